@@ -1,0 +1,32 @@
+/** Pictures as plain typed arrays. Row-major, no padding, unless a stride is given. (0,0) is the top-left corner of the top-left pixel; x right, y down. */
+
+/** 8-bit RGB, 3 bytes a pixel. */
+export type RgbImage = { width: number; height: number; data: Uint8Array };
+/** 8-bit RGBA, straight (not premultiplied) alpha, 4 bytes a pixel. */
+export type RgbaImage = { width: number; height: number; data: Uint8ClampedArray };
+/** One byte a pixel: a mask (255 = inside) or luminance. */
+export type GrayImage = { width: number; height: number; data: Uint8Array };
+
+/** Planar YUV 4:2:0, 8 bit, BT.709, limited range, even width and height. Planes may be views of memory that is changed in place. */
+export type YuvImage = {
+  width: number;
+  height: number;
+  y: Uint8Array;
+  u: Uint8Array;
+  v: Uint8Array;
+  /** Bytes a row of the y plane. */
+  yStride: number;
+  /** Bytes a row of the u and v planes. */
+  uvStride: number;
+};
+
+/** What the puppet draws in one frame: premultiplied RGBA that covers only the rectangle at (x, y) of a width × height picture. */
+export type PuppetPicture = {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  /** Bytes a row; rows outside the character are wholly transparent. Valid until the next frame is drawn. */
+  stride: number;
+  data: Uint8ClampedArray;
+};
