@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { planChunks } from './plan-chunks.ts';
+import { type FrameRange, planSegments } from './plan-segments.ts';
+
+function assertCoversOnce(ranges: FrameRange[], frameCount: number): void {
+  assert.equal(ranges[0]!.first, 0);
+  assert.equal(ranges.at(-1)!.last, frameCount);
+  for (let i = 0; i < ranges.length; i++) {
+    assert.ok(ranges[i]!.last > ranges[i]!.first, 'no range is empty');
+    if (i > 0) assert.equal(ranges[i]!.first, ranges[i - 1]!.last);
+  }
+}
+
+const clip = fc.record({
+  frameCount: fc.integer({ min: 1, max: 20000 }),
+  fps: fc.double({ min: 1, max: 120, noNaN: true }),
+  keyFrames: fc.uniqueArray(fc.integer({ min: 0, max: 20000 })).map((a) => a.sort((x, y) => x - y)),
+});
+
+test('segments cover every frame exactly once, in order', () => {
+  fc.assert(fc.property(clip, ({ frameCount, fps }) => assertCoversOnce(planSegments(frameCount, fps), frameCount)));
+});
+
+test('chunks cover every frame exactly once, in order, whatever the key frames', () => {
+  fc.assert(
+    fc.property(clip, (c) => {
+      const keyFrames = c.keyFrames.filter((k) => k < c.frameCount);
+      assertCoversOnce(planChunks({ ...c, keyFrames, seekable: true }), c.frameCount);
+    }),
+  );
+});
+
+test('chunks start at a key frame of the source where one is near', () => {
+  const chunks = planChunks({ frameCount: 900, fps: 30, keyFrames: [0, 100, 250, 333, 500], seekable: true });
+  assert.deepEqual(
+    chunks.map((c) => c.first),
+    [0, 100, 250, 333, 500, 620, 740],
+  );
+});
+
+test('a clip that cannot be searched is one chunk', () => {
+  assert.deepEqual(planChunks({ frameCount: 900, fps: 30, keyFrames: [0, 300], seekable: false }), [
+    { first: 0, last: 900 },
+  ]);
+});
