@@ -1,0 +1,7 @@
+/** What the other rooms may use of vision: the only room that knows the inference runtime. */
+export { type Box, boxOverlap } from './box.ts';
+export type { PoseVariant } from './models/model-sources.ts';
+export { type DetectOptions, type PersonBox, PersonDetector } from './person-detector.ts';
+export { POSE_INPUT_SIZE, type Pose } from './pose.ts';
+export { type EstimateOptions, POSE_MIN_SCORE, PoseModel, type PoseModelOptions } from './pose-model.ts';
+export { type Roi, roiFromBox, roiFromPose, roiOfPicture } from './roi.ts';

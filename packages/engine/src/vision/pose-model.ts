@@ -1,0 +1,71 @@
+/** Finds the landmarks and the mask of one person in a picture. */
+import type { RgbImage } from '../core/image.ts';
+import { type Box, growBox } from './box.ts';
+import { ModelSession } from './models/model-session.ts';
+import type { PoseVariant } from './models/model-sources.ts';
+import { decodePose, POSE_INPUT_SIZE, type Pose } from './pose.ts';
+import { type Roi, roiFromBox, roiFromPose } from './roi.ts';
+import { sampleRoi } from './sample-roi.ts';
+
+export type PoseModelOptions = {
+  /** Lite is the quickest, heavy the most exact. On one core: about 9, 16 and 50 ms with mask. */
+  variant: PoseVariant;
+  /** False leaves out the mask, nearly half of the cost of `full`. */
+  mask: boolean;
+  /** Folder for converted models; made if it is missing, shared by any number of processes. */
+  cacheDir: string;
+};
+
+export type EstimateOptions = {
+  /** The person's box, pixels: the picture outside it (and a small margin) is hidden from the model. */
+  personBox?: Box | undefined;
+};
+
+/** A person's box may cut off fingertips. Share of the longer side. */
+const PERSON_BOX_MARGIN = 0.04;
+/** A first look at this score is enough to aim the second. */
+const FIRST_LOOK_MIN_SCORE = 0.3;
+export const POSE_MIN_SCORE = 0.5;
+
+/** BlazePose GHUM (Bazarevsky et al. 2020; Grishchenko et al. 2022), one of three sizes. Not for use by two callers at once. */
+export class PoseModel {
+  readonly #session: ModelSession;
+  readonly #crop = new Float32Array(3 * POSE_INPUT_SIZE * POSE_INPUT_SIZE);
+
+  private constructor(session: ModelSession) {
+    this.#session = session;
+  }
+
+  /** @throws UnderstudyError CS-UORC99-999 if the package that holds the weights is missing or damaged */
+  static async open({ variant, mask, cacheDir }: PoseModelOptions): Promise<PoseModel> {
+    return new PoseModel(await ModelSession.open(mask ? `pose-${variant}` : `pose-${variant}-no-mask`, cacheDir));
+  }
+
+  /** What the model sees in one square of the picture. Always gives a pose: look at its score. */
+  async estimate(image: RgbImage, roi: Roi, { personBox }: EstimateOptions = {}): Promise<Pose> {
+    const keepBox = personBox && growBox(personBox, PERSON_BOX_MARGIN);
+    const picture = sampleRoi(image, roi, POSE_INPUT_SIZE, { border: 'nearest', keepBox, into: this.#crop });
+    return decodePose(await this.#session.run(picture, POSE_INPUT_SIZE), roi);
+  }
+
+  /**
+   * The pose of the person in a box: a first look at the whole box aims a second one, whose ROI fits the body better.
+   *
+   * @returns null if there is no person to be seen in the box
+   */
+  async estimateInBox(image: RgbImage, personBox: Box): Promise<Pose | null> {
+    const first = await this.estimate(image, roiFromBox(personBox), { personBox });
+    if (first.score < FIRST_LOOK_MIN_SCORE) return null;
+    const second = await this.estimate(image, roiFromPose(first), { personBox });
+    if (second.score >= POSE_MIN_SCORE) return second;
+    return first.score >= POSE_MIN_SCORE ? first : null;
+  }
+
+  async close(): Promise<void> {
+    await this.#session.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+}
