@@ -26,3 +26,6 @@ export type Motion = {
   /** Share of frames, 0..1, in which the person's legs (knee and ankle) are in the picture. Below 0.2 the clip is a half body. */
   legsVisible: number;
 };
+
+/** The face looks straight ahead when the nose sits this far below the line of the ears, seen from their middle, radians. */
+export const NOSE_BELOW_EARS = 0.26;

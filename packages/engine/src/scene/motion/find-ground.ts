@@ -1,0 +1,70 @@
+/** The ground under each foot: the sole while the foot stands, the way between two stands while it is in the air. */
+import { LANDMARK, LANDMARK_COUNT } from '../../core/landmarks.ts';
+import { median } from '../../core/median.ts';
+import type { FootHolds, FootTracks } from './find-contacts.ts';
+import type { Shot } from './list-shots.ts';
+import { smoothSeries } from './smooth-landmarks.ts';
+
+/** Sole below the ankle, metres: usual value and what is believed of a measurement. */
+const USUAL_SOLE_DROP = 0.08;
+const MIN_SOLE_DROP = 0.05;
+const MAX_SOLE_DROP = 0.13;
+const SMOOTH_SECONDS = 0.08;
+const STANDS = 0.99;
+
+/** Fills `ground` (two a frame) for a shot. The ground is never above the foot's own sole. */
+export function findGround(
+  tracks: FootTracks,
+  holds: FootHolds,
+  { ground, shot, fps }: { ground: Float32Array; shot: Shot; fps: number },
+): void {
+  const drop = measureSoleDrop(tracks, holds, shot);
+  const frames = shot.end - shot.start;
+  for (const foot of [0, 1]) {
+    const sole = new Float32Array(frames);
+    for (let k = 0; k < frames; k++) {
+      const frame = shot.start + k;
+      sole[k] = holds.ankle[4 * frame + 2 * foot + 1]! + drop * tracks.pixelsPerMetre[frame]!;
+    }
+    const isDown = Uint8Array.from({ length: frames }, (_, k) =>
+      holds.contact[2 * (shot.start + k) + foot]! > STANDS ? 1 : 0,
+    );
+    const way = smoothSeries(
+      bridgeStands(sole, isDown),
+      { start: 0, end: frames },
+      Math.max(0.3, SMOOTH_SECONDS * fps),
+    );
+    for (let k = 0; k < frames; k++) {
+      ground[2 * (shot.start + k) + foot] = isDown[k] ? sole[k]! : Math.max(way[k]!, sole[k]!);
+    }
+  }
+}
+
+/** Metres from ankle to sole in the picture, from heel and toe of standing feet. */
+function measureSoleDrop(tracks: FootTracks, holds: FootHolds, shot: Shot): number {
+  const drops: number[] = [];
+  for (let frame = shot.start; frame < shot.end; frame++) {
+    for (const foot of [0, 1]) {
+      if (holds.contact[2 * frame + foot]! < STANDS) continue;
+      const row = (landmark: number): number => tracks.image[2 * (frame * LANDMARK_COUNT + landmark + foot) + 1]!;
+      const lowest = Math.max(row(LANDMARK.leftHeel), row(LANDMARK.leftFootIndex));
+      drops.push((lowest - row(LANDMARK.leftAnkle)) / tracks.pixelsPerMetre[frame]!);
+    }
+  }
+  return Math.min(MAX_SOLE_DROP, Math.max(MIN_SOLE_DROP, median(drops, USUAL_SOLE_DROP)));
+}
+
+/** The sole's rows while it stands, straight lines between, the nearest stand at the ends; without any stand its lowest row. */
+function bridgeStands(sole: Float32Array, isDown: Uint8Array): Float32Array {
+  const rows = sole.slice();
+  let before = -1;
+  for (let k = 0; k < rows.length; k++) {
+    if (!isDown[k]) continue;
+    for (let gap = before + 1; gap < k; gap++) {
+      rows[gap] = before < 0 ? sole[k]! : sole[before]! + ((sole[k]! - sole[before]!) * (gap - before)) / (k - before);
+    }
+    before = k;
+  }
+  if (before < 0) return rows.fill(rows.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY));
+  return rows.fill(sole[before]!, before + 1);
+}
