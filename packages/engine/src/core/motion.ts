@@ -5,6 +5,8 @@
  */
 export type Motion = {
   frameCount: number;
+  /** Frames a second that the widths of filters over time refer to. */
+  fps: number;
   /** 0..1: 1 where the person is in the picture, falling to 0 where they leave or are lost for long. Length frameCount. */
   presence: Float32Array;
   /** Metres; x right, y UP, z towards the camera; origin between the hips. Length 3 · 33 · frameCount. */

@@ -53,6 +53,7 @@ export function buildMotion(track: PersonTrack, options: MotionOptions): Motion 
   const seen = Uint8Array.from(track.score, (score) => (score >= MIN_SCORE ? 1 : 0));
   const motion: Motion = {
     frameCount,
+    fps: options.fps,
     presence: new Float32Array(frameCount),
     world: new Float32Array(3 * LANDMARK_COUNT * frameCount),
     image: new Float32Array(2 * LANDMARK_COUNT * frameCount),

@@ -34,10 +34,11 @@ const SPANS: readonly (readonly [from: number, to: number, weight: number])[] = 
   [leftShoulder, leftEar, 0.15],
   [rightShoulder, rightEar, 0.15],
 ];
-/** Spans that point at the camera say little: below this share of the longest nothing. */
+/** Shorter spans in the picture say nothing. */
 const MIN_SPAN_METRES = 0.08;
-const MEDIAN_SECONDS = 0.5;
-const SMOOTH_SECONDS = 0.35;
+/** People come nearer slowly; what changes faster are errors of the estimated depths, in a crouch for instance. */
+const MEDIAN_SECONDS = 1;
+const SMOOTH_SECONDS = 0.7;
 
 /**
  * Smoothed scale of every frame of `shot`, written to `target`. `world` has constant bone lengths and the camera's axes, so its
@@ -58,7 +59,8 @@ export function measureScale(
       const metres = spanOf(pose.world, 3, frame, [from, to]);
       const both = pose.trust[frame * LANDMARK_COUNT + from]! * pose.trust[frame * LANDMARK_COUNT + to]!;
       ratios[index] = spanOf(pose.image, 2, frame, [from, to]) / metres;
-      weights[index] = metres < MIN_SPAN_METRES ? 0 : weight * both * metres;
+      weights[index] =
+        metres < MIN_SPAN_METRES ? 0 : weight * both * metres * sidewaysShare(pose.world, frame, [from, to]);
     });
     raw[frame] = median(ratios, Number.NaN, weights);
     evidence[frame] = Number.isFinite(raw[frame]!) ? weights.reduce((sum, weight) => sum + weight, 0) : 0;
@@ -71,7 +73,24 @@ export function measureScale(
     const to = Math.min(shot.end, frame + reach + 1);
     steady[frame] = median(raw.subarray(from, to), overall, evidence.subarray(from, to));
   }
-  target.set(smoothSeries(steady, shot, SMOOTH_SECONDS * fps).subarray(shot.start, shot.end), shot.start);
+  // Averaged by evidence, so that frames that show the body's lengths in full decide for those that foreshorten them.
+  for (let frame = shot.start; frame < shot.end; frame++) evidence[frame]! += 1e-3;
+  const weighted = smoothSeries(
+    steady.map((scale, frame) => scale * evidence[frame]!),
+    shot,
+    SMOOTH_SECONDS * fps,
+  );
+  const total = smoothSeries(evidence, shot, SMOOTH_SECONDS * fps);
+  for (let frame = shot.start; frame < shot.end; frame++) target[frame] = weighted[frame]! / total[frame]!;
+}
+
+/** 1 for a span across the line of sight, falling steeply to 0 for one along it, whose picture length depends on a guessed depth. */
+function sidewaysShare(world: Float32Array, frame: number, [from, to]: [number, number]): number {
+  const a = (frame * LANDMARK_COUNT + from) * 3;
+  const b = (frame * LANDMARK_COUNT + to) * 3;
+  const across = (world[a]! - world[b]!) ** 2 + (world[a + 1]! - world[b + 1]!) ** 2;
+  const along = (world[a + 2]! - world[b + 2]!) ** 2;
+  return (across / (across + along + 1e-9)) ** 4;
 }
 
 /** Distance of two landmarks in x and y. */
