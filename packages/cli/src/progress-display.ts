@@ -1,0 +1,81 @@
+/** Shows progress on stderr: a bar with stage and remaining time on a terminal, plain lines elsewhere. */
+import type { Progress } from '@understudy/engine/pipeline';
+import type { StageClock } from './stage-clock.ts';
+
+export type ProgressDisplay = {
+  show(progress: Progress): void;
+  /** Removes the bar, so that other lines can be printed. */
+  clear(): void;
+};
+
+type Output = { write(text: string): unknown; columns?: number };
+
+const STAGE_TITLES: Record<Progress['stage'], string> = {
+  character: 'Preparing the character',
+  scene: 'Following the person',
+  background: 'Restoring the background',
+  render: 'Rendering',
+  merge: 'Joining',
+};
+const TITLE_WIDTH = Math.max(...Object.values(STAGE_TITLES).map((title) => title.length));
+const BAR_WIDTH = 24;
+const REDRAW_MS = 80;
+const CLEAR_LINE = '\r\x1b[2K';
+
+/** Nothing at all, for --json and --quiet runs. */
+export const SILENT: ProgressDisplay = { show() {}, clear() {} };
+
+/** A bar that stays on one line. */
+export function progressBar(
+  output: Output,
+  clock: StageClock,
+  now: () => number = () => performance.now(),
+): ProgressDisplay {
+  let lastDrawn = Number.NEGATIVE_INFINITY;
+  let lastStage = '';
+  return {
+    show(progress) {
+      const { stage, framesDone, framesTotal } = progress;
+      if (stage === lastStage && framesDone < framesTotal && now() - lastDrawn < REDRAW_MS) return;
+      lastDrawn = now();
+      lastStage = stage;
+      const line = barLine(progress, clock.elapsedMs(stage));
+      output.write(CLEAR_LINE + line.slice(0, Math.max(20, (output.columns ?? 80) - 1)));
+    },
+    clear() {
+      if (lastStage) output.write(CLEAR_LINE);
+    },
+  };
+}
+
+/** One line as a stage begins and at each quarter of it. */
+export function progressLines(output: Output): ProgressDisplay {
+  const quarters = new Map<string, number>();
+  return {
+    show({ stage, framesDone, framesTotal }) {
+      const quarter = Math.floor((4 * framesDone) / Math.max(1, framesTotal));
+      if (quarter <= (quarters.get(stage) ?? -1)) return;
+      quarters.set(stage, quarter);
+      output.write(`${STAGE_TITLES[stage]}: ${framesDone}/${framesTotal}\n`);
+    },
+    clear() {},
+  };
+}
+
+export function barLine({ stage, framesDone, framesTotal }: Progress, elapsedMs: number): string {
+  const share = framesTotal > 0 ? Math.min(1, framesDone / framesTotal) : 0;
+  const filled = Math.round(share * BAR_WIDTH);
+  const bar = '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
+  const percent = `${Math.floor(share * 100)}`.padStart(3);
+  const left = share > 0 && share < 1 ? `  ${formatTime((elapsedMs * (1 - share)) / share)} left` : '';
+  return `${STAGE_TITLES[stage].padEnd(TITLE_WIDTH)} ${bar} ${percent} %  ${framesDone}/${framesTotal}${left}`;
+}
+
+/** m:ss, or h:mm:ss from an hour up. */
+export function formatTime(milliseconds: number): string {
+  const total = Math.ceil(milliseconds / 1000);
+  const seconds = `${total % 60}`.padStart(2, '0');
+  const minutes = Math.floor(total / 60);
+  if (minutes < 60) return `${minutes}:${seconds}`;
+  return `${Math.floor(minutes / 60)}:${`${minutes % 60}`.padStart(2, '0')}:${seconds}`;
+}

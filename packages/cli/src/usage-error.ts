@@ -1,0 +1,17 @@
+/** The error for a command line that cannot be carried out as it was written. */
+import { ERRORS, type ErrorCode } from '@understudy/protocol';
+
+/** Ends the program with exit code 2. */
+export class UsageError extends Error {
+  readonly code: ErrorCode;
+  readonly problem: string;
+  readonly remedy: string;
+
+  constructor(problem: string, remedy: string, code: ErrorCode = 'CS-UORC01-002') {
+    super(`${ERRORS[code].message}: ${problem}`);
+    this.name = 'UsageError';
+    this.code = code;
+    this.problem = problem;
+    this.remedy = remedy;
+  }
+}
