@@ -1,0 +1,131 @@
+/** Brings the sound of a source into the joined file: packets as they are where MP4 can carry them, new AAC where not. */
+import { AV_CODEC_ID_AAC, AV_CODEC_ID_MP3, AV_DISPOSITION_DEFAULT, AVDISCARD_ALL } from 'node-av/constants';
+import { Dictionary, type FormatContext, Packet, type Stream } from 'node-av/lib';
+import { AudioTranscoder } from './audio-transcoder.ts';
+import { check, knownTicks, toNumber } from './libav.ts';
+import type { VideoFile } from './video-file.ts';
+
+/** MP4 with MP3 below this rate cannot be written. */
+const MIN_MP3_RATE = 16000;
+
+/** One track of the source and where its packets go. */
+type Track = {
+  source: Stream;
+  target: Stream;
+  /** Present where the packets cannot be copied. */
+  transcoder: AudioTranscoder | null;
+};
+
+/**
+ * Copies all sound tracks of a source, in step with the picture, so that a player finds both near each other and nothing piles up.
+ * Times are those of the source less `startSeconds`.
+ */
+export class AudioCopier implements AsyncDisposable {
+  readonly #source: VideoFile;
+  readonly #muxer: FormatContext;
+  readonly #startSeconds: number;
+  readonly #tracks = new Map<number, Track>();
+  readonly #packet = new Packet();
+  /** A packet has been read that is not yet due. */
+  #isPending = false;
+  #isAtEnd = false;
+
+  private constructor(source: VideoFile, muxer: FormatContext, startSeconds: number) {
+    this.#source = source;
+    this.#muxer = muxer;
+    this.#startSeconds = startSeconds;
+    this.#packet.alloc();
+  }
+
+  /** Adds a stream to the output for each sound track. The header of the output is written after this. Takes over the source. */
+  static async open(source: VideoFile, muxer: FormatContext, startSeconds: number): Promise<AudioCopier> {
+    const copier = new AudioCopier(source, muxer, startSeconds);
+    try {
+      for (const stream of source.context.streams) stream.discard = AVDISCARD_ALL;
+      for (const stream of source.audioStreams) await copier.#addTrack(stream);
+      return copier;
+    } catch (error) {
+      await copier[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  async #addTrack(source: Stream): Promise<void> {
+    const transcoder = isCarriedByMp4(source) ? null : await AudioTranscoder.open(source);
+    // A track that nobody can decode is left out rather than losing the whole video.
+    if (transcoder === undefined) return;
+    const target = this.#muxer.newStream(null);
+    if (transcoder) transcoder.describe(target);
+    else {
+      check(source.codecpar.copy(target.codecpar), 'copying a sound track');
+      target.codecpar.codecTag = 0;
+      target.timeBase = source.timeBase;
+    }
+    const language = source.metadata?.get('language');
+    if (language) target.metadata = Dictionary.fromObject({ language });
+    if (source.hasDisposition(AV_DISPOSITION_DEFAULT)) target.setDisposition(AV_DISPOSITION_DEFAULT);
+    source.discard = 0 as typeof source.discard;
+    this.#tracks.set(source.index, { source, target, transcoder });
+  }
+
+  /** Writes all sound up to a time in seconds of the output. */
+  async copyUntil(seconds: number): Promise<void> {
+    while (await this.#readAhead()) {
+      const track = this.#tracks.get(this.#packet.streamIndex)!;
+      const time = knownTicks(this.#packet.dts) ?? knownTicks(this.#packet.pts) ?? 0;
+      if (time * toNumber(track.source.timeBase) - this.#startSeconds > seconds) return;
+      this.#isPending = false;
+      if (track.transcoder) {
+        for await (const packet of track.transcoder.convert(this.#packet)) await this.#write(packet, track);
+        this.#packet.unref();
+      } else {
+        await this.#write(this.#packet, track);
+      }
+    }
+  }
+
+  /** Writes the rest of the sound. */
+  async finish(): Promise<void> {
+    await this.copyUntil(Number.POSITIVE_INFINITY);
+    for (const track of this.#tracks.values()) {
+      if (!track.transcoder) continue;
+      for await (const packet of track.transcoder.convert(null)) await this.#write(packet, track);
+    }
+  }
+
+  async #readAhead(): Promise<boolean> {
+    while (!this.#isPending && !this.#isAtEnd && this.#tracks.size > 0) {
+      // A damaged end is treated like the end: the picture was cut off at the same place.
+      if ((await this.#source.context.readFrame(this.#packet)) < 0) this.#isAtEnd = true;
+      else if (this.#tracks.has(this.#packet.streamIndex)) this.#isPending = true;
+      else this.#packet.unref();
+    }
+    return this.#isPending;
+  }
+
+  async #write(packet: Packet, { source, target, transcoder }: Track): Promise<void> {
+    const timeBase = transcoder ? transcoder.timeBase : source.timeBase;
+    const start = BigInt(Math.round(this.#startSeconds / toNumber(timeBase)));
+    if (knownTicks(packet.pts) !== undefined) packet.pts -= start;
+    if (knownTicks(packet.dts) !== undefined) packet.dts -= start;
+    packet.rescaleTs(timeBase, target.timeBase);
+    packet.streamIndex = target.index;
+    packet.pos = -1n;
+    check(await this.#muxer.interleavedWriteFrame(packet), 'writing sound');
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#packet.free();
+    for (const { transcoder } of this.#tracks.values()) transcoder?.[Symbol.dispose]();
+    await this.#source[Symbol.asyncDispose]();
+  }
+}
+
+/**
+ * What is copied: AAC and MP3 play in an MP4 everywhere. Opus, FLAC, AC-3 and ALAC may be stored in MP4 too, but some browsers, phones
+ * or editors then stay silent, so they are converted like PCM and Vorbis.
+ */
+function isCarriedByMp4({ codecpar }: Stream): boolean {
+  if (codecpar.codecId === AV_CODEC_ID_AAC) return codecpar.sampleRate > 0 && codecpar.channels > 0;
+  return codecpar.codecId === AV_CODEC_ID_MP3 && codecpar.sampleRate >= MIN_MP3_RATE;
+}

@@ -1,0 +1,20 @@
+/** The media room: reads and writes videos and pictures. The only room that knows the codec and picture libraries. */
+export {
+  type ChunkEncoder,
+  type ChunkEncoderOptions,
+  type EncodedChunk,
+  type EncoderPreset,
+  openChunkEncoder,
+} from './chunk-encoder.ts';
+export type { Colour } from './colour.ts';
+export type { Container } from './container.ts';
+export { DecodedFrame, type DecodeOptions, decodeRange } from './decode-range.ts';
+export { FrameScaler } from './frame-scaler.ts';
+export { type ChunkPart, type JoinOptions, joinChunks } from './join-chunks.ts';
+export type { Fraction } from './libav.ts';
+export { type AudioTrack, probeVideo, type VideoInfo } from './probe-video.ts';
+export { readPicture } from './read-picture.ts';
+export { resizeRgba } from './resize-rgba.ts';
+export { indexVideo, type VideoIndex } from './video-index.ts';
+export { writePng } from './write-png.ts';
+export { createYuvFrame, YuvFrame } from './yuv-frame.ts';

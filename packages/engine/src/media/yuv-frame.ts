@@ -1,0 +1,104 @@
+/** A picture in native memory that the codecs read and write without a copy. Decoding, drawing and encoding share it. */
+import { AV_PIX_FMT_YUV420P } from 'node-av/constants';
+import { Frame } from 'node-av/lib';
+import type { YuvImage } from '../core/image.ts';
+import { OUR_COLOUR } from './colour.ts';
+import { check } from './libav.ts';
+
+/** Black in limited range. */
+const BLACK_LUMA = 16;
+const NEUTRAL_CHROMA = 128;
+
+/**
+ * The planes are views of native memory, which is given back by `release` (or `using`): afterwards they are empty. A frame that is
+ * never released is freed by the garbage collector, late.
+ */
+export class YuvFrame implements YuvImage, Disposable {
+  readonly width: number;
+  readonly height: number;
+  readonly y: Uint8Array;
+  readonly u: Uint8Array;
+  readonly v: Uint8Array;
+  readonly yStride: number;
+  readonly uvStride: number;
+  #native: Frame | null;
+
+  /** Takes over a native frame in our format. */
+  constructor(native: Frame) {
+    const planes = native.data;
+    if (native.format !== AV_PIX_FMT_YUV420P || !planes) throw new TypeError('a yuv420p frame is needed');
+    this.#native = native;
+    this.width = native.width;
+    this.height = native.height;
+    [this.y, this.u, this.v] = planes.map((p) => new Uint8Array(p.buffer, p.byteOffset, p.length)) as [
+      Uint8Array,
+      Uint8Array,
+      Uint8Array,
+    ];
+    [this.yStride, this.uvStride] = native.linesize as [number, number];
+  }
+
+  /** For the rest of this room: the frame as the codec library knows it. */
+  get native(): Frame {
+    if (!this.#native) throw new Error('the frame has been released');
+    return this.#native;
+  }
+
+  /** Gives the memory back. May be called again. */
+  release(): void {
+    if (!this.#native) return;
+    // Views of freed memory crash the process when they are touched: detached, they read as empty.
+    for (const plane of [this.y, this.u, this.v]) (plane.buffer as ArrayBuffer).transfer(0);
+    this.#native.free();
+    this.#native = null;
+  }
+
+  [Symbol.dispose](): void {
+    this.release();
+  }
+}
+
+/** A black frame of our format. Width and height are even. */
+export function createYuvFrame(width: number, height: number): YuvFrame {
+  const frame = new YuvFrame(allocateNativeFrame(width, height));
+  frame.y.fill(BLACK_LUMA);
+  frame.u.fill(NEUTRAL_CHROMA);
+  frame.v.fill(NEUTRAL_CHROMA);
+  return frame;
+}
+
+/** A native yuv420p frame, tagged as ours, with undefined content. */
+function allocateNativeFrame(width: number, height: number): Frame {
+  const native = new Frame();
+  native.alloc();
+  native.width = width;
+  native.height = height;
+  native.format = AV_PIX_FMT_YUV420P;
+  tagAsOurs(native);
+  check(native.getBuffer(), 'allocating a frame');
+  return native;
+}
+
+export function tagAsOurs(native: Frame): void {
+  Object.assign(native, OUR_COLOUR);
+}
+
+/** Copies the picture of one frame into another of the same size. */
+export function copyYuv(from: YuvImage, to: YuvImage): void {
+  copyPlane(from.y, from.yStride, to.y, to.yStride, from.width, from.height);
+  copyPlane(from.u, from.uvStride, to.u, to.uvStride, from.width >> 1, from.height >> 1);
+  copyPlane(from.v, from.uvStride, to.v, to.uvStride, from.width >> 1, from.height >> 1);
+}
+
+function copyPlane(
+  from: Uint8Array,
+  fromStride: number,
+  to: Uint8Array,
+  toStride: number,
+  width: number,
+  rows: number,
+): void {
+  for (let row = 0; row < rows; row++) {
+    to.set(from.subarray(row * fromStride, row * fromStride + width), row * toStride);
+  }
+}
