@@ -1,0 +1,137 @@
+/** Puts the sheets together: front and back surfaces, weights and textures become one closed rig. Last step of `buildRig`. */
+import type { Rig, Texture } from '../../core/rig.ts';
+import { depthShare, noseShift, toeShift } from './body-depth.ts';
+import { boneSegments } from './bone-segments.ts';
+import { direction, smoothstep } from './geometry.ts';
+import type { PartMap } from './label/part-map.ts';
+import type { Body } from './measure-body.ts';
+import { solveBoneWeights } from './mesh/bone-weights.ts';
+import { inflate } from './mesh/inflate.ts';
+import { meshSheet, type SheetMesh } from './mesh/sheet-mesh.ts';
+import type { SheetPlan } from './sheet/plan-sheets.ts';
+import type { Sheet } from './sheet/sheet.ts';
+import { armJoints } from './side.ts';
+import { SurfaceBuilder } from './surface-builder.ts';
+import { paintBack } from './texture/back-texture.ts';
+import { paintFront, paintHand } from './texture/front-texture.ts';
+import { measureOutlineInset } from './texture/outline-inset.ts';
+import { computeSideShifts } from './texture/side-shifts.ts';
+import { packTexture } from './texture/texture-image.ts';
+import type { WorkingPicture } from './working-picture.ts';
+
+export type RigStages = { picture: WorkingPicture; body: Body; parts: PartMap; plan: SheetPlan };
+
+export function assembleRig(stages: RigStages, warnings: readonly string[]): Rig {
+  const { picture, plan } = stages;
+  const textures: Texture[] = [];
+  const surface = new SurfaceBuilder();
+  const inset = measureOutlineInset(picture);
+  for (const sheet of plan.sheets) addSheet(surface, sheet, stages, { inset, ...addTextures(textures, sheet, stages) });
+  return {
+    textureScale: picture.scale,
+    textureOffset: picture.offset,
+    joints: picture.joints,
+    isDrawing: picture.isDrawing,
+    hasSkirt: picture.hasSkirt,
+    hasLegs: picture.hasLegs,
+    ...surface.finish(),
+    textures,
+    warnings: [...warnings],
+  };
+}
+
+type SheetTextures = { frontTexture: number; backTexture: number };
+
+/** Only the body has a back of its own: limbs and hands look alike from both sides. */
+function addTextures(textures: Texture[], sheet: Sheet, { picture, body, parts, plan }: RigStages): SheetTextures {
+  const front = sheet.hand
+    ? paintHand(sheet.hand, parts.hands.skin, picture)
+    : paintFront(picture, sheet, plan.arms.hiddenTorso);
+  const frontTexture = textures.push(packTexture(front, picture.size)) - 1;
+  if (sheet.kind !== 'body') return { frontTexture, backTexture: frontTexture };
+  const back = paintBack({ picture, body, parts, front, owns: sheet.owns });
+  return { frontTexture, backTexture: textures.push(packTexture(back, picture.size)) - 1 };
+}
+
+type SheetOptions = SheetTextures & { inset: number };
+
+function addSheet(surface: SurfaceBuilder, sheet: Sheet, stages: RigStages, options: SheetOptions): void {
+  const { picture } = stages;
+  const mesh = meshSheet(sheet.plan, sheet.step);
+  const weights = sheetWeights(mesh, sheet, picture);
+  const heights = inflate(mesh);
+  const shifts = computeSideShifts(mesh, {
+    picture,
+    body: stages.body,
+    sheet,
+    heights,
+    headShares: boneShares(sheet, weights, 'head'),
+    inset: options.inset,
+  });
+  const add = (v: number, facing: 1 | -1) => {
+    const z = vertexDepth({ mesh, v, height: heights[v]!, facing }, sheet, weights, stages);
+    const vertex = { x: mesh.x[v]!, y: mesh.y[v]!, z, shiftX: shifts[v * 2]!, shiftY: shifts[v * 2 + 1]! };
+    const row = v * sheet.bones.length;
+    return surface.addVertex(vertex, sheet.bones, weights.subarray(row, row + sheet.bones.length));
+  };
+  const front = Array.from(mesh.x, (_, v) => add(v, 1));
+  const back = Array.from(mesh.x, (_, v) => (mesh.isRim[v] ? front[v]! : add(v, -1)));
+  for (let t = 0; t < mesh.triangles.length; t += 3) {
+    const [a, b, c] = [mesh.triangles[t]!, mesh.triangles[t + 1]!, mesh.triangles[t + 2]!];
+    surface.addTriangle(front[a]!, front[b]!, front[c]!, options.frontTexture);
+    surface.addTriangle(back[a]!, back[c]!, back[b]!, options.backTexture);
+  }
+}
+
+function sheetWeights(mesh: SheetMesh, sheet: Sheet, { joints }: WorkingPicture): Float64Array {
+  const { bones, mayClaim } = sheet;
+  if (bones.length === 1) return new Float64Array(mesh.x.length).fill(1);
+  const weights = solveBoneWeights(mesh, { bones, mayClaim, segments: boneSegments(joints) });
+  if (sheet.kind === 'arm') tieShoulderToChest(weights, mesh, sheet, joints);
+  return weights;
+}
+
+/** An arm sheet's cap follows the chest, going over to the upper arm just past the shoulder joint. */
+function tieShoulderToChest(
+  weights: Float64Array,
+  mesh: SheetMesh,
+  { bones, side, shoulderRadius }: Sheet,
+  joints: WorkingPicture['joints'],
+) {
+  const { shoulder, elbow } = armJoints(joints, side!);
+  const along = direction(shoulder, elbow);
+  const chest = bones.indexOf('chest');
+  const upperArm = bones.indexOf(`${side!}UpperArm`);
+  for (let v = 0; v < mesh.x.length; v++) {
+    const row = v * bones.length;
+    const both = weights[row + chest]! + weights[row + upperArm]!;
+    const past = (mesh.x[v]! - shoulder.x) * along.x + (mesh.y[v]! - shoulder.y) * along.y;
+    const share = 1 - smoothstep(-0.9 * shoulderRadius!, 0.7 * shoulderRadius!, past);
+    weights[row + chest] = both * share;
+    weights[row + upperArm] = both * (1 - share);
+  }
+}
+
+function boneShares({ bones }: Sheet, weights: Float64Array, bone: (typeof bones)[number]): Float64Array {
+  const b = bones.indexOf(bone);
+  return Float64Array.from({ length: weights.length / bones.length }, (_, v) =>
+    b < 0 ? 0 : weights[v * bones.length + b]!,
+  );
+}
+
+type SheetVertex = { mesh: SheetMesh; v: number; height: number; facing: 1 | -1 };
+
+function vertexDepth(
+  { mesh, v, height, facing }: SheetVertex,
+  { bones }: Sheet,
+  weights: Float64Array,
+  { picture, body }: RigStages,
+): number {
+  const x = mesh.x[v]!;
+  const y = mesh.y[v]!;
+  const vertex = { bones, weights, row: v * bones.length };
+  let z = facing * height * depthShare(vertex) + toeShift(x, y, picture.joints, vertex);
+  const head = bones.indexOf('head');
+  if (facing > 0 && head >= 0 && weights[vertex.row + head]! > 0.5) z += noseShift(x, y, picture.joints, body);
+  return z;
+}

@@ -1,0 +1,55 @@
+/** The finished map of body parts: labels grown, repaired, and what was decided about each arm on the way. */
+
+import { direction } from '../geometry.ts';
+import { spreadLabels } from '../grid/geodesic-labels.ts';
+import type { Body } from '../measure-body.ts';
+import { armJoints, type PerSide, perSide, SIDES, type Side } from '../side.ts';
+import type { WorkingPicture } from '../working-picture.ts';
+import { findHiddenHands, type HiddenHands } from './find-hidden-hands.ts';
+import { labelParts } from './label-parts.ts';
+import { armPart, legPart, PART } from './part.ts';
+import { claimThinArmRoots, reachesShoulder, releaseThickArm, releaseThinTongues } from './repair-arms.ts';
+
+export type PartMap = {
+  /** PART of each texel inside the outline; −1 outside and in islands without a seed. */
+  labels: Int8Array;
+  /** PART of every texel: labels continued beyond the outline. */
+  spread: Int8Array;
+  /** False: the arm is not told apart from the torso. */
+  isArmSeparate: PerSide<boolean>;
+  hands: HiddenHands;
+};
+
+export function mapParts(picture: WorkingPicture, body: Body): PartMap {
+  const labels = labelParts(picture, body);
+  for (const side of SIDES) claimThinArmRoots(labels, picture, body, side);
+  for (const side of SIDES) releaseThickArm(labels, picture, body, side);
+  for (const side of SIDES) releaseThinTongues(labels, picture, body, side);
+  const isArmSeparate = perSide((side) => reachesShoulder(labels, picture, body, side));
+  const hands = findHiddenHands(picture, body);
+  for (const side of SIDES) {
+    if (!isArmSeparate[side]) {
+      hands.isHidden[side] = false;
+      relabel(labels, armPart(side), PART.torso);
+    } else if (hands.isHidden[side]) giveHandToBody(labels, picture, body, side);
+  }
+  return { labels, spread: spreadLabels(labels, picture.size), isArmSeparate, hands };
+}
+
+function relabel(labels: Int8Array, from: number, to: number): void {
+  for (let i = 0; i < labels.length; i++) if (labels[i] === from) labels[i] = to;
+}
+
+/** Arm texels past the wrist show what covers the hand (trousers, a pocket): they belong to the body. */
+function giveHandToBody(labels: Int8Array, { size, joints, hasLegs }: WorkingPicture, body: Body, side: Side): void {
+  const part = armPart(side);
+  const { elbow, wrist } = armJoints(joints, side);
+  const along = direction(elbow, wrist);
+  for (let y = 0, i = 0; y < size.height; y++) {
+    for (let x = 0; x < size.width; x++, i++) {
+      if (labels[i] !== part) continue;
+      const past = (x + 0.5 - wrist.x) * along.x + (y + 0.5 - wrist.y) * along.y;
+      if (past > body.radii[side].forearm * 0.1) labels[i] = hasLegs && y > body.midHip.y ? legPart(side) : PART.torso;
+    }
+  }
+}

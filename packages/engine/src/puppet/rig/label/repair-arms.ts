@@ -1,0 +1,129 @@
+/**
+ * Mends the arm labels where growing got them wrong. Each repair was needed by real pictures: sleeves that the torso crept into,
+ * arms that spread over the chest, thin tongues of arm along the flank, and shoulders that were never reached.
+ */
+import { distance, segmentDistance, segmentShare } from '../geometry.ts';
+import { distanceToCore, distanceToOutside } from '../grid/distance-transform.ts';
+import { maskWhere } from '../grid/field.ts';
+import type { Body } from '../measure-body.ts';
+import { type ArmJoints, armJoints, type Side } from '../side.ts';
+import type { WorkingPicture } from '../working-picture.ts';
+import { armPart, PART } from './part.ts';
+
+/** Slack of openings, texels: their borders are jagged. */
+const SLACK = 1;
+
+/** Torso texels in parts too thin for a torso, that touch the arm and lie near its bones, become arm. Changes the labels. */
+export function claimThinArmRoots(labels: Int8Array, picture: WorkingPicture, body: Body, side: Side): void {
+  const { size, inside, joints } = picture;
+  const part = armPart(side);
+  const radius = body.radii[side].upperArm * 1.25;
+  const notArm = maskWhere(size, (i) => inside[i] === 1 && labels[i] !== PART.leftArm && labels[i] !== PART.rightArm);
+  const toCore = distanceToCore(distanceToOutside(notArm, size), size, radius);
+  const isThin = (i: number) => labels[i] === PART.torso && toCore[i]! > radius + SLACK;
+  const seen = new Uint8Array(labels.length);
+  const arm = armJoints(joints, side);
+  for (let start = 0; start < labels.length; start++) {
+    if (seen[start] || !isThin(start)) continue;
+    const piece = floodPiece(start, {
+      width: size.width,
+      seen,
+      isMember: isThin,
+      isContact: (i) => labels[i] === part,
+    });
+    let sum = 0;
+    for (const i of piece.members) sum += armDistance(i, size.width, arm);
+    if (piece.contacts > 2 && sum / piece.members.length < 2.5 * radius)
+      for (const i of piece.members) labels[i] = part;
+  }
+}
+
+type Flood = { width: number; seen: Uint8Array; isMember: (i: number) => boolean; isContact: (i: number) => boolean };
+
+/** The four-connected piece around `start`, and how often it touches contact texels. Marks `seen`. */
+function floodPiece(start: number, { width, seen, isMember, isContact }: Flood) {
+  const members = [start];
+  let contacts = 0;
+  seen[start] = 1;
+  for (let head = 0; head < members.length; head++) {
+    const i = members[head]!;
+    for (const j of [i - 1, i + 1, i - width, i + width]) {
+      if (j < 0 || j >= seen.length) continue;
+      if (isContact(j)) contacts++;
+      else if (!seen[j] && isMember(j)) {
+        seen[j] = 1;
+        members.push(j);
+      }
+    }
+  }
+  return { members, contacts };
+}
+
+/** Distance of a texel from the bones of upper and lower arm. */
+function armDistance(i: number, width: number, { shoulder, elbow, wrist }: ArmJoints): number {
+  const x = (i % width) + 0.5;
+  const y = Math.floor(i / width) + 0.5;
+  return Math.min(segmentDistance(x, y, shoulder, elbow), segmentDistance(x, y, elbow, wrist));
+}
+
+/** Arm texels that lie in thick silhouette and far from the upper arm's bone go back to the torso. Changes the labels. */
+export function releaseThickArm(labels: Int8Array, picture: WorkingPicture, body: Body, side: Side): void {
+  const { size, depth, joints } = picture;
+  const part = armPart(side);
+  const radius = body.radii[side].upperArm;
+  const thick = distanceToCore(depth, size, radius * 1.6);
+  const { shoulder, elbow, wrist, hand } = armJoints(joints, side);
+  for (let y = 0, i = 0; y < size.height; y++) {
+    for (let x = 0; x < size.width; x++, i++) {
+      if (labels[i] !== part || thick[i]! > radius * 1.6) continue;
+      const toUpperArm = segmentDistance(x, y, shoulder, elbow);
+      if (toUpperArm <= radius * 1.9 || segmentShare(x, y, shoulder, elbow) >= 0.8) continue;
+      if (toUpperArm < segmentDistance(x, y, elbow, wrist) && toUpperArm < segmentDistance(x, y, wrist, hand)) {
+        labels[i] = PART.torso;
+      }
+    }
+  }
+}
+
+/** Thin tongues of arm label away from the arm's bones go back to the torso. Changes the labels. */
+export function releaseThinTongues(labels: Int8Array, picture: WorkingPicture, body: Body, side: Side): void {
+  const { size, joints } = picture;
+  const part = armPart(side);
+  const { upperArm, forearm } = body.radii[side];
+  const thin = Math.min(upperArm, forearm) * 0.45;
+  const armDepth = distanceToOutside(
+    maskWhere(size, (i) => labels[i] === part),
+    size,
+  );
+  const toCore = distanceToCore(armDepth, size, thin);
+  const { shoulder, elbow, wrist, hand } = armJoints(joints, side);
+  for (let y = 0, i = 0; y < size.height; y++) {
+    for (let x = 0; x < size.width; x++, i++) {
+      if (labels[i] !== part || toCore[i]! <= thin + SLACK + 0.5) continue;
+      const nearest = Math.min(
+        segmentDistance(x, y, shoulder, elbow) / upperArm,
+        segmentDistance(x, y, elbow, wrist) / forearm,
+        segmentDistance(x, y, wrist, hand) / (forearm * 1.6),
+      );
+      if (nearest > 0.9) labels[i] = PART.torso;
+    }
+  }
+}
+
+/**
+ * Whether the arm's label reaches its shoulder. If not (joints far off, arm behind the body), cutting the arm off would make it fly:
+ * it must stay one skin with the torso.
+ */
+export function reachesShoulder(labels: Int8Array, picture: WorkingPicture, body: Body, side: Side): boolean {
+  const part = armPart(side);
+  const { width } = picture.size;
+  const { shoulder } = armJoints(picture.joints, side);
+  const upperArm = body.radii[side].upperArm;
+  const reach = Math.max(1.8 * upperArm, 0.33 * body.shoulderWidth);
+  let near = 0;
+  for (let i = 0; i < labels.length; i++) {
+    if (labels[i] !== part) continue;
+    if (distance({ x: (i % width) + 0.5, y: Math.floor(i / width) + 0.5 }, shoulder) < reach) near++;
+  }
+  return near >= 0.25 * reach * upperArm;
+}

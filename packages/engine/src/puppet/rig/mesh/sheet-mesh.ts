@@ -1,0 +1,129 @@
+/** One connected-or-not flat sheet of the mesh, ready to be inflated and skinned: the front of the character before it gets its back. */
+import { cutSlits } from './cut-slits.ts';
+import { marchRegions, type TriangleSoup } from './march-regions.ts';
+import { buildEdges, edgeKey } from './mesh-edges.ts';
+import type { RegionPlan } from './region-plan.ts';
+
+export type SheetMesh = {
+  step: number;
+  /** Texture pixels, y down. */
+  x: Float64Array;
+  y: Float64Array;
+  /** Counter-clockwise with y up. */
+  triangles: Uint32Array;
+  /** 1: on the rim (the outline or a slit), where front and back meet. */
+  isRim: Uint8Array;
+  /** Region of each vertex; −1 on welded borders. */
+  regions: Int8Array;
+  /** Region of each triangle. */
+  triangleRegions: Int8Array;
+  /** Neighbours of vertex v: neighbours[neighbourStarts[v] .. neighbourStarts[v + 1]). */
+  neighbourStarts: Uint32Array;
+  neighbours: Uint32Array;
+};
+
+/** Where an edge from the rim inwards is split: the height rises like a circle there, half its angle is at this share. */
+const RIM_SPLIT = 0.27;
+
+export function meshSheet(plan: RegionPlan, step: number): SheetMesh {
+  return finish(refineRim(cutSlits(marchRegions(plan, step), plan)), step);
+}
+
+function findRim(triangles: ArrayLike<number>, vertexCount: number): Uint8Array {
+  const isRim = new Uint8Array(vertexCount);
+  for (const { first, second } of buildEdges(triangles)) {
+    if (second >= 0) continue;
+    isRim[triangles[first]!] = 1;
+    isRim[triangles[first % 3 === 2 ? first - 2 : first + 1]!] = 1;
+  }
+  return isRim;
+}
+
+/**
+ * Splits every edge that leads from the rim inwards (otherwise limbs look scalloped from the side), and every inner edge between two
+ * rim vertices (front and back would share it, and four triangles would meet there).
+ */
+function refineRim(soup: TriangleSoup): TriangleSoup {
+  const isRim = findRim(soup.triangles, soup.x.length);
+  const x = soup.x.slice();
+  const y = soup.y.slice();
+  const splits = new Map<number, number>();
+  for (const { first, second } of buildEdges(soup.triangles)) {
+    if (second < 0) continue;
+    const a = soup.triangles[first]!;
+    const b = soup.triangles[first % 3 === 2 ? first - 2 : first + 1]!;
+    if (!isRim[a] && !isRim[b]) continue;
+    const share = isRim[a] && isRim[b] ? 0.5 : isRim[a] ? RIM_SPLIT : 1 - RIM_SPLIT;
+    x.push(x[a]! + (x[b]! - x[a]!) * share);
+    splits.set(edgeKey(a, b), y.push(y[a]! + (y[b]! - y[a]!) * share) - 1);
+  }
+  const result: TriangleSoup = { x, y, triangles: [], regions: [] };
+  for (let t = 0; t < soup.regions.length; t++) splitTriangle(soup, t, splits, result);
+  return result;
+}
+
+function splitTriangle(soup: TriangleSoup, t: number, splits: Map<number, number>, result: TriangleSoup): void {
+  const corners = [soup.triangles[3 * t]!, soup.triangles[3 * t + 1]!, soup.triangles[3 * t + 2]!];
+  const middles = corners.map((corner, k) => splits.get(edgeKey(corner, corners[(k + 1) % 3]!)));
+  const add = (...triangle: [number, number, number]) => {
+    result.triangles.push(...triangle);
+    result.regions.push(soup.regions[t]!);
+  };
+  const count = middles.filter((middle) => middle !== undefined).length;
+  // Turn the corners so that the split edges come first (one), or meet in the first corner (two).
+  let turn = 0;
+  if (count === 1) turn = middles.findIndex((middle) => middle !== undefined);
+  if (count === 2) turn = (middles.indexOf(undefined) + 2) % 3;
+  const [a, b, c] = [corners[turn]!, corners[(turn + 1) % 3]!, corners[(turn + 2) % 3]!];
+  const [ab, bc, ca] = [middles[turn], middles[(turn + 1) % 3], middles[(turn + 2) % 3]];
+  if (ab === undefined) add(a, b, c);
+  else if (ca === undefined) {
+    add(a, ab, c);
+    add(ab, b, c);
+  } else if (bc === undefined) {
+    add(a, ab, ca);
+    add(ab, b, c);
+    add(ab, c, ca);
+  } else {
+    add(a, ab, ca);
+    add(ab, b, bc);
+    add(ca, bc, c);
+    add(ab, bc, ca);
+  }
+}
+
+function finish(soup: TriangleSoup, step: number): SheetMesh {
+  const vertexCount = soup.x.length;
+  const regions = new Int8Array(vertexCount).fill(-2);
+  soup.triangles.forEach((vertex, corner) => {
+    const region = soup.regions[Math.floor(corner / 3)]!;
+    regions[vertex] = regions[vertex] === -2 || regions[vertex] === region ? region : -1;
+  });
+  return {
+    step,
+    x: Float64Array.from(soup.x),
+    y: Float64Array.from(soup.y),
+    triangles: Uint32Array.from(soup.triangles),
+    isRim: findRim(soup.triangles, vertexCount),
+    regions,
+    triangleRegions: Int8Array.from(soup.regions),
+    ...linkNeighbours(soup.triangles, vertexCount),
+  };
+}
+
+function linkNeighbours(triangles: ArrayLike<number>, vertexCount: number) {
+  const edges = buildEdges(triangles);
+  const neighbourStarts = new Uint32Array(vertexCount + 1);
+  const ends = (corner: number) =>
+    [triangles[corner]!, triangles[corner % 3 === 2 ? corner - 2 : corner + 1]!] as const;
+  for (const { first } of edges) for (const v of ends(first)) neighbourStarts[v + 1]!++;
+  for (let v = 0; v < vertexCount; v++) neighbourStarts[v + 1]! += neighbourStarts[v]!;
+  const neighbours = new Uint32Array(edges.length * 2);
+  const fill = neighbourStarts.slice();
+  for (const { first } of edges) {
+    const [a, b] = ends(first);
+    neighbours[fill[a]!++] = b;
+    neighbours[fill[b]!++] = a;
+  }
+  return { neighbourStarts, neighbours };
+}

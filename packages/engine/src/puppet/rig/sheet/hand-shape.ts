@@ -1,0 +1,53 @@
+/** A made-up hand for an arm whose hand the picture does not show: palm, four fingers and a thumb out of capsules. */
+import type { Point } from '../../../core/rig.ts';
+import { clamp, direction, segmentDistance } from '../geometry.ts';
+import type { Size } from '../grid/size.ts';
+import type { Body } from '../measure-body.ts';
+import { armJoints, type Side } from '../side.ts';
+import type { WorkingPicture } from '../working-picture.ts';
+
+type Capsule = { from: Point; to: Point; radius: number };
+export type HandShape = { capsules: Capsule[]; length: number; tip: Point };
+
+/** Length of a hand as a share of nose to top of the head. */
+const HAND_SHARE = 0.7;
+/** from (along, across), to (along, across), radius; in hand lengths from the wrist, thumb at negative across. */
+const CAPSULES = [
+  [-0.15, 0, 0.45, 0, 0.23],
+  [0.45, -0.15, 0.92, -0.13, 0.085],
+  [0.45, -0.02, 1, -0.02, 0.09],
+  [0.45, 0.1, 0.95, 0.1, 0.085],
+  [0.4, 0.2, 0.8, 0.23, 0.075],
+  [0.15, -0.2, 0.52, -0.42, 0.09],
+] as const;
+
+export function shapeHand({ joints }: WorkingPicture, body: Body, side: Side): HandShape {
+  const { elbow, wrist } = armJoints(joints, side);
+  const along = direction(elbow, wrist);
+  const length = HAND_SHARE * body.faceHeight;
+  const mirror = side === 'left' ? -1 : 1;
+  const place = (u: number, v: number): Point => ({
+    x: wrist.x + (along.x * u - along.y * v * mirror) * length,
+    y: wrist.y + (along.y * u + along.x * v * mirror) * length,
+  });
+  const capsules = CAPSULES.map(([u0, v0, u1, v1, radius]) => ({
+    from: place(u0, v0),
+    to: place(u1, v1),
+    radius: radius * length,
+  }));
+  return { capsules, length, tip: place(0.98, 0) };
+}
+
+/** Positive inside the hand. */
+export function handField({ capsules }: HandShape, { width, height }: Size): Float32Array {
+  const field = new Float32Array(width * height).fill(-0.5);
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      for (const { from, to, radius } of capsules) {
+        const inside = (radius - segmentDistance(x + 0.5, y + 0.5, from, to)) / 4;
+        if (inside > field[i]!) field[i] = clamp(inside, -0.5, 0.5);
+      }
+    }
+  }
+  return field;
+}

@@ -1,0 +1,157 @@
+/** Decides which sheets a character is made of, and how the body sheet is cut. */
+import type { BoneName } from '../../../core/rig.ts';
+import { distance } from '../geometry.ts';
+import { boxBlur } from '../grid/box-blur.ts';
+import { maskWhere, minField, negateField, signedField, softMask } from '../grid/field.ts';
+import { armPart, isLeg, PART } from '../label/part.ts';
+import type { PartMap } from '../label/part-map.ts';
+import type { Body } from '../measure-body.ts';
+import { armBones, legBones, SIDES, type Side } from '../side.ts';
+import type { WorkingPicture } from '../working-picture.ts';
+import { type ArmPlans, planArms } from './arm-plan.ts';
+import { type Crotch, findCrotch } from './find-crotch.ts';
+import { handField, shapeHand } from './hand-shape.ts';
+import type { Sheet } from './sheet.ts';
+
+/** Level of a blurred mask at which a sheet ends that lies in front: a little outside the mask's border. */
+const LAYER_LEVEL = 0.38;
+/** Hands need finer triangles than bodies: finger width. */
+const HAND_STEP_SHARE = 0.6;
+const MIN_HAND_STEP = 2.5;
+
+type Context = {
+  picture: WorkingPicture;
+  body: Body;
+  parts: PartMap;
+  arms: ArmPlans;
+  step: number;
+  outline: Float32Array;
+};
+
+export type SheetPlan = { sheets: Sheet[]; arms: ArmPlans; crotch: Crotch };
+
+/** In the order in which they cover one another at rest: made-up hands, body, arms in front. */
+export function planSheets(picture: WorkingPicture, body: Body, parts: PartMap, step: number): SheetPlan {
+  const arms = planArms(picture, body, parts);
+  const crotch = findCrotch(picture, body, parts);
+  const outline = boxBlur(picture.alpha, picture.size, 1, 2);
+  for (let i = 0; i < outline.length; i++) outline[i]! -= 0.5;
+  const context = { picture, body, parts, arms, step, outline };
+  const hands = SIDES.filter((side) => parts.hands.isHidden[side]).map((side) => planHand(context, side));
+  const inFront = SIDES.filter((side) => arms[side].isInFront).map((side) => planArmInFront(context, side));
+  return { sheets: [...hands, planBody(context, crotch), ...inFront], arms, crotch };
+}
+
+type Region = { field: Float32Array; arm?: Side; leg?: Side };
+
+function planBody(context: Context, crotch: Crotch): Sheet {
+  const { picture, parts, arms, step } = context;
+  const welded = SIDES.filter((side) => !arms[side].isInFront);
+  const outline = minField(
+    context.outline,
+    ...SIDES.filter((side) => arms[side].isInFront).map((side) => fieldWithoutArm(context, side)),
+  );
+  const regions = bodyRegions(context, crotch, welded);
+  const isWelded = (x: number, y: number, a: number, b: number) => {
+    const armA = regions[a]!.arm;
+    const armB = regions[b]!.arm;
+    if (armA && armB) return false;
+    const side = armA ?? armB;
+    if (!side) return y < crotch.y;
+    return distance({ x, y }, picture.joints[`${side}Shoulder`]) < arms[side].weldRadius;
+  };
+  const plan = { size: picture.size, outline, regions: regions.map(({ field }) => field), isWelded };
+  const hasHand = (side: Side) => !parts.hands.isHidden[side];
+  const bones: BoneName[] = ['pelvis', 'chest', 'head'];
+  if (picture.hasLegs) for (const side of SIDES) bones.push(...legBones(side));
+  for (const side of welded) bones.push(...armBones(side).slice(0, hasHand(side) ? 3 : 2));
+  const mayClaim = (bone: BoneName, region: number) => mayClaimBody(context, regions[region]!, bone);
+  const hidden = (part: number) =>
+    (part === PART.leftArm && arms.left.isInFront) || (part === PART.rightArm && arms.right.isInFront);
+  const owns = maskWhere(picture.size, (i) => !hidden(parts.labels[i]!));
+  return { kind: 'body', plan, step, bones, mayClaim, owns };
+}
+
+/** The torso with each leg, split down the middle, and every arm that is not a sheet of its own. */
+function bodyRegions({ picture, parts }: Context, crotch: Crotch, welded: Side[]): Region[] {
+  const { size } = picture;
+  const arms = welded.map((arm) => ({
+    arm,
+    field: signedField(
+      maskWhere(size, (i) => parts.spread[i] === armPart(arm)),
+      size,
+    ),
+  }));
+  const notArms = arms.map(({ field }) => negateField(field));
+  if (!picture.hasLegs) {
+    const torso = notArms.length > 0 ? minField(...notArms) : new Float32Array(size.width * size.height).fill(1);
+    return [{ field: torso }, ...arms];
+  }
+  const isLeft = (i: number, x: number, y: number) =>
+    y > crotch.y && isLeg(parts.spread[i]!) ? parts.spread[i] === PART.leftLeg : x > crotch.x;
+  const split = signedField(maskWhere(size, isLeft), size);
+  return [
+    { leg: 'left', field: minField(split, ...notArms) },
+    { leg: 'right', field: minField(negateField(split), ...notArms) },
+    ...arms,
+  ];
+}
+
+function mayClaimBody({ picture, parts }: Context, { arm, leg }: Region, bone: BoneName): boolean {
+  if (arm) return armBones(arm).includes(bone);
+  for (const side of SIDES) if (armBones(side).includes(bone)) return !parts.isArmSeparate[side];
+  if (picture.hasSkirt || !leg) return true;
+  return !legBones(leg === 'left' ? 'right' : 'left').includes(bone);
+}
+
+/** Everything but the arm; the torso behind it and a cap at the shoulder stay. */
+function fieldWithoutArm({ picture, parts, arms }: Context, side: Side): Float32Array {
+  const { width } = picture.size;
+  const shoulder = picture.joints[`${side}Shoulder`];
+  const keep = maskWhere(
+    picture.size,
+    (i) =>
+      parts.spread[i] !== armPart(side) ||
+      arms.hiddenTorso[i] === 1 ||
+      distance({ x: (i % width) + 0.5, y: Math.floor(i / width) + 0.5 }, shoulder) < arms[side].shoulderRadius,
+  );
+  return softMask(keep, picture.size).map((value) => value - LAYER_LEVEL);
+}
+
+function planArmInFront({ picture, parts, arms, step, outline }: Context, side: Side): Sheet {
+  const { shoulderRadius } = arms[side];
+  const shoulder = picture.joints[`${side}Shoulder`];
+  const isCap = (x: number, y: number) => distance({ x: x + 0.5, y: y + 0.5 }, shoulder) < shoulderRadius;
+  const arm = maskWhere(picture.size, (i, x, y) => parts.spread[i] === armPart(side) || isCap(x, y));
+  const field = softMask(arm, picture.size).map((value) => value - LAYER_LEVEL);
+  return {
+    kind: 'arm',
+    side,
+    shoulderRadius,
+    step,
+    plan: { size: picture.size, outline: minField(outline, field), regions: [], isWelded: () => true },
+    bones: ['chest', ...armBones(side).slice(0, parts.hands.isHidden[side] ? 2 : 3)],
+    mayClaim: () => true,
+    owns: maskWhere(
+      picture.size,
+      (i, x, y) => parts.labels[i] === armPart(side) || (parts.labels[i]! >= 0 && isCap(x, y)),
+    ),
+  };
+}
+
+/** Moves the hand joint to the tip of the made-up hand. */
+function planHand({ picture, body, step }: Context, side: Side): Sheet {
+  const hand = shapeHand(picture, body, side);
+  picture.joints[`${side}Hand`] = hand.tip;
+  const outline = handField(hand, picture.size);
+  return {
+    kind: 'hand',
+    side,
+    hand,
+    step: Math.max(MIN_HAND_STEP, step * HAND_STEP_SHARE),
+    plan: { size: picture.size, outline, regions: [], isWelded: () => true },
+    bones: [`${side}Hand`],
+    mayClaim: () => true,
+    owns: maskWhere(picture.size, (i) => outline[i]! > 0),
+  };
+}

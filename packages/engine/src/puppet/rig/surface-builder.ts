@@ -1,0 +1,63 @@
+/** Collects the vertices and triangles of all sheets while the rig is put together. */
+import { BONE, type BoneName } from '../../core/rig.ts';
+import { vertexNormals } from './mesh/vertex-normals.ts';
+
+export type SurfaceVertex = {
+  /** Texture pixels, y down, which is the texel as well. */
+  x: number;
+  y: number;
+  /** Towards the viewer. */
+  z: number;
+  shiftX: number;
+  shiftY: number;
+};
+
+/** Bone influences a vertex. */
+const INFLUENCES = 4;
+
+export class SurfaceBuilder {
+  readonly #positions: number[] = [];
+  readonly #uvs: number[] = [];
+  readonly #sideShifts: number[] = [];
+  readonly #boneIndexes: number[] = [];
+  readonly #boneWeights: number[] = [];
+  readonly #triangles: number[] = [];
+  readonly #triangleTextures: number[] = [];
+
+  /** Returns the index of the new vertex. `weights` has one entry a bone. */
+  addVertex({ x, y, z, shiftX, shiftY }: SurfaceVertex, bones: readonly BoneName[], weights: Float64Array): number {
+    this.#positions.push(x, -y, z);
+    this.#uvs.push(x, y);
+    this.#sideShifts.push(shiftX, shiftY);
+    const strongest = bones
+      .map((bone, b) => ({ index: BONE[bone], weight: weights[b]! }))
+      .sort((a, b) => b.weight - a.weight || a.index - b.index)
+      .slice(0, INFLUENCES);
+    const sum = strongest.reduce((total, { weight }) => total + weight, 0);
+    for (let k = 0; k < INFLUENCES; k++) {
+      this.#boneIndexes.push(strongest[k]?.index ?? 0);
+      this.#boneWeights.push((strongest[k]?.weight ?? 0) / sum);
+    }
+    return this.#positions.length / 3 - 1;
+  }
+
+  addTriangle(a: number, b: number, c: number, texture: number): void {
+    this.#triangles.push(a, b, c);
+    this.#triangleTextures.push(texture);
+  }
+
+  finish() {
+    const positions = Float32Array.from(this.#positions);
+    const triangles = Uint32Array.from(this.#triangles);
+    return {
+      positions,
+      normals: vertexNormals(positions, triangles),
+      uvs: Float32Array.from(this.#uvs),
+      sideShifts: Float32Array.from(this.#sideShifts),
+      boneIndexes: Uint8Array.from(this.#boneIndexes),
+      boneWeights: Float32Array.from(this.#boneWeights),
+      triangles,
+      triangleTextures: Uint8Array.from(this.#triangleTextures),
+    };
+  }
+}
