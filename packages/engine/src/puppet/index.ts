@@ -1,4 +1,7 @@
 /** What the other rooms may use of the puppet: cut-out and joints, rigs, poses, and drawing. Runs in a browser too. */
+export { castFootShadows, type FootShadowOptions, type ShadowFoot } from './draw/cast-foot-shadows.ts';
+export { type PosedMesh, placeRestPose, REST_ROTATIONS, type RestPlace } from './draw/posed-mesh.ts';
+export { type PaintOptions, PuppetPainter } from './draw/puppet-painter.ts';
 export { buildRig, type RigOptions } from './rig/build-rig.ts';
 export { drawMeshWireframe, drawPartLabels } from './rig/draw-rig-debug.ts';
 export { decodeRig, encodeRig } from './rig/rig-file.ts';

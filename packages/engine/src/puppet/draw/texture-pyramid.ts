@@ -1,0 +1,96 @@
+/** The textures of a rig at many sizes, so that a small character neither shimmers nor aliases. Read by `resolve-pixels`. */
+import type { Texture } from '../../core/rig.ts';
+import { resampleTexels } from './resample-texels.ts';
+
+/** Four sizes an octave: neighbours look alike, so no pop is seen as a character walks away. */
+const LEVELS_PER_OCTAVE = 4;
+const LEVEL_COUNT = 4 * LEVELS_PER_OCTAVE + 1;
+
+/**
+ * One array holds every texture at every size; a *slot* names one of them. Sizes are made when they are first asked for, always
+ * from the same source, so that what a slot holds does not depend on the order of the questions.
+ */
+export class TexturePyramid {
+  /** Packed R | G << 8 | B << 16 | A << 24. */
+  readonly texels: Uint32Array;
+  /** By slot: where its texels begin, its size, and how many of its texels lie along one texel of the original. */
+  readonly offsets: Int32Array;
+  readonly widths: Int32Array;
+  readonly heights: Int32Array;
+  readonly scalesX: Float64Array;
+  readonly scalesY: Float64Array;
+  readonly #isMade: Uint8Array;
+
+  constructor(textures: readonly Texture[]) {
+    const slotCount = textures.length * LEVEL_COUNT;
+    this.offsets = new Int32Array(slotCount);
+    this.widths = new Int32Array(slotCount);
+    this.heights = new Int32Array(slotCount);
+    this.scalesX = new Float64Array(slotCount);
+    this.scalesY = new Float64Array(slotCount);
+    this.#isMade = new Uint8Array(slotCount);
+    let texelCount = 0;
+    textures.forEach((texture, textureIndex) => {
+      for (let level = 0; level < LEVEL_COUNT; level++) {
+        const slot = textureIndex * LEVEL_COUNT + level;
+        const scale = 2 ** (-level / LEVELS_PER_OCTAVE);
+        // Bilinear lookups read two texels each way.
+        const width = Math.max(2, Math.round(texture.width * scale));
+        const height = Math.max(2, Math.round(texture.height * scale));
+        this.offsets[slot] = texelCount;
+        this.widths[slot] = width;
+        this.heights[slot] = height;
+        this.scalesX[slot] = width / texture.width;
+        this.scalesY[slot] = height / texture.height;
+        texelCount += width * height;
+      }
+    });
+    this.texels = new Uint32Array(texelCount);
+    textures.forEach((texture, textureIndex) => {
+      const slot = textureIndex * LEVEL_COUNT;
+      this.texels.set(packTexels(texture), this.offsets[slot]!);
+      this.#isMade[slot] = 1;
+    });
+  }
+
+  /** The slot of a texture at a size chosen from `LEVEL_BOUNDS`; its texels are ready to be read. */
+  slotOf(textureIndex: number, level: number): number {
+    const slot = textureIndex * LEVEL_COUNT + level;
+    if (this.#isMade[slot] === 0) this.#make(slot, level);
+    return slot;
+  }
+
+  #make(slot: number, level: number): void {
+    // From one octave above: its texels are already free of finer detail, and there are few of them.
+    const octavesUp = Math.min(level, LEVELS_PER_OCTAVE);
+    const source = this.slotOf((slot - level) / LEVEL_COUNT, level - octavesUp);
+    resampleTexels(this.#view(source), this.#view(slot));
+    this.#isMade[slot] = 1;
+  }
+
+  #view(slot: number): { width: number; height: number; texels: Uint32Array } {
+    const width = this.widths[slot]!;
+    const height = this.heights[slot]!;
+    const offset = this.offsets[slot]!;
+    return { width, height, texels: this.texels.subarray(offset, offset + width * height) };
+  }
+}
+
+/**
+ * Level `k` serves triangles on which a pixel covers between `LEVEL_BOUNDS[k]` and `LEVEL_BOUNDS[k + 1]` texels of the original
+ * (an area). Level 0 serves all magnification.
+ */
+export const LEVEL_BOUNDS: Float64Array = Float64Array.from({ length: LEVEL_COUNT + 1 }, (_, level) => {
+  if (level === 0) return 0;
+  if (level === LEVEL_COUNT) return Number.POSITIVE_INFINITY;
+  return 4 ** ((level - 0.5) / LEVELS_PER_OCTAVE);
+});
+
+function packTexels(texture: Texture): Uint32Array {
+  const { data } = texture;
+  const texels = new Uint32Array(texture.width * texture.height);
+  for (let i = 0, byte = 0; i < texels.length; i++, byte += 4) {
+    texels[i] = data[byte]! | (data[byte + 1]! << 8) | (data[byte + 2]! << 16) | 0xff000000;
+  }
+  return texels;
+}

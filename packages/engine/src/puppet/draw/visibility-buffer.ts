@@ -1,0 +1,211 @@
+/** Second stage of the painter: which triangle is seen at each of 2 × 2 samples a pixel. Read by `resolve-pixels`. */
+import { LEVEL_BOUNDS, type TexturePyramid } from './texture-pyramid.ts';
+import { VERTEX_STRIDE, type VertexStage } from './vertex-stage.ts';
+
+/** Samples along each side of a pixel. */
+export const SAMPLES_PER_PIXEL = 2;
+
+/**
+ * Numbers a drawn triangle in `surfaces`, which tell texel and light anywhere on it: x and y of a corner (pixels); texel u there, its
+ * change per pixel right and down; the same for texel v and for light; texture slot (`TexturePyramid`), whose texels these are.
+ */
+export const SURFACE_STRIDE = 12;
+
+/** Twice the area, in samples, under which a triangle is not worth drawing and its gradients are noise. */
+const SMALLEST_AREA = 1e-4;
+/** Depths stay off the ends of their range, so that rounding never wraps around. */
+const DEPTH_MARGIN = 0.01;
+const DEPTH_STEPS = 2 ** 31;
+
+export type TriangleMesh = { triangles: Uint32Array; triangleTextures: Uint8Array };
+
+/**
+ * Each sample is one 31-bit number: depth (nearer is greater) in the high bits, the drawn triangle's number in the low ones, 0 where
+ * nothing is. One comparison decides what is seen, and equal depths are decided by the order of the triangles.
+ */
+export class VisibilityBuffer {
+  readonly width: number;
+  readonly height: number;
+  readonly samples: Int32Array;
+  /** `samples[i] & triangleMask` is a number into `surfaces` (from 1), 0 where nothing is. */
+  readonly triangleMask: number;
+  readonly surfaces: Float32Array;
+  /** By row of samples: the span that may hold something. Rows outside firstRow … endRow are empty. */
+  readonly spanStarts: Int32Array;
+  readonly spanEnds: Int32Array;
+  firstRow = 0;
+  endRow = 0;
+  /** Depth in pixels of one unit of a sample. */
+  depthPerStep = 0;
+  #depthScale = 0;
+  #depthOffset = 0;
+  #lastLevel = 0;
+
+  /** For a picture of width × height pixels and at most `triangleCount` triangles. */
+  constructor(width: number, height: number, triangleCount: number) {
+    this.width = width * SAMPLES_PER_PIXEL;
+    this.height = height * SAMPLES_PER_PIXEL;
+    // Never touched pages of a fresh array cost no memory: a small figure in a large picture stays cheap.
+    this.samples = new Int32Array(this.width * this.height);
+    this.triangleMask = 2 ** Math.ceil(Math.log2(triangleCount + 1)) - 1;
+    this.surfaces = new Float32Array((triangleCount + 1) * SURFACE_STRIDE);
+    this.spanStarts = new Int32Array(this.height).fill(this.width);
+    this.spanEnds = new Int32Array(this.height);
+  }
+
+  /** Empties what the last frame touched. */
+  clear(): void {
+    const { samples, spanStarts, spanEnds, width } = this;
+    for (let row = this.firstRow; row < this.endRow; row++) {
+      if (spanStarts[row]! < spanEnds[row]!)
+        samples.fill(0, row * width + spanStarts[row]!, row * width + spanEnds[row]!);
+      spanStarts[row] = width;
+      spanEnds[row] = 0;
+    }
+    this.firstRow = this.height;
+    this.endRow = 0;
+  }
+
+  /** Draws all triangles that face the viewer. `stage` must have been run with SAMPLES_PER_PIXEL. Call `clear` before. */
+  draw(mesh: TriangleMesh, stage: VertexStage, pyramid: TexturePyramid): void {
+    const depthRange = stage.nearestDepth - stage.farthestDepth;
+    // Also where no vertex can be drawn.
+    if (!(depthRange >= 0)) return;
+    this.#depthScale = ((1 - 2 * DEPTH_MARGIN) * DEPTH_STEPS) / Math.max(depthRange, 1e-3);
+    this.#depthOffset = DEPTH_MARGIN * DEPTH_STEPS - stage.farthestDepth * this.#depthScale;
+    this.depthPerStep = 1 / this.#depthScale;
+    const { vertices } = stage;
+    const { triangles, triangleTextures } = mesh;
+    let drawn = 1;
+    for (let triangle = 0, corner = 0; triangle < triangleTextures.length; triangle++, corner += 3) {
+      const a = triangles[corner]! * VERTEX_STRIDE;
+      const b = triangles[corner + 1]! * VERTEX_STRIDE;
+      const c = triangles[corner + 2]! * VERTEX_STRIDE;
+      // Rows go down, so what is counter-clockwise from outside has a negative area. NaN fails, too.
+      if (!(areaOf(vertices, a, b, c) < -SMALLEST_AREA)) continue;
+      if (!this.#fill(vertices, a, b, c, drawn)) continue;
+      this.#describe(vertices, a, b, c, drawn);
+      this.surfaces[drawn * SURFACE_STRIDE + 11] = this.#chooseSlot(drawn, triangleTextures[triangle]!, pyramid);
+      drawn++;
+    }
+  }
+
+  /**
+   * Puts the triangle into every sample whose centre it covers and where nothing nearer is; false if there is none. An edge is always
+   * walked from its upper end, so two triangles that share it agree on every sample: no gaps, no overlaps.
+   */
+  #fill(vertices: Float32Array, a: number, b: number, c: number, drawn: number): boolean {
+    const { width, height, samples, spanStarts, spanEnds } = this;
+    let top = a;
+    let middle = b;
+    let bottom = c;
+    if (vertices[middle + 1]! < vertices[top + 1]!) [top, middle] = [middle, top];
+    if (vertices[bottom + 1]! < vertices[top + 1]!) [top, bottom] = [bottom, top];
+    if (vertices[bottom + 1]! < vertices[middle + 1]!) [middle, bottom] = [bottom, middle];
+    const topX = vertices[top]!;
+    const topY = vertices[top + 1]!;
+    const middleX = vertices[middle]!;
+    const middleY = vertices[middle + 1]!;
+    const bottomX = vertices[bottom]!;
+    const bottomY = vertices[bottom + 1]!;
+    // A row belongs to the triangle if its centre, row + ½, lies in [top, bottom).
+    const firstRow = topY > 0.5 ? Math.ceil(topY - 0.5) : 0;
+    const endRow = bottomY < height ? Math.ceil(bottomY - 0.5) : height;
+    if (firstRow >= endRow) return false;
+
+    const ax = vertices[a]!;
+    const ay = vertices[a + 1]!;
+    const abX = vertices[b]! - ax;
+    const abY = vertices[b + 1]! - ay;
+    const acX = vertices[c]! - ax;
+    const acY = vertices[c + 1]! - ay;
+    const scale = this.#depthScale / (abX * acY - acX * abY);
+    const abDepth = (vertices[b + 2]! - vertices[a + 2]!) * scale;
+    const acDepth = (vertices[c + 2]! - vertices[a + 2]!) * scale;
+    const depthX = abDepth * acY - acDepth * abY;
+    const depthY = acDepth * abX - abDepth * acX;
+    const depth = vertices[a + 2]! * this.#depthScale + this.#depthOffset - depthX * (ax - 0.5) - depthY * (ay - 0.5);
+
+    const slopeLong = (bottomX - topX) / (bottomY - topY);
+    const slopeUpper = middleY > topY ? (middleX - topX) / (middleY - topY) : 0;
+    const slopeLower = bottomY > middleY ? (bottomX - middleX) / (bottomY - middleY) : 0;
+    const depthStep = depthX | 0;
+    const depthMask = ~this.triangleMask;
+    let isSeen = false;
+    for (let row = firstRow; row < endRow; row++) {
+      const y = row + 0.5;
+      const long = topX + (y - topY) * slopeLong;
+      const short = y < middleY ? topX + (y - topY) * slopeUpper : middleX + (y - middleY) * slopeLower;
+      // Truncation rounds negative numbers the wrong way, but those are clipped anyway.
+      let start = ((long < short ? long : short) + 0.5) | 0;
+      let end = ((long < short ? short : long) + 0.5) | 0;
+      if (start < 0) start = 0;
+      if (end > width) end = width;
+      if (start >= end) continue;
+      let z = (depth + depthY * row + depthX * start) | 0;
+      const last = row * width + end;
+      for (let i = row * width + start; i < last; i++) {
+        const sample = (z & depthMask) | drawn;
+        if (sample > samples[i]!) {
+          samples[i] = sample;
+          isSeen = true;
+        }
+        z = (z + depthStep) | 0;
+      }
+      if (start < spanStarts[row]!) spanStarts[row] = start;
+      if (end > spanEnds[row]!) spanEnds[row] = end;
+    }
+    if (firstRow < this.firstRow) this.firstRow = firstRow;
+    if (endRow > this.endRow) this.endRow = endRow;
+    return isSeen;
+  }
+
+  /** Writes where the triangle's texels and light come from, in pixels and original texels, into `surfaces`. */
+  #describe(vertices: Float32Array, a: number, b: number, c: number, drawn: number): void {
+    const { surfaces } = this;
+    const ax = vertices[a]!;
+    const ay = vertices[a + 1]!;
+    const abX = vertices[b]! - ax;
+    const abY = vertices[b + 1]! - ay;
+    const acX = vertices[c]! - ax;
+    const acY = vertices[c + 1]! - ay;
+    const scale = SAMPLES_PER_PIXEL / (abX * acY - acX * abY);
+    const at = drawn * SURFACE_STRIDE;
+    surfaces[at] = ax / SAMPLES_PER_PIXEL;
+    surfaces[at + 1] = ay / SAMPLES_PER_PIXEL;
+    for (let attribute = 3, to = at + 2; attribute < VERTEX_STRIDE; attribute++, to += 3) {
+      const atA = vertices[a + attribute]!;
+      const ab = (vertices[b + attribute]! - atA) * scale;
+      const ac = (vertices[c + attribute]! - atA) * scale;
+      surfaces[to] = atA;
+      surfaces[to + 1] = ab * acY - ac * abY;
+      surfaces[to + 2] = ac * abX - ab * acX;
+    }
+  }
+
+  /** Picks the texture size at which a texel is about as large as a pixel here, and rescales the surface's texels to it. */
+  #chooseSlot(drawn: number, texture: number, pyramid: TexturePyramid): number {
+    const { surfaces } = this;
+    const at = drawn * SURFACE_STRIDE;
+    const texelsPerPixel = Math.abs(surfaces[at + 3]! * surfaces[at + 7]! - surfaces[at + 4]! * surfaces[at + 6]!);
+    // Neighbouring triangles nearly always share a level, so look there first.
+    let level = this.#lastLevel;
+    while (texelsPerPixel >= LEVEL_BOUNDS[level + 1]!) level++;
+    while (texelsPerPixel < LEVEL_BOUNDS[level]!) level--;
+    this.#lastLevel = level;
+    const slot = pyramid.slotOf(texture, level);
+    const scaleX = pyramid.scalesX[slot]!;
+    const scaleY = pyramid.scalesY[slot]!;
+    for (let i = 0; i < 3; i++) {
+      surfaces[at + 2 + i]! *= scaleX;
+      surfaces[at + 5 + i]! *= scaleY;
+    }
+    return slot;
+  }
+}
+
+function areaOf(vertices: Float32Array, a: number, b: number, c: number): number {
+  const x = vertices[a]!;
+  const y = vertices[a + 1]!;
+  return (vertices[b]! - x) * (vertices[c + 1]! - y) - (vertices[c]! - x) * (vertices[b + 1]! - y);
+}
