@@ -2,6 +2,9 @@
 export { castFootShadows, type FootShadowOptions, type ShadowFoot } from './draw/cast-foot-shadows.ts';
 export { type PosedMesh, placeRestPose, REST_ROTATIONS, type RestPlace } from './draw/posed-mesh.ts';
 export { type PaintOptions, PuppetPainter } from './draw/puppet-painter.ts';
+export { type PoseOptions, poseRig } from './pose/pose-rig.ts';
+export type { FootOnGround, PosedSkeleton } from './pose/posed-skeleton.ts';
+export { createSkinnedMesh, type SkinnedMesh, skinRig } from './pose/skin-rig.ts';
 export { buildRig, type RigOptions } from './rig/build-rig.ts';
 export { drawMeshWireframe, drawPartLabels } from './rig/draw-rig-debug.ts';
 export { decodeRig, encodeRig } from './rig/rig-file.ts';

@@ -1,0 +1,160 @@
+/** Puts a whole character where the person stood: size from torso and legs, hips so that the feet meet the person's. */
+import { LANDMARK, LANDMARK_COUNT } from '../../core/landmarks.ts';
+import type { Motion } from '../../core/motion.ts';
+import { clamp, length, smoothstep } from '../../core/vector.ts';
+import { ankleOfCopiedLeg, chestPosition } from './figure.ts';
+import { magnification, type Placement, VIEW_HEIGHTS } from './placement.ts';
+import { type DriverPose, readDriver } from './read-driver.ts';
+import { type RestSkeleton, SIDES } from './rest-skeleton.ts';
+
+/** What placing needs beside the character; `framePerSource`: frame pixels a source pixel. */
+export type PlacementScene = { motion: Motion; frameIndex: number; framePerSource: number };
+
+/** The hips' offset from the driver's hips is averaged over this long: it only corrects proportions, which do not change. */
+const OFFSET_SECONDS = 0.1;
+/** Weight of a foot that hangs lower than the other, when none stands. */
+const LOWEST_SHARE = 0.15;
+const LOWEST_METRES = 0.1;
+/** Usual height of the ankle, metres. */
+const SOLE_DROP = 0.08;
+/** Hips follow the driver's hips sideways this much; the rest follows from the copied legs. */
+const SIDEWAYS_FROM_HIPS = 0.5;
+
+/** Pixels a rig unit: the character's torso and legs (half bodies: torso and shoulders) get the person's length. */
+export function figureScale(rest: RestSkeleton, { motion, frameIndex, framePerSource }: PlacementScene): number {
+  const driver = readDriver(motion, frameIndex);
+  const spine = length(rest.spine);
+  const whole = (driver.spineLength + driver.legLength) / (spine + rest.legLength);
+  const upper = (driver.spineLength + driver.shoulderWidth) / (spine + rest.shoulderWidth);
+  const share = smoothstep(0.1, 0.3, motion.legsVisible);
+  return motion.pixelsPerMetre[frameIndex]! * framePerSource * (upper + (whole - upper) * share);
+}
+
+/** Placement of a full-body character. Reads neighbouring frames of the motion, keeps no state. */
+export function placeFigure(rest: RestSkeleton, scene: PlacementScene): Placement {
+  const { motion, frameIndex } = scene;
+  const sigma = Math.max(0.3, OFFSET_SECONDS * motion.fps);
+  const reach = Math.ceil(2.5 * sigma);
+  const shot = shotAround(motion, frameIndex);
+  let [x, y, total] = [0, 0, 0];
+  for (
+    let near = Math.max(shot.start, frameIndex - reach);
+    near <= Math.min(shot.end - 1, frameIndex + reach);
+    near++
+  ) {
+    const weight = Math.exp(-0.5 * ((near - frameIndex) / sigma) ** 2);
+    const offset = hipOffset(rest, { ...scene, frameIndex: near });
+    x += weight * offset.x;
+    y += weight * offset.y;
+    total += weight;
+  }
+  const hips = middleOf(scene, LANDMARK.leftHip, LANDMARK.rightHip);
+  return {
+    x: hips.x + x / total,
+    y: hips.y + y / total,
+    scale: figureScale(rest, scene),
+    viewDistance: VIEW_HEIGHTS * rest.height,
+  };
+}
+
+/** Frames of the shot that holds `frameIndex`. */
+function shotAround(motion: Motion, frameIndex: number): { start: number; end: number } {
+  let start = 0;
+  let end = motion.frameCount;
+  for (const first of motion.shotStarts) {
+    if (first <= frameIndex) start = first;
+    else {
+      end = Math.min(end, first);
+      break;
+    }
+  }
+  return { start, end };
+}
+
+type PicturePoint = { x: number; y: number };
+
+/** From the driver's hips to where the character's hips belong, pixels of the frame. */
+function hipOffset(rest: RestSkeleton, scene: PlacementScene): PicturePoint {
+  const driver = readDriver(scene.motion, scene.frameIndex);
+  const scale = figureScale(rest, scene);
+  const hips = middleOf(scene, LANDMARK.leftHip, LANDMARK.rightHip);
+  const onFeet = hipsOnFeet(rest, driver, { ...scene, scale });
+  const underShoulders = hipsUnderShoulders(rest, driver, { ...scene, scale });
+  const legs = legsShare(scene);
+  const mix = (a: number, b: number): number => a + (b - a) * legs;
+  return { x: mix(underShoulders.x, onFeet.x) - hips.x, y: mix(underShoulders.y, onFeet.y) - hips.y };
+}
+
+type ScaledScene = PlacementScene & { scale: number };
+
+/** Hips from which the copied legs end on the driver's feet; feet that stand decide. */
+function hipsOnFeet(rest: RestSkeleton, driver: DriverPose, scene: ScaledScene): PicturePoint {
+  const { motion, frameIndex, framePerSource, scale } = scene;
+  const viewDistance = VIEW_HEIGHTS * rest.height;
+  const weights = footWeights(motion, frameIndex);
+  const hips = middleOf(scene, LANDMARK.leftHip, LANDMARK.rightHip);
+  const lengthRatio =
+    (rest.legLength * scale) / (driver.legLength * motion.pixelsPerMetre[frameIndex]! * framePerSource);
+  let [x, y] = [0, 0];
+  SIDES.forEach((side, foot) => {
+    const ankle = ankleOfCopiedLeg(rest, driver, side);
+    const pixels = scale * magnification(ankle[2], viewDistance);
+    const target = ankleTarget(rest, scene, foot);
+    const fromLeg = target.x - pixels * ankle[0];
+    const fromHips = target.x + clamp(lengthRatio, 0.5, 1.5) * (hips.x - target.x);
+    x += weights[foot]! * (fromLeg + (fromHips - fromLeg) * SIDEWAYS_FROM_HIPS);
+    y += weights[foot]! * (target.y + pixels * ankle[1]);
+  });
+  return { x, y };
+}
+
+/** Hips from which the character's shoulders are where the driver's are. */
+export function hipsUnderShoulders(rest: RestSkeleton, driver: DriverPose, scene: ScaledScene): PicturePoint {
+  const shoulders = middleOf(scene, LANDMARK.leftShoulder, LANDMARK.rightShoulder);
+  const chest = chestPosition(rest, driver);
+  const pixels = scene.scale * magnification(chest[2], VIEW_HEIGHTS * rest.height);
+  return { x: shoulders.x - pixels * chest[0], y: shoulders.y + pixels * chest[1] };
+}
+
+/** Where an ankle of the character belongs: above the driver's sole by the character's own height of ankle. */
+export function ankleTarget(
+  rest: RestSkeleton,
+  { motion, frameIndex, framePerSource, scale }: ScaledScene,
+  foot: number,
+): PicturePoint {
+  const x = motion.ankle[4 * frameIndex + 2 * foot]!;
+  const y = motion.ankle[4 * frameIndex + 2 * foot + 1]!;
+  const contact = motion.contact[2 * frameIndex + foot]!;
+  const usualDrop = SOLE_DROP * motion.pixelsPerMetre[frameIndex]!;
+  const drop = usualDrop + (motion.ground[2 * frameIndex + foot]! - y - usualDrop) * contact;
+  return { x: x * framePerSource, y: (y + drop) * framePerSource - rest.soleDrop * scale };
+}
+
+/** How much each foot carries, sum 1. In the air the lower foot leads. */
+function footWeights(motion: Motion, frameIndex: number): [number, number] {
+  const row = (foot: number): number =>
+    motion.ankle[4 * frameIndex + 2 * foot + 1]! / motion.pixelsPerMetre[frameIndex]!;
+  const lowest = Math.max(row(0), row(1));
+  const [left, right] = [0, 1].map(
+    (foot) =>
+      motion.contact[2 * frameIndex + foot]! + LOWEST_SHARE * (Math.exp((row(foot) - lowest) / LOWEST_METRES) + 1e-3),
+  ) as [number, number];
+  return [left / (left + right), right / (left + right)];
+}
+
+/** 1 where the picture shows the legs, 0 where shoulders must decide. */
+function legsShare({ motion, frameIndex }: PlacementScene): number {
+  const visible = (landmark: number): number => motion.visibility[frameIndex * LANDMARK_COUNT + landmark]!;
+  const best = Math.max(
+    Math.min(visible(LANDMARK.leftKnee), visible(LANDMARK.leftAnkle)),
+    Math.min(visible(LANDMARK.rightKnee), visible(LANDMARK.rightAnkle)),
+  );
+  return smoothstep(0.1, 0.3, motion.legsVisible) * smoothstep(0.1, 0.4, best);
+}
+
+/** Between two landmarks, pixels of the frame. */
+export function middleOf({ motion, frameIndex, framePerSource }: PlacementScene, a: number, b: number): PicturePoint {
+  const at = (landmark: number, axis: number): number =>
+    motion.image[2 * (frameIndex * LANDMARK_COUNT + landmark) + axis]! * framePerSource;
+  return { x: (at(a, 0) + at(b, 0)) / 2, y: (at(a, 1) + at(b, 1)) / 2 };
+}

@@ -1,0 +1,124 @@
+/** The character's skeleton as drawn in its picture: where each bone turns, how long it is and where it points at rest. */
+import { BONES, type BoneName, type JointName, type Rig } from '../../core/rig.ts';
+import { distance, mix, normalize, subtract, type Vector3 } from '../../core/vector.ts';
+
+/** Rig units (texels), rig axes: x right, y up, z towards the viewer. `left` is the character's own left. */
+export type RestSkeleton = {
+  /** Point each bone turns about. */
+  pivots: Record<BoneName, Vector3>;
+  midHip: Vector3;
+  midShoulder: Vector3;
+  /** From hips to shoulders. */
+  spine: Vector3;
+  arms: Record<Side, RestArm>;
+  legs: Record<Side, RestLeg>;
+  /** Middle of the nose to the top of the head. */
+  headHeight: number;
+  shoulderWidth: number;
+  hipWidth: number;
+  /** Thigh and shin, mean of both sides. */
+  legLength: number;
+  /** From the ankle down to the lowest point of the character. */
+  soleDrop: number;
+  /** Highest and lowest rest y of the mesh. */
+  top: number;
+  bottom: number;
+  /** Between them. */
+  height: number;
+};
+
+export type Side = 'left' | 'right';
+export const SIDES = ['left', 'right'] as const;
+/** +1 towards the character's left (right in its picture), -1 towards its right. */
+export const SIDE_SIGN = { left: 1, right: -1 } as const;
+
+export type RestArm = {
+  shoulder: Vector3;
+  upperArm: RestBone;
+  forearm: RestBone;
+  hand: RestBone;
+};
+export type RestLeg = {
+  hip: Vector3;
+  thigh: RestBone;
+  shin: RestBone;
+  /** Ankle to toe; comes towards the viewer. */
+  foot: RestBone;
+};
+export type RestBone = { direction: Vector3; length: number };
+
+/** Feet point towards the viewer, which a picture foreshortens: their true length is this share of the leg. */
+const FOOT_LENGTH = 0.24;
+const DOWN: Vector3 = [0, -1, 0];
+/** Height of the head's pivot between the shoulders and the nose. */
+const NECK_HEIGHT = 0.42;
+
+export function readRestSkeleton(rig: Rig): RestSkeleton {
+  const at = (name: JointName): Vector3 => [rig.joints[name].x, -rig.joints[name].y, 0];
+  const midHip = mix(at('leftHip'), at('rightHip'), 0.5);
+  const midShoulder = mix(at('leftShoulder'), at('rightShoulder'), 0.5);
+  const pivots = Object.fromEntries(BONES.map((bone) => [bone, midHip])) as Record<BoneName, Vector3>;
+  pivots.chest = midShoulder;
+  pivots.head = mix(midShoulder, at('nose'), NECK_HEIGHT);
+  const arms = {} as Record<Side, RestArm>;
+  const legs = {} as Record<Side, RestLeg>;
+  for (const side of SIDES) {
+    const [shoulder, elbow, wrist] = [at(`${side}Shoulder`), at(`${side}Elbow`), at(`${side}Wrist`)];
+    const [hip, knee, ankle] = [at(`${side}Hip`), at(`${side}Knee`), at(`${side}Ankle`)];
+    pivots[`${side}UpperArm`] = shoulder;
+    pivots[`${side}Forearm`] = elbow;
+    pivots[`${side}Hand`] = wrist;
+    pivots[`${side}Thigh`] = hip;
+    pivots[`${side}Shin`] = knee;
+    pivots[`${side}Foot`] = ankle;
+    arms[side] = {
+      shoulder,
+      upperArm: boneBetween(shoulder, elbow),
+      forearm: boneBetween(elbow, wrist),
+      hand: boneBetween(wrist, at(`${side}Hand`)),
+    };
+    const thigh = boneBetween(hip, knee);
+    const shin = boneBetween(knee, ankle);
+    legs[side] = { hip, thigh, shin, foot: restFoot(ankle, at(`${side}Toe`), thigh.length + shin.length) };
+  }
+  const { bottom, top } = extent(rig);
+  return {
+    pivots,
+    midHip,
+    midShoulder,
+    spine: subtract(midShoulder, midHip),
+    arms,
+    legs,
+    headHeight: distance(at('nose'), at('headTop')),
+    shoulderWidth: distance(at('leftShoulder'), at('rightShoulder')),
+    hipWidth: distance(at('leftHip'), at('rightHip')),
+    legLength: SIDES.reduce((sum, side) => sum + (legs[side].thigh.length + legs[side].shin.length) / 2, 0),
+    soleDrop: Math.max(0, Math.min(at('leftAnkle')[1], at('rightAnkle')[1]) - bottom),
+    top,
+    bottom,
+    height: top - bottom,
+  };
+}
+
+function boneBetween(from: Vector3, to: Vector3): RestBone {
+  const bone = subtract(to, from);
+  return { direction: normalize(bone, DOWN), length: Math.max(1, distance(from, to)) };
+}
+
+/** The inflated mesh brings the toes forward by the same rule (engine.md 4.4). */
+function restFoot(ankle: Vector3, toe: Vector3, legLength: number): RestBone {
+  const flat = subtract(toe, ankle);
+  const seen = Math.hypot(flat[0], flat[1]);
+  const forward = Math.sqrt(Math.max(0, (FOOT_LENGTH * legLength) ** 2 - 0.6 * seen * seen));
+  return boneBetween([0, 0, 0], [flat[0], flat[1], forward]);
+}
+
+function extent(rig: Rig): { bottom: number; top: number } {
+  let bottom = Number.POSITIVE_INFINITY;
+  let top = Number.NEGATIVE_INFINITY;
+  for (let at = 1; at < rig.positions.length; at += 3) {
+    bottom = Math.min(bottom, rig.positions[at]!);
+    top = Math.max(top, rig.positions[at]!);
+  }
+  return bottom < top ? { bottom, top } : { bottom: -1, top: 0 };
+}
