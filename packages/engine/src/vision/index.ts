@@ -1,5 +1,13 @@
 /** What the other rooms may use of vision: the only room that knows the inference runtime. */
 export { type Box, boxOverlap } from './box.ts';
+export {
+  type AnalysedCharacter,
+  analyseCharacter,
+  type CharacterDebug,
+  type CharacterOptions,
+} from './character-analysis.ts';
+export type { CharacterModels } from './character-models.ts';
+export { type CharacterDebugOptions, drawCharacterDebug, parseJointsFile } from './cut-out.ts';
 export type { PoseVariant } from './models/model-sources.ts';
 export { type DetectOptions, type PersonBox, PersonDetector } from './person-detector.ts';
 export { POSE_INPUT_SIZE, type Pose } from './pose.ts';

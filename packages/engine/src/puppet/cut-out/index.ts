@@ -1,0 +1,17 @@
+/** Pure picture work that turns a character picture into a cut-out with joints; the models are brought by `vision`. */
+export { completeJoints, type TipHints } from './complete-joints.ts';
+export { maskFromBackdrop, softenBackdropMask } from './cut-from-backdrop.ts';
+export { cutFromPersonMask, type PersonMask } from './cut-from-person-mask.ts';
+export { describeDoubts } from './describe-doubts.ts';
+export { detectDrawing } from './detect-drawing.ts';
+export { detectSkirt } from './detect-skirt.ts';
+export { type CharacterDebugOptions, drawCharacterDebug } from './draw-character-debug.ts';
+export { dropLoosePieces, finishCutOut } from './finish-cut-out.ts';
+export { hasRealAlpha } from './has-real-alpha.ts';
+export { jointsFromLandmarks } from './joints-from-landmarks.ts';
+export { toLab } from './lab-image.ts';
+export { parseJointsFile } from './parse-joints-file.ts';
+export { type BackgroundWindow, findPlainBackground, type PlainBackground } from './plain-background.ts';
+export { resamplePicture } from './resample-picture.ts';
+export { type JointScore, scoreJoints } from './score-joints.ts';
+export { measureSilhouette, type Silhouette } from './silhouette.ts';

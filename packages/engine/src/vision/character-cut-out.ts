@@ -1,0 +1,86 @@
+/** Cuts the character out of its part of the picture, each kind of picture in its own way. */
+import type { RgbaImage } from '../core/image.ts';
+import { LANDMARK } from '../core/landmarks.ts';
+import type { Point } from '../core/rig.ts';
+import { type CharacterModels, flattenOnWhite } from './character-models.ts';
+import { personShareOf } from './character-person-mask.ts';
+import { type CharacterPlace, estimatePose, noCharacterFound } from './character-place.ts';
+import {
+  type BackgroundWindow,
+  cutFromPersonMask,
+  dropLoosePieces,
+  finishCutOut,
+  maskFromBackdrop,
+  softenBackdropMask,
+  toLab,
+} from './cut-out.ts';
+import { POSE_INPUT_SIZE, type Pose } from './pose.ts';
+
+/** The part of the picture around the character, at working size. */
+export type CharacterView = {
+  picture: RgbaImage;
+  /** The character's box, pixels of the view. */
+  box: { x0: number; y0: number; x1: number; y1: number };
+  /** Where the view lies in the whole picture, in shares. */
+  window: BackgroundWindow;
+};
+
+export type CutCharacter = {
+  cutOut: RgbaImage;
+  /** What the pose model says of the view as it is, where it knows a person there. */
+  pose: Pose | undefined;
+};
+
+/** The pose model is believed about holes and leaks from this score on. */
+const TRUSTED_POSE_SCORE = 0.8;
+
+export async function cutOutCharacter(
+  view: CharacterView,
+  place: CharacterPlace,
+  models: CharacterModels,
+): Promise<CutCharacter> {
+  const { picture } = view;
+  const { width, height } = picture;
+  if (place.method === 'alpha') return { cutOut: cleanAlpha(picture), pose: undefined };
+  const image = flattenOnWhite(picture);
+  const pose = place.poseScore >= 0.5 ? await estimatePose(image, view.box, models) : undefined;
+  if (place.method === 'backdrop') {
+    const personShare = pose && pose.score >= TRUSTED_POSE_SCORE ? personShareOf(pose, width, height) : undefined;
+    const mask = maskFromBackdrop(toLab(picture, 4), place.background!, { personShare, window: view.window });
+    return { cutOut: finishCutOut(picture, softenBackdropMask(picture, mask)), pose };
+  }
+  if (!pose) throw noCharacterFound();
+  const alpha = cutFromPersonMask(picture, {
+    share: personShareOf(pose, width, height),
+    coarseness: pose.roi.size / POSE_INPUT_SIZE,
+    core: [{ polygon: trunkOf(pose, height) }],
+  });
+  return { cutOut: finishCutOut(picture, alpha), pose };
+}
+
+/** A user's own cut-out keeps its alpha; stray pieces go, colours under zero alpha are cleared. */
+function cleanAlpha(picture: RgbaImage): RgbaImage {
+  const { width, height } = picture;
+  const alpha = Float32Array.from({ length: width * height }, (_, p) => picture.data[p * 4 + 3]! / 255);
+  dropLoosePieces(alpha, width, height);
+  const data = new Uint8ClampedArray(picture.data);
+  for (let p = 0; p < alpha.length; p++) if (alpha[p] === 0) data.fill(0, p * 4, p * 4 + 4);
+  return { width, height, data };
+}
+
+/** Quadrangle of the trunk, drawn in a little from shoulders and hips. */
+function trunkOf(pose: Pose, height: number): Point[] {
+  const corner = (name: keyof typeof LANDMARK): Point => ({
+    x: pose.landmarks[2 * LANDMARK[name]]!,
+    y: pose.landmarks[2 * LANDMARK[name] + 1]!,
+  });
+  const corners = [corner('leftShoulder'), corner('rightShoulder'), corner('rightHip'), corner('leftHip')];
+  const centre = {
+    x: corners.reduce((sum, { x }) => sum + x, 0) / 4,
+    y: corners.reduce((sum, { y }) => sum + y, 0) / 4,
+  };
+  return corners.map(({ x, y }) => ({
+    x: x + 0.15 * (centre.x - x),
+    y: Math.min(height, y + 0.1 * (centre.y - y)),
+  }));
+}

@@ -1,0 +1,160 @@
+/** Looks at a whole picture: is there a character, where, and how can it be told from the background? */
+import { UnderstudyError } from '@understudy/protocol';
+import type { RgbaImage, RgbImage } from '../core/image.ts';
+import { type Box, boxArea } from './box.ts';
+import { type CharacterModels, flattenOnWhite } from './character-models.ts';
+import { personShareOf } from './character-person-mask.ts';
+import {
+  detectDrawing,
+  dropLoosePieces,
+  findPlainBackground,
+  hasRealAlpha,
+  maskFromBackdrop,
+  type PlainBackground,
+  resamplePicture,
+  toLab,
+} from './cut-out.ts';
+import type { PersonBox } from './person-detector.ts';
+import type { Pose } from './pose.ts';
+import { roiFromBox, roiFromPose } from './roi.ts';
+
+/** Its own transparency, a plain backdrop, or the mask of a photographed person. */
+export type CutOutMethod = 'alpha' | 'backdrop' | 'person';
+
+/** All lengths are pixels of the given picture. */
+export type CharacterPlace = {
+  method: CutOutMethod;
+  box: Box;
+  isDrawing: boolean;
+  /** 0..1: how sure the pose model is of the character as it is shown. */
+  poseScore: number;
+  /** For method 'backdrop'. */
+  background: PlainBackground | undefined;
+  warnings: string[];
+};
+
+/** Longest side of the overview, pixels: enough to find a character that fills a tenth of it. */
+const OVERVIEW_SIDE = 640;
+const MIN_POSE_SCORE = 0.5;
+/** Without a person box the whole picture must be believed more. */
+const MIN_POSE_SCORE_UNAIMED = 0.9;
+/** A character covers at least this share of the picture. */
+const MIN_AREA_SHARE = 0.002;
+/** A backdrop fill that leaves more than this is no backdrop. */
+const MAX_BACKDROP_AREA_SHARE = 0.9;
+/** Another person of at least this share of the largest one's area is worth a warning. */
+const SECOND_PERSON_SHARE = 0.25;
+
+/** @throws UnderstudyError CS-UORC01-002 where no character is found */
+export async function locateCharacter(
+  picture: RgbaImage,
+  options: { models: CharacterModels; isDrawing?: boolean | undefined; signal?: AbortSignal | undefined },
+): Promise<CharacterPlace> {
+  const { models, signal } = options;
+  const scale = Math.min(1, OVERVIEW_SIDE / Math.max(picture.width, picture.height));
+  const whole = { x0: 0, y0: 0, x1: picture.width, y1: picture.height };
+  const size = [picture.width, picture.height].map((side) => Math.max(1, Math.round(side * scale))) as [number, number];
+  const overview = resamplePicture(picture, whole, size[0], size[1]);
+  const image = flattenOnWhite(overview);
+  signal?.throwIfAborted();
+  const people = await models.people.detect(image);
+  const person = largestPerson(people);
+  const outline = outlineOf(overview);
+  const pose = await estimatePose(image, person ?? outline?.box, models);
+  signal?.throwIfAborted();
+  const poseScore = pose.score;
+  const poseMask = personShareOf(pose, image.width, image.height).map((share) => (share > 0.5 ? 1 : 0));
+  const isPerson = poseScore >= (person ? MIN_POSE_SCORE : MIN_POSE_SCORE_UNAIMED);
+  const subject = outline?.mask ?? (isPerson ? Uint8Array.from(poseMask) : undefined);
+  if (!subject) throw noCharacterFound();
+  const isDrawing =
+    options.isDrawing ?? detectDrawing(overview, subject, { personScore: person?.score ?? 0, poseScore });
+  const method = outline?.method === 'alpha' ? 'alpha' : outline && (isDrawing || !isPerson) ? 'backdrop' : 'person';
+  const mask = method === 'person' ? Uint8Array.from(poseMask) : outline!.mask;
+  const box = boxOfMask(mask, image.width, image.height);
+  if (!box || box.area < MIN_AREA_SHARE * mask.length) throw noCharacterFound();
+  return {
+    method,
+    box: { x0: box.x0 / scale, y0: box.y0 / scale, x1: box.x1 / scale, y1: box.y1 / scale },
+    isDrawing,
+    poseScore,
+    background: outline?.background,
+    warnings: method === 'alpha' ? [] : severalPeopleWarning(people, person),
+  };
+}
+
+type Outline = { method: 'alpha' | 'backdrop'; mask: Uint8Array; box: Box; background: PlainBackground | undefined };
+
+/** The character's rough mask by what the picture itself says: its alpha, or a plain backdrop. */
+function outlineOf(overview: RgbaImage): Outline | undefined {
+  const { width, height } = overview;
+  if (hasRealAlpha(overview)) {
+    const alpha = Float32Array.from({ length: width * height }, (_, p) => overview.data[p * 4 + 3]! / 255);
+    return makeOutline('alpha', alpha, overview, undefined);
+  }
+  const lab = toLab(overview, 4);
+  const background = findPlainBackground(lab);
+  if (!background) return undefined;
+  const mask = Float32Array.from(maskFromBackdrop(lab, background, { gap: 1 }));
+  return makeOutline('backdrop', mask, overview, background);
+}
+
+function makeOutline(
+  method: Outline['method'],
+  alpha: Float32Array,
+  { width, height }: RgbaImage,
+  background: PlainBackground | undefined,
+): Outline | undefined {
+  dropLoosePieces(alpha, width, height);
+  const mask = Uint8Array.from(alpha, (value) => (value > 0.1 ? 1 : 0));
+  const box = boxOfMask(mask, width, height);
+  if (!box || box.area < MIN_AREA_SHARE * mask.length) return undefined;
+  if (method === 'backdrop' && box.area > MAX_BACKDROP_AREA_SHARE * mask.length) return undefined;
+  return { method, mask, box, background };
+}
+
+/** Two looks, the second aimed by the first; the surer one counts. */
+export async function estimatePose(image: RgbImage, box: Box | undefined, models: CharacterModels): Promise<Pose> {
+  const aim = box ?? { x0: 0, y0: 0, x1: image.width, y1: image.height };
+  const first = await models.pose.estimate(image, roiFromBox(aim));
+  if (first.score < 0.3) return first;
+  const second = await models.pose.estimate(image, roiFromPose(first));
+  return second.score >= MIN_POSE_SCORE ? second : first;
+}
+
+function largestPerson(people: readonly PersonBox[]): PersonBox | undefined {
+  let best: PersonBox | undefined;
+  for (const person of people) if (!best || boxArea(person) > boxArea(best)) best = person;
+  return best;
+}
+
+function severalPeopleWarning(people: readonly PersonBox[], chosen: PersonBox | undefined): string[] {
+  if (!chosen) return [];
+  const others = people.filter((other) => other !== chosen && boxArea(other) > SECOND_PERSON_SHARE * boxArea(chosen));
+  if (others.length === 0) return [];
+  return [`the picture shows ${others.length + 1} people: the largest is taken as the character`];
+}
+
+function boxOfMask(mask: Uint8Array, width: number, height: number): (Box & { area: number }) | undefined {
+  const box = { x0: width, y0: height, x1: 0, y1: 0, area: 0 };
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      if (!mask[y * width + x]) continue;
+      box.area++;
+      box.x0 = Math.min(box.x0, x);
+      box.x1 = Math.max(box.x1, x + 1);
+      box.y0 = Math.min(box.y0, y);
+      box.y1 = Math.max(box.y1, y + 1);
+    }
+  }
+  return box.area > 0 ? box : undefined;
+}
+
+/** The answer to landscapes, blank pages, text and things. */
+export function noCharacterFound(): UnderstudyError {
+  return new UnderstudyError('CS-UORC01-002', {
+    problem: 'no character was found in the picture',
+    remedy:
+      'Use a picture that shows one whole figure: a photo of a person, a drawing on a plain background, or a cut-out with a transparent background (PNG)',
+  });
+}
