@@ -1,2 +1,8 @@
 /** The scene room: shots and camera, background plate, light, and the motion of the people in it. */
+export type { Grain } from './composite/add-grain.ts';
+export { applyShadow } from './composite/apply-shadow.ts';
+export { compositeMask } from './composite/composite-mask.ts';
+export { type CompositeOptions, compositePuppet } from './composite/composite-puppet.ts';
+export { fillSolid } from './composite/fill-solid.ts';
+export { makeTone, type Tone } from './composite/tone-picture.ts';
 export { buildMotion, type MotionOptions } from './motion/build-motion.ts';
