@@ -1,6 +1,7 @@
 /** The character's skeleton as drawn in its picture: where each bone turns, how long it is and where it points at rest. */
 import { BONES, type BoneName, type JointName, type Rig } from '../../core/rig.ts';
 import { distance, mix, normalize, subtract, type Vector3 } from '../../core/vector.ts';
+import { footForward } from '../rig/body-depth.ts';
 
 /** Rig units (texels), rig axes: x right, y up, z towards the viewer. `left` is the character's own left. */
 export type RestSkeleton = {
@@ -47,8 +48,6 @@ export type RestLeg = {
 };
 export type RestBone = { direction: Vector3; length: number };
 
-/** Feet point towards the viewer, which a picture foreshortens: their true length is this share of the leg. */
-const FOOT_LENGTH = 0.24;
 const DOWN: Vector3 = [0, -1, 0];
 /** Height of the head's pivot between the shoulders and the nose. */
 const NECK_HEIGHT = 0.42;
@@ -79,7 +78,10 @@ export function readRestSkeleton(rig: Rig): RestSkeleton {
     };
     const thigh = boneBetween(hip, knee);
     const shin = boneBetween(knee, ankle);
-    legs[side] = { hip, thigh, shin, foot: restFoot(ankle, at(`${side}Toe`), thigh.length + shin.length) };
+    const toe = subtract(at(`${side}Toe`), ankle);
+    // The mesh brings the toes forward, towards the viewer.
+    const foot = boneBetween([0, 0, 0], [toe[0], toe[1], footForward(rig.joints, side)]);
+    legs[side] = { hip, thigh, shin, foot };
   }
   const { bottom, top } = extent(rig);
   return {
@@ -103,14 +105,6 @@ export function readRestSkeleton(rig: Rig): RestSkeleton {
 function boneBetween(from: Vector3, to: Vector3): RestBone {
   const bone = subtract(to, from);
   return { direction: normalize(bone, DOWN), length: Math.max(1, distance(from, to)) };
-}
-
-/** The inflated mesh brings the toes forward by the same rule (engine.md 4.4). */
-function restFoot(ankle: Vector3, toe: Vector3, legLength: number): RestBone {
-  const flat = subtract(toe, ankle);
-  const seen = Math.hypot(flat[0], flat[1]);
-  const forward = Math.sqrt(Math.max(0, (FOOT_LENGTH * legLength) ** 2 - 0.6 * seen * seen));
-  return boneBetween([0, 0, 0], [flat[0], flat[1], forward]);
 }
 
 function extent(rig: Rig): { bottom: number; top: number } {
