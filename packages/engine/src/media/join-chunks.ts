@@ -7,7 +7,7 @@ import { Dictionary, FormatContext, Packet, Rational, type Stream } from 'node-a
 import { AudioCopier } from './audio-copier.ts';
 import { closeMuxer } from './chunk-encoder.ts';
 import { FrameTimes } from './frame-times.ts';
-import { check, describe, knownTicks, toNumber } from './libav.ts';
+import { check, describe, type Fraction, knownTicks, toNumber } from './libav.ts';
 import { VideoFile } from './video-file.ts';
 import type { VideoIndex } from './video-index.ts';
 
@@ -61,24 +61,18 @@ async function writeJoined(parts: ChunkPart[], path: string, options: JoinOption
     check(muxer.allocOutputContext2(null, 'mp4', path), 'preparing the output');
     // No creation time and no library version: the same input gives the same bytes.
     muxer.setFlags(AVFMT_FLAG_BITEXACT);
-    const video = await addVideoStream(muxer, parts, index);
+    const video = await addVideoStream(muxer, parts);
     const source = audioFrom === null ? null : await VideoFile.open(audioFrom, signal);
     const start = findStart(source, index, parts[0]!.pts[0]!);
+    const times = new FrameTimes(parts, { index, startTicks: start.ticks, delay: video.delay });
+    video.stream.timeBase = new Rational(times.timeBase.num, times.timeBase.den);
+    video.stream.avgFrameRate = new Rational(index.frameRate.num, index.frameRate.den);
     if (source) audio = await AudioCopier.open(source, muxer, start.seconds);
     using header = Dictionary.fromObject({ movflags: '+faststart' });
     check(await muxer.openOutput(), 'creating the output');
     check(await muxer.writeHeader(header), 'writing the output');
-    const times = new FrameTimes(parts, { index, startTicks: start.ticks, delay: video.delay });
     for (const part of parts) {
-      await copyPart(part, {
-        ...video,
-        muxer,
-        times,
-        timeBase: index.timeBase,
-        startTicks: start.ticks,
-        audio,
-        signal,
-      });
+      await copyPart(part, { ...video, muxer, times, sourceTimeBase: index.timeBase, audio, signal });
     }
     await audio?.finish();
     check(await muxer.writeTrailer(), 'finishing the output');
@@ -96,14 +90,12 @@ type OutputVideo = {
   delay: number;
 };
 
-async function addVideoStream(muxer: FormatContext, parts: ChunkPart[], index: VideoIndex): Promise<OutputVideo> {
+async function addVideoStream(muxer: FormatContext, parts: ChunkPart[]): Promise<OutputVideo> {
   if (parts.length === 0) throw new UnderstudyError('CS-MGMR-001', { problem: 'there are no segments to join' });
   await using chunk = await ChunkFile.open(parts[0]!.path);
   const stream = muxer.newStream(null);
   check(chunk.stream.codecpar.copy(stream.codecpar), 'describing the output');
   stream.codecpar.codecTag = 0;
-  stream.timeBase = new Rational(index.timeBase.num, index.timeBase.den);
-  stream.avgFrameRate = new Rational(index.frameRate.num, index.frameRate.den);
   return { stream, headers: chunk.headers, delay: chunk.stream.codecpar.videoDelay };
 }
 
@@ -121,27 +113,26 @@ function findStart(source: VideoFile | null, index: VideoIndex, firstPts: number
 type CopyContext = OutputVideo & {
   muxer: FormatContext;
   times: FrameTimes;
-  timeBase: VideoIndex['timeBase'];
-  startTicks: number;
+  sourceTimeBase: Fraction;
   audio: AudioCopier | null;
   signal: AbortSignal | undefined;
 };
 
 async function copyPart(part: ChunkPart, context: CopyContext): Promise<void> {
-  const { muxer, stream, times, timeBase, startTicks, audio, signal } = context;
+  const { muxer, stream, times, sourceTimeBase, audio, signal } = context;
   await using chunk = await ChunkFile.open(part.path);
   if (!chunk.headers.equals(context.headers)) refuse(part.path, 'it was encoded with other settings');
   let count = 0;
   for (const packet of chunk.packets()) {
     signal?.throwIfAborted();
     if (count === 0 && !packet.isKeyframe) refuse(part.path, 'it does not start with a key frame');
-    packet.rescaleTs(chunk.stream.timeBase, timeBase);
-    const { pts, dts, duration } = times.next(Number(packet.pts) + part.pts[0]! - startTicks);
-    await audio?.copyUntil(dts * toNumber(timeBase));
+    packet.rescaleTs(chunk.stream.timeBase, sourceTimeBase);
+    const { pts, dts, duration } = times.next(Number(packet.pts) + part.pts[0]!);
+    await audio?.copyUntil(dts * toNumber(times.timeBase));
     packet.pts = BigInt(pts);
     packet.dts = BigInt(dts);
     packet.duration = BigInt(duration);
-    packet.rescaleTs(timeBase, stream.timeBase);
+    packet.rescaleTs(times.timeBase, stream.timeBase);
     packet.streamIndex = stream.index;
     packet.pos = -1n;
     check(await muxer.interleavedWriteFrame(packet), 'writing the output');

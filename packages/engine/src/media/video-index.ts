@@ -9,7 +9,7 @@ import { VideoFile } from './video-file.ts';
 /** Plain data: may be saved, and sent to other processes. Times are ticks of `timeBase`. */
 export type VideoIndex = {
   frameCount: number;
-  /** Presentation time of each frame, in display order, ascending. */
+  /** Presentation time of each frame, in display order, strictly ascending. */
   pts: Float64Array;
   /** Presentation end of the last frame. */
   endPts: number;
@@ -59,19 +59,21 @@ export async function indexVideoFile(file: VideoFile, signal?: AbortSignal): Pro
   }
   const pts = Float64Array.from(scan.times).sort();
   const usualStep = medianStep(pts);
-  // Without presentation times and with reordering (H.264 in AVI), or with repeated times, time does not name a frame.
-  const seekable =
-    pts.every((t, i) => i === 0 || t > pts[i - 1]!) && !(scan.lacksTimes && stream.codecpar.videoDelay > 0);
+  const hadRepeats = spreadRepeats(pts);
+  // Without presentation times and with reordering (H.264 in AVI), or with repeated times, a time does not name a frame.
+  const seekable = !hadRepeats && !(scan.lacksTimes && stream.codecpar.videoDelay > 0);
   const timeBase = { num: stream.timeBase.num, den: stream.timeBase.den };
   const lastStep = scan.lastDuration > 0 ? scan.lastDuration : usualStep;
   const endPts = pts.at(-1)! + lastStep;
+  const durationSeconds = (endPts - pts[0]!) * toNumber(timeBase);
+  if (durationSeconds > LIMITS.videoSeconds) refuseDuration(durationSeconds);
   return {
     frameCount: pts.length,
     pts,
     endPts,
     keyFrames: locateKeyFrames(pts, scan.keyTimes),
     timeBase,
-    frameRate: chooseFrameRate(stream, pts.length, (endPts - pts[0]!) * toNumber(timeBase)),
+    frameRate: chooseFrameRate(stream, pts.length, durationSeconds),
     isVariableFrameRate: hasVaryingSteps(pts, usualStep),
     seekable,
     warnings: listWarnings(stream, pts.length, scan.damage),
@@ -148,7 +150,10 @@ function refuseFrameRate(): never {
 }
 
 function locateKeyFrames(pts: Float64Array, keyTimes: number[]): Uint32Array {
-  const frames = keyTimes.sort((a, b) => a - b).map((time) => findFrame(pts, time));
+  const frames = keyTimes
+    .sort((a, b) => a - b)
+    .map((time) => findFrame(pts, time))
+    .filter((frame) => frame >= 0);
   return Uint32Array.from(new Set(frames));
 }
 
@@ -164,6 +169,17 @@ export function findFrame(pts: Float64Array, time: number): number {
     else high = middle - 1;
   }
   return -1;
+}
+
+/** Moves frames that claim the time of another one tick behind it. True if there were any. */
+function spreadRepeats(pts: Float64Array): boolean {
+  let hadRepeats = false;
+  for (let i = 1; i < pts.length; i++) {
+    if (pts[i]! > pts[i - 1]!) continue;
+    pts[i] = pts[i - 1]! + 1;
+    hadRepeats = true;
+  }
+  return hadRepeats;
 }
 
 function medianStep(pts: Float64Array): number {
