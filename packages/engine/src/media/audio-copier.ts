@@ -1,6 +1,23 @@
 /** Brings the sound of a source into the joined file: packets as they are where MP4 can carry them, new AAC where not. */
-import { AV_CODEC_ID_AAC, AV_CODEC_ID_MP3, AV_DISPOSITION_DEFAULT, AVDISCARD_ALL } from 'node-av/constants';
-import { Dictionary, type FormatContext, Packet, type Stream } from 'node-av/lib';
+import { LIMITS } from '@understudy/protocol';
+import {
+  AV_CODEC_ID_AAC,
+  AV_CODEC_ID_MP3,
+  AV_DISPOSITION_DEFAULT,
+  AV_NOPTS_VALUE,
+  AVDISCARD_ALL,
+  AVDISCARD_DEFAULT,
+} from 'node-av/constants';
+import {
+  avGetAudioFrameDuration2,
+  avRescaleDelta,
+  avRescaleQ,
+  Dictionary,
+  type FormatContext,
+  Packet,
+  Rational,
+  type Stream,
+} from 'node-av/lib';
 import { AudioTranscoder } from './audio-transcoder.ts';
 import { check, knownTicks, toNumber } from './libav.ts';
 import type { VideoFile } from './video-file.ts';
@@ -8,12 +25,20 @@ import type { VideoFile } from './video-file.ts';
 /** MP4 with MP3 below this rate cannot be written. */
 const MIN_MP3_RATE = 16000;
 
+/** Sound is looked for in this stretch of the output; what claims to lie outside is damaged. */
+const EARLIEST_SECONDS = -1;
+const LATEST_SECONDS = LIMITS.videoSeconds;
+
 /** One track of the source and where its packets go. */
 type Track = {
   source: Stream;
   target: Stream;
   /** Present where the packets cannot be copied. */
   transcoder: AudioTranscoder | null;
+  /** For the library: where the last copied packet ended, in samples. */
+  lastEnd: { value: bigint };
+  /** Time of the last packet written, in ticks of the target. */
+  lastTime: bigint;
 };
 
 /**
@@ -59,38 +84,37 @@ export class AudioCopier implements AsyncDisposable {
     else {
       check(source.codecpar.copy(target.codecpar), 'copying a sound track');
       target.codecpar.codecTag = 0;
-      target.timeBase = source.timeBase;
+      target.timeBase = new Rational(1, source.codecpar.sampleRate);
     }
     const language = source.metadata?.get('language');
     if (language) target.metadata = Dictionary.fromObject({ language });
     if (source.hasDisposition(AV_DISPOSITION_DEFAULT)) target.setDisposition(AV_DISPOSITION_DEFAULT);
-    source.discard = 0 as typeof source.discard;
-    this.#tracks.set(source.index, { source, target, transcoder });
+    source.discard = AVDISCARD_DEFAULT;
+    this.#tracks.set(source.index, {
+      source,
+      target,
+      transcoder,
+      lastEnd: { value: AV_NOPTS_VALUE },
+      lastTime: AV_NOPTS_VALUE,
+    });
   }
 
   /** Writes all sound up to a time in seconds of the output. */
   async copyUntil(seconds: number): Promise<void> {
     while (await this.#readAhead()) {
       const track = this.#tracks.get(this.#packet.streamIndex)!;
-      const time = knownTicks(this.#packet.dts) ?? knownTicks(this.#packet.pts) ?? 0;
-      if (time * toNumber(track.source.timeBase) - this.#startSeconds > seconds) return;
+      const time = this.#secondsOf(this.#packet, track);
+      if (time > seconds && time <= LATEST_SECONDS) return;
       this.#isPending = false;
-      if (track.transcoder) {
-        for await (const packet of track.transcoder.convert(this.#packet)) await this.#write(packet, track);
-        this.#packet.unref();
-      } else {
-        await this.#write(this.#packet, track);
-      }
+      if (time >= EARLIEST_SECONDS && time <= LATEST_SECONDS) await this.#take(this.#packet, track);
+      this.#packet.unref();
     }
   }
 
   /** Writes the rest of the sound. */
   async finish(): Promise<void> {
     await this.copyUntil(Number.POSITIVE_INFINITY);
-    for (const track of this.#tracks.values()) {
-      if (!track.transcoder) continue;
-      for await (const packet of track.transcoder.convert(null)) await this.#write(packet, track);
-    }
+    for (const track of this.#tracks.values()) await this.#take(null, track);
   }
 
   async #readAhead(): Promise<boolean> {
@@ -103,12 +127,35 @@ export class AudioCopier implements AsyncDisposable {
     return this.#isPending;
   }
 
-  async #write(packet: Packet, { source, target, transcoder }: Track): Promise<void> {
-    const timeBase = transcoder ? transcoder.timeBase : source.timeBase;
-    const start = BigInt(Math.round(this.#startSeconds / toNumber(timeBase)));
-    if (knownTicks(packet.pts) !== undefined) packet.pts -= start;
-    if (knownTicks(packet.dts) !== undefined) packet.dts -= start;
-    packet.rescaleTs(timeBase, target.timeBase);
+  /** Time in the output, NaN if the packet has none. */
+  #secondsOf(packet: Packet, { source }: Track): number {
+    const time = knownTicks(packet.dts) ?? knownTicks(packet.pts) ?? Number.NaN;
+    return time * toNumber(source.timeBase) - this.#startSeconds;
+  }
+
+  async #take(packet: Packet | null, track: Track): Promise<void> {
+    const { transcoder } = track;
+    if (transcoder) {
+      for await (const converted of transcoder.convert(packet)) {
+        converted.pts = avRescaleQ(converted.pts, transcoder.timeBase, track.target.timeBase);
+        converted.dts = converted.pts;
+        await this.#write(converted, track);
+      }
+    } else if (packet) {
+      retime(packet, track);
+      await this.#write(packet, track);
+    }
+  }
+
+  /** Writes a packet whose times are ticks of the target, as the source counts. */
+  async #write(packet: Packet, track: Track): Promise<void> {
+    const { target } = track;
+    const time = packet.pts - BigInt(Math.round(this.#startSeconds / toNumber(target.timeBase)));
+    // Times that go back are damaged, and the muxer refuses them.
+    if (time <= track.lastTime) return;
+    track.lastTime = time;
+    packet.pts = time;
+    packet.dts = time;
     packet.streamIndex = target.index;
     packet.pos = -1n;
     check(await this.#muxer.interleavedWriteFrame(packet), 'writing sound');
@@ -119,6 +166,17 @@ export class AudioCopier implements AsyncDisposable {
     for (const { transcoder } of this.#tracks.values()) transcoder?.[Symbol.dispose]();
     await this.#source[Symbol.asyncDispose]();
   }
+}
+
+/** Gives a copied packet its time in samples, where the source only knows milliseconds (Matroska, WebM) from its predecessors. */
+function retime(packet: Packet, { source, target, lastEnd }: Track): void {
+  const rate = { num: 1, den: source.codecpar.sampleRate };
+  const samples =
+    avGetAudioFrameDuration2(source.codecpar, packet.size) ||
+    Number(avRescaleQ(packet.duration, source.timeBase, rate));
+  const time = packet.dts === AV_NOPTS_VALUE ? packet.pts : packet.dts;
+  packet.pts = avRescaleDelta(source.timeBase, time, rate, samples, lastEnd, target.timeBase);
+  packet.duration = avRescaleQ(BigInt(samples), rate, target.timeBase);
 }
 
 /**

@@ -26,6 +26,8 @@ export type JoinOptions = {
 
 /** Sound that starts earlier than the picture by less than this is the encoder's run-up, which players skip. */
 const RUN_UP_SECONDS = 0.1;
+/** Sound that starts even earlier than this does so by a mistake of the file. */
+const MAX_LEAD_SECONDS = 10;
 
 /**
  * Joins chunks, in the order given, into an MP4 that starts playing before it is loaded. It starts with the first frame, or with
@@ -105,7 +107,8 @@ function findStart(source: VideoFile | null, index: VideoIndex, firstPts: number
   const videoStart = firstPts * tick;
   const starts = source?.audioStreams.map((s) => (knownTicks(s.startTime) ?? Number.NaN) * toNumber(s.timeBase)) ?? [];
   const audioStart = Math.min(...starts.filter(Number.isFinite));
-  if (audioStart > videoStart - RUN_UP_SECONDS) return { ticks: firstPts, seconds: videoStart };
+  const lead = videoStart - audioStart;
+  if (!(lead >= RUN_UP_SECONDS && lead <= MAX_LEAD_SECONDS)) return { ticks: firstPts, seconds: videoStart };
   const ticks = Math.floor(audioStart / tick);
   return { ticks, seconds: ticks * tick };
 }
