@@ -1,6 +1,6 @@
 /** Changes the size of opaque packed pixels with a filter as wide as the new pixels. Used to make the sizes of a texture. */
 
-export type PackedPixels = { width: number; height: number; texels: Uint32Array };
+export type PackedPixels = { width: number; height: number; texels: Int32Array };
 
 /** Catmull-Rom: sharp, and exactly the identity where the size stays the same. Support ±2. */
 function kernel(distance: number): number {

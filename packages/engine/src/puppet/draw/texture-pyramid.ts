@@ -1,9 +1,10 @@
 /** The textures of a rig at many sizes, so that a small character neither shimmers nor aliases. Read by `resolve-pixels`. */
 import type { Texture } from '../../core/rig.ts';
-import { resampleTexels } from './resample-texels.ts';
+import { type PackedPixels, resampleTexels } from './resample-texels.ts';
 
 /** Four sizes an octave: neighbours look alike, so no pop is seen as a character walks away. */
 const LEVELS_PER_OCTAVE = 4;
+export const SLOT_STRIDE = 3;
 const LEVEL_COUNT = 4 * LEVELS_PER_OCTAVE + 1;
 
 /**
@@ -12,20 +13,17 @@ const LEVEL_COUNT = 4 * LEVELS_PER_OCTAVE + 1;
  */
 export class TexturePyramid {
   /** Packed R | G << 8 | B << 16 | A << 24. */
-  readonly texels: Uint32Array;
-  /** By slot: where its texels begin, its size, and how many of its texels lie along one texel of the original. */
-  readonly offsets: Int32Array;
-  readonly widths: Int32Array;
-  readonly heights: Int32Array;
+  readonly texels: Int32Array;
+  /** SLOT_STRIDE numbers a slot: where its texels begin, its width, its height. */
+  readonly slots: Int32Array;
+  /** By slot: how many of its texels lie along one texel of the original. */
   readonly scalesX: Float64Array;
   readonly scalesY: Float64Array;
   readonly #isMade: Uint8Array;
 
   constructor(textures: readonly Texture[]) {
     const slotCount = textures.length * LEVEL_COUNT;
-    this.offsets = new Int32Array(slotCount);
-    this.widths = new Int32Array(slotCount);
-    this.heights = new Int32Array(slotCount);
+    this.slots = new Int32Array(slotCount * SLOT_STRIDE);
     this.scalesX = new Float64Array(slotCount);
     this.scalesY = new Float64Array(slotCount);
     this.#isMade = new Uint8Array(slotCount);
@@ -37,18 +35,16 @@ export class TexturePyramid {
         // Bilinear lookups read two texels each way.
         const width = Math.max(2, Math.round(texture.width * scale));
         const height = Math.max(2, Math.round(texture.height * scale));
-        this.offsets[slot] = texelCount;
-        this.widths[slot] = width;
-        this.heights[slot] = height;
+        this.slots.set([texelCount, width, height], slot * SLOT_STRIDE);
         this.scalesX[slot] = width / texture.width;
         this.scalesY[slot] = height / texture.height;
         texelCount += width * height;
       }
     });
-    this.texels = new Uint32Array(texelCount);
+    this.texels = new Int32Array(texelCount);
     textures.forEach((texture, textureIndex) => {
       const slot = textureIndex * LEVEL_COUNT;
-      this.texels.set(packTexels(texture), this.offsets[slot]!);
+      this.texels.set(packTexels(texture), this.slots[slot * SLOT_STRIDE]!);
       this.#isMade[slot] = 1;
     });
   }
@@ -68,10 +64,10 @@ export class TexturePyramid {
     this.#isMade[slot] = 1;
   }
 
-  #view(slot: number): { width: number; height: number; texels: Uint32Array } {
-    const width = this.widths[slot]!;
-    const height = this.heights[slot]!;
-    const offset = this.offsets[slot]!;
+  #view(slot: number): PackedPixels {
+    const offset = this.slots[slot * SLOT_STRIDE]!;
+    const width = this.slots[slot * SLOT_STRIDE + 1]!;
+    const height = this.slots[slot * SLOT_STRIDE + 2]!;
     return { width, height, texels: this.texels.subarray(offset, offset + width * height) };
   }
 }
@@ -86,9 +82,9 @@ export const LEVEL_BOUNDS: Float64Array = Float64Array.from({ length: LEVEL_COUN
   return 4 ** ((level - 0.5) / LEVELS_PER_OCTAVE);
 });
 
-function packTexels(texture: Texture): Uint32Array {
+function packTexels(texture: Texture): Int32Array {
   const { data } = texture;
-  const texels = new Uint32Array(texture.width * texture.height);
+  const texels = new Int32Array(texture.width * texture.height);
   for (let i = 0, byte = 0; i < texels.length; i++, byte += 4) {
     texels[i] = data[byte]! | (data[byte + 1]! << 8) | (data[byte + 2]! << 16) | 0xff000000;
   }

@@ -13,7 +13,7 @@ export type ShadowFoot = {
   halfWidth: number;
 };
 
-export type GroundShadowOptions = {
+export type FootShadowOptions = {
   /** Frame pixels of a leg, hip to ankle: the measure of how high a lift is. */
   legLength: number;
   /** 0..1: how dark; default 0.5. Softer light, weaker shadows. */
@@ -32,7 +32,7 @@ const CONTACT = { radius: 0.55, fade: 25, share: 0.8 };
 const FAINTEST = 0.004;
 
 /** The shadows of some feet, for `applyShadow`. Feet that are not finite cast none. */
-export function planGroundShadows(feet: readonly ShadowFoot[], options: GroundShadowOptions): GroundShadow[] {
+export function castFootShadows(feet: readonly ShadowFoot[], options: FootShadowOptions): GroundShadow[] {
   const { legLength, strength = 0.5, opacity = 1 } = options;
   const shadows: GroundShadow[] = [];
   for (const { x, groundRow, height, halfWidth } of feet) {
