@@ -1,6 +1,6 @@
 /** What the other rooms may use of the puppet: cut-out and joints, rigs, poses, and drawing. Runs in a browser too. */
 export { castFootShadows, type FootShadowOptions, type ShadowFoot } from './draw/cast-foot-shadows.ts';
-export { type PosedMesh, placeRestPose, REST_ROTATIONS, type RestPlace } from './draw/posed-mesh.ts';
+export { type PosedMesh, placeRestPose, type RestPlace } from './draw/posed-mesh.ts';
 export { type PaintOptions, PuppetPainter } from './draw/puppet-painter.ts';
 export { type PoseOptions, poseRig } from './pose/pose-rig.ts';
 export type { FootOnGround, PosedSkeleton } from './pose/posed-skeleton.ts';

@@ -1,4 +1,4 @@
-/** What the painter draws: a rig's vertices where one frame wants them. Made by `puppet/pose` (`skinRig`), or by `placeRestPose`. */
+/** What the painter draws: a rig's vertices where one frame wants them. Made by `puppet/pose` (`skinRig`) or by `placeRestPose`. */
 import { BONES, type Rig } from '../../core/rig.ts';
 
 export type PosedMesh = {
@@ -6,12 +6,11 @@ export type PosedMesh = {
   positions: Float32Array;
   /** Unit normals in the same axes (y down). Length 3 · vertexCount. */
   normals: Float32Array;
+  /** Of each bone from its rest pose, in rig axes (y up): unit quaternions x, y, z, w in the order of BONES. Length 4 · 15. */
+  boneRotations: ArrayLike<number>;
 };
 
-/** Identity rotations of all bones: quaternions x, y, z, w in the order of BONES. */
-export const REST_ROTATIONS: Float32Array = Float32Array.from({ length: 4 * BONES.length }, (_, i) =>
-  i % 4 === 3 ? 1 : 0,
-);
+const REST_ROTATIONS: Float32Array = Float32Array.from({ length: 4 * BONES.length }, (_, i) => (i % 4 === 3 ? 1 : 0));
 
 export type RestPlace = {
   /** Frame pixels of the corner of texel (0, 0); default 0, 0. */
@@ -33,5 +32,5 @@ export function placeRestPose(rig: Rig, { x = 0, y = 0, scale = 1 }: RestPlace =
     normals[i + 1] = -rig.normals[i + 1]!;
     normals[i + 2] = rig.normals[i + 2]!;
   }
-  return { positions, normals };
+  return { positions, normals, boneRotations: REST_ROTATIONS };
 }

@@ -39,15 +39,14 @@ export class PuppetPainter {
   }
 
   /**
-   * Paints one frame: a skinned mesh and the rotations of its bones from the rest pose (quaternions x, y, z, w in rig axes, length
-   * 4 · 15), which turn textures to the side. What lies outside the picture is clipped, what is not finite is left out. The result
-   * is valid until the next call; its rectangle is empty (width 0) where nothing is seen.
+   * Paints one frame. What lies outside the picture is clipped, what is not finite is left out. The result is valid until the next
+   * call; its rectangle is empty (width 0) where nothing is seen.
    */
-  paint(mesh: PosedMesh, rotations: ArrayLike<number>, { opacity = 1 }: PaintOptions = {}): PuppetPicture {
+  paint(mesh: PosedMesh, { opacity = 1 }: PaintOptions = {}): PuppetPicture {
     this.#erase();
     this.#buffer.clear();
     if (opacity <= 0) return this.#picture();
-    this.#stage.run(mesh, rotations, SAMPLES_PER_PIXEL);
+    this.#stage.run(mesh, SAMPLES_PER_PIXEL);
     this.#buffer.draw(this.#rig, this.#stage, this.#pyramid);
     this.#measureSpans();
     resolvePixels(this.#buffer, this.#pyramid, this.#pixels, this.#spans);

@@ -47,9 +47,9 @@ export class VertexStage {
     }
   }
 
-  /** Screen positions are picture pixels times `samplesPerPixel`. `rotations`: see `measureTurns`. */
-  run(mesh: PosedMesh, rotations: ArrayLike<number>, samplesPerPixel: number): void {
-    measureTurns(this.#axes, rotations, this.#turns);
+  /** Screen positions are picture pixels times `samplesPerPixel`. */
+  run(mesh: PosedMesh, samplesPerPixel: number): void {
+    measureTurns(this.#axes, mesh.boneRotations, this.#turns);
     this.#placeVertices(mesh.positions, samplesPerPixel);
     this.#shiftTexels();
     this.#light(mesh.normals);
