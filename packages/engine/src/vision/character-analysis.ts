@@ -59,7 +59,7 @@ export async function analyseCharacter(picture: RgbaImage, options: CharacterOpt
   const { models, signal } = options;
   const place = await locateCharacter(picture, { models, isDrawing: options.isDrawing, signal });
   const { view, scale, offset } = viewOf(picture, place);
-  const cut = await cutOutCharacter(view, place, models);
+  const cut = await cutOutCharacter(view, place, { models, signal });
   signal?.throwIfAborted();
   const silhouette = measureSilhouette(cut.cutOut);
   if (silhouette.area === 0) throw noCharacterFound();

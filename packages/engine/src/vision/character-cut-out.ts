@@ -3,7 +3,7 @@ import type { RgbaImage } from '../core/image.ts';
 import { LANDMARK } from '../core/landmarks.ts';
 import type { Point } from '../core/rig.ts';
 import { type CharacterModels, flattenOnWhite } from './character-models.ts';
-import { personShareOf } from './character-person-mask.ts';
+import { voteOnPerson } from './character-person-mask.ts';
 import { type CharacterPlace, estimatePose, noCharacterFound } from './character-place.ts';
 import {
   type BackgroundWindow,
@@ -37,23 +37,24 @@ const TRUSTED_POSE_SCORE = 0.8;
 export async function cutOutCharacter(
   view: CharacterView,
   place: CharacterPlace,
-  models: CharacterModels,
+  options: { models: CharacterModels; signal?: AbortSignal | undefined },
 ): Promise<CutCharacter> {
+  const { models, signal } = options;
   const { picture } = view;
-  const { width, height } = picture;
   if (place.method === 'alpha') return { cutOut: cleanAlpha(picture), pose: undefined };
   const image = flattenOnWhite(picture);
-  const pose = place.poseScore >= 0.5 ? await estimatePose(image, view.box, models) : undefined;
+  const pose = place.poseScore >= 0.5 ? (await estimatePose(image, view.box, models)).pose : undefined;
   if (place.method === 'backdrop') {
-    const personShare = pose && pose.score >= TRUSTED_POSE_SCORE ? personShareOf(pose, width, height) : undefined;
+    const isTrusted = pose && pose.score >= TRUSTED_POSE_SCORE;
+    const personShare = isTrusted ? await voteOnPerson(image, pose, models.pose, signal) : undefined;
     const mask = maskFromBackdrop(toLab(picture, 4), place.background!, { personShare, window: view.window });
     return { cutOut: finishCutOut(picture, softenBackdropMask(picture, mask)), pose };
   }
   if (!pose) throw noCharacterFound();
   const alpha = cutFromPersonMask(picture, {
-    share: personShareOf(pose, width, height),
+    share: await voteOnPerson(image, pose, models.pose, signal),
     coarseness: pose.roi.size / POSE_INPUT_SIZE,
-    core: [{ polygon: trunkOf(pose, height) }],
+    core: [{ polygon: trunkOf(pose, picture.height) }],
   });
   return { cutOut: finishCutOut(picture, alpha), pose };
 }

@@ -1,9 +1,67 @@
-/** Brings the pose model's mask into the picture's pixels, for the cut-out of a character. */
+/** Brings the pose model's masks into the picture's pixels, for the cut-out of a character. */
+import type { RgbImage } from '../core/image.ts';
 import { POSE_INPUT_SIZE, type Pose, sigmoid } from './pose.ts';
+import type { Roi } from './roi.ts';
 
-/** Share 0..1 of every pixel of a width × height picture that belongs to the person; logits are interpolated, then squashed. */
-export function personShareOf(pose: Pose, width: number, height: number): Float32Array {
-  const share = new Float32Array(width * height);
+/** Looks at these sizes of the pose's square, plain and mirrored: printed shirts, shadows and crop edges fool single looks. */
+const ZOOMS = [0.85, 1, 1.2];
+/** A look counts if the model still sees a person in it. */
+const MIN_LOOK_SCORE = 0.5;
+
+/** Mean vote 0..1 of several looks at the person whose pose is known. */
+export async function voteOnPerson(
+  image: RgbImage,
+  pose: Pose,
+  model: { estimate(image: RgbImage, roi: Roi): Promise<Pose> },
+  signal?: AbortSignal,
+): Promise<Float32Array> {
+  const { width, height } = image;
+  const votes = new Float32Array(width * height);
+  const voters = new Float32Array(width * height);
+  const mirrored = mirror(image);
+  for (const zoom of ZOOMS) {
+    for (const isMirrored of [false, true]) {
+      signal?.throwIfAborted();
+      const roi = { ...pose.roi, size: pose.roi.size * zoom };
+      if (isMirrored) Object.assign(roi, { centreX: width - roi.centreX, angle: -roi.angle });
+      const look = await model.estimate(isMirrored ? mirrored : image, roi);
+      if (look.score < MIN_LOOK_SCORE) continue;
+      addVotes(personShareOf(look, width, height, Number.NaN), isMirrored, width, votes, voters);
+    }
+  }
+  return votes.map((vote, p) => (voters[p]! > 0 ? vote / voters[p]! : 0));
+}
+
+function addVotes(
+  share: Float32Array,
+  isMirrored: boolean,
+  width: number,
+  votes: Float32Array,
+  voters: Float32Array,
+): void {
+  for (let p = 0; p < share.length; p++) {
+    const x = p % width;
+    const value = share[isMirrored ? p - x + width - 1 - x : p]!;
+    if (Number.isNaN(value)) continue;
+    votes[p] = votes[p]! + value;
+    voters[p] = voters[p]! + 1;
+  }
+}
+
+function mirror({ width, height, data }: RgbImage): RgbImage {
+  const mirrored = new Uint8Array(data.length);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const from = (y * width + width - 1 - x) * 3;
+      mirrored.set(data.subarray(from, from + 3), (y * width + x) * 3);
+    }
+  }
+  return { width, height, data: mirrored };
+}
+
+/** Share 0..1 of every pixel of a width × height picture that belongs to the person, `beyond` outside the model's square. Logits are interpolated, then squashed. */
+export function personShareOf(pose: Pose, width: number, height: number, beyond = 0): Float32Array {
+  const share = new Float32Array(width * height).fill(beyond);
   const { mask, roi } = pose;
   if (!mask) return share;
   const size = POSE_INPUT_SIZE;

@@ -60,13 +60,12 @@ export async function locateCharacter(
   const people = await models.people.detect(image);
   const person = largestPerson(people);
   const outline = outlineOf(overview);
-  const pose = await estimatePose(image, person ?? outline?.box, models);
+  const { pose, certainty: poseScore } = await estimatePose(image, person ?? outline?.box, models);
   signal?.throwIfAborted();
-  const poseScore = pose.score;
   const poseMask = personShareOf(pose, image.width, image.height).map((share) => (share > 0.5 ? 1 : 0));
   const isPerson = poseScore >= (person ? MIN_POSE_SCORE : MIN_POSE_SCORE_UNAIMED);
-  const subject = outline?.mask ?? (isPerson ? Uint8Array.from(poseMask) : undefined);
-  if (!subject) throw noCharacterFound();
+  if (!outline && !isPerson) throw noCharacterFound();
+  const subject = isPerson ? Uint8Array.from(poseMask) : outline!.mask;
   const isDrawing =
     options.isDrawing ?? detectDrawing(overview, subject, { personScore: person?.score ?? 0, poseScore });
   const method = outline?.method === 'alpha' ? 'alpha' : outline && (isDrawing || !isPerson) ? 'backdrop' : 'person';
@@ -113,13 +112,18 @@ function makeOutline(
   return { method, mask, box, background };
 }
 
-/** Two looks, the second aimed by the first; the surer one counts. */
-export async function estimatePose(image: RgbImage, box: Box | undefined, models: CharacterModels): Promise<Pose> {
+export type AimedPose = {
+  pose: Pose;
+  /** 0..1: mean score of both looks; people are seen both times, things that look like people by chance are not. */
+  certainty: number;
+};
+
+/** Two looks, the second aimed by the first; the second counts if it sees a person. */
+export async function estimatePose(image: RgbImage, box: Box | undefined, models: CharacterModels): Promise<AimedPose> {
   const aim = box ?? { x0: 0, y0: 0, x1: image.width, y1: image.height };
   const first = await models.pose.estimate(image, roiFromBox(aim));
-  if (first.score < 0.3) return first;
   const second = await models.pose.estimate(image, roiFromPose(first));
-  return second.score >= MIN_POSE_SCORE ? second : first;
+  return { pose: second.score >= MIN_POSE_SCORE ? second : first, certainty: (first.score + second.score) / 2 };
 }
 
 function largestPerson(people: readonly PersonBox[]): PersonBox | undefined {

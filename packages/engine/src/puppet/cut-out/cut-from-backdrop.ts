@@ -1,6 +1,7 @@
 /** Cuts a character off a plain backdrop: flood from the border, holes between the limbs, then a soft edge. */
 import type { RgbaImage } from '../../core/image.ts';
 import { findRegions } from './connected-components.ts';
+import { distanceInside } from './distance-transform.ts';
 import { floodBackground } from './flood-background.ts';
 import type { LabImage } from './lab-image.ts';
 import { type BackgroundWindow, differenceFromBackground, type PlainBackground } from './plain-background.ts';
@@ -21,6 +22,8 @@ const BASE_TOLERANCE = 5;
 /** The person model is sure of the character above, sure of a hole below. */
 const SURELY_PERSON = 0.9;
 const LIKELY_HOLE = 0.5;
+/** How far inside the model's edge the flood is stopped, in parts of the picture's height. */
+const BARRIER_DEPTH = 0.012;
 /** Smallest hole that is removed, in parts of the picture. */
 const MIN_HOLE_SHARE = 0.00012;
 
@@ -34,11 +37,18 @@ export function maskFromBackdrop(
   const difference = differenceFromBackground(lab, background, options.window);
   const tolerance = Math.max(BASE_TOLERANCE, 4 * background.noise);
   const { personShare } = options;
-  const barrier = personShare && Uint8Array.from(personShare, (share) => (share > SURELY_PERSON ? 1 : 0));
+  const barrier = personShare && deepInside(personShare, width, height);
   const flooded = floodBackground(difference, width, height, { tolerance, gap: options.gap ?? 1.5, barrier });
   const mask = Uint8Array.from(flooded, (outside) => (outside ? 0 : 1));
   if (personShare) openHoles(mask, difference, personShare, { width, height, tolerance });
   return mask;
+}
+
+/** 1 well inside what the person model is sure of: its edge is too coarse to stop the flood exactly. */
+function deepInside(personShare: Float32Array, width: number, height: number): Uint8Array {
+  const sure = Uint8Array.from(personShare, (share) => (share > SURELY_PERSON ? 1 : 0));
+  const depth = distanceInside(sure, width, height, true);
+  return Uint8Array.from(depth, (value) => (value > BARRIER_DEPTH * height ? 1 : 0));
 }
 
 /** Removes enclosed areas of the backdrop's colour that the person model does not count as the person. */

@@ -1,9 +1,12 @@
 /** Cuts a person out of a photo: the pose model's coarse mask, its holes judged, its edge solved at full resolution. */
 import type { RgbaImage } from '../../core/image.ts';
 import type { Point } from '../../core/rig.ts';
+import { weighColours } from './colour-evidence.ts';
 import { findRegions, largestRegion } from './connected-components.ts';
+import { smoothGuided } from './guided-smooth.ts';
+import { toLab } from './lab-image.ts';
 import { solveMatte } from './solve-matte.ts';
-import { trimapAround } from './trimap.ts';
+import { TRIMAP, trimapAround } from './trimap.ts';
 
 export type PersonMask = {
   /** 0..1 a pixel of the picture. */
@@ -14,20 +17,72 @@ export type PersonMask = {
   core: { polygon: Point[] }[];
 };
 
-/** Band around the coarse edge that is solved, in coarse pixels. */
-const INNER_BAND = 2;
-const OUTER_BAND = 2.5;
-/** A hole of the coarse mask is real if its mean share is below this. */
+/** Band around the coarse edge in which colours may move it, in coarse pixels. */
+const COARSE_BAND = { inner: 2, outer: 2.5 };
+/** Band around the corrected edge that is solved as a matte, in coarse pixels. */
+const FINE_BAND = { inner: 0.8, outer: 1.2 };
+/** Votes between these are open to what the colours say, wherever they are. */
+const DOUBT = { low: 0.1, high: 0.9 };
+/** A hole of the mask is real if its mean share is below this. */
 const REAL_HOLE_SHARE = 0.25;
+/** How far colours are compared, in parts of the picture's height. */
+const COLOUR_REACH = 0.06;
+
+/** Alpha below this is the veil that the solver leaves around the person; the top is stretched alike. */
+const VEIL = 0.1;
 
 /** Soft alpha 0..1 of the person. */
 export function cutFromPersonMask(picture: RgbaImage, person: PersonMask): Float32Array {
   const { width, height } = picture;
   const share = Float32Array.from(person.share);
   for (const { polygon } of person.core) fillPolygon(share, width, height, polygon);
-  const mask = keepPerson(share, width, height);
-  const trimap = trimapAround(mask, picture, INNER_BAND * person.coarseness, OUTER_BAND * person.coarseness);
-  return solveMatte(picture, trimap, { expected: steepen(share) });
+  const coarse = keepPerson(share, width, height);
+  const corrected = correctByColour(picture, share, coarse, person.coarseness);
+  const mask = keepPerson(corrected, width, height);
+  const { coarseness } = person;
+  const trimap = trimapAround(mask, picture, FINE_BAND.inner * coarseness, FINE_BAND.outer * coarseness);
+  for (let p = 0; p < trimap.length; p++) {
+    if (corrected[p]! > 0.25 && corrected[p]! < 0.75 && share[p]! > 0.02) trimap[p] = TRIMAP.unknown;
+  }
+  const alpha = solveMatte(picture, trimap, { expected: steepen(corrected), expectedWeight: 0.05 });
+  return alpha.map((value) => Math.min(1, Math.max(0, (value - VEIL) / (1 - 2 * VEIL))));
+}
+
+/** Share 0..1 after the colours had their say, in two rounds: the second knows more sure pixels. */
+function correctByColour(picture: RgbaImage, share: Float32Array, mask: Uint8Array, coarseness: number): Float32Array {
+  const lab = toLab(picture, 4);
+  const guide = Float32Array.from(share, (_, p) => lab.data[p * 3]! / 100);
+  const reach = Math.max(16, Math.round(COLOUR_REACH * picture.height));
+  const trimap = trimapAround(mask, picture, COARSE_BAND.inner * coarseness, COARSE_BAND.outer * coarseness);
+  for (let p = 0; p < trimap.length; p++) {
+    if (share[p]! > DOUBT.low && share[p]! < DOUBT.high) trimap[p] = TRIMAP.unknown;
+  }
+  let corrected = share;
+  for (let round = 0; round < 2; round++) {
+    const evidence = weighColours(lab, trimap, { reach });
+    corrected = share.map((value, p) => {
+      if (trimap[p] === TRIMAP.unknown) return 1 / (1 + Math.exp(-(logOdds(value) + evidence[p]!)));
+      return trimap[p] === TRIMAP.character ? 1 : 0;
+    });
+    corrected = smoothGuided(corrected, guide, picture, Math.max(2, Math.round(0.6 * coarseness)), 1e-3);
+    settle(trimap, corrected, share);
+  }
+  return corrected;
+}
+
+/** What both the network and the colours agree on counts as sure in the next round. */
+function settle(trimap: Uint8Array, corrected: Float32Array, share: Float32Array): void {
+  for (let p = 0; p < trimap.length; p++) {
+    if (trimap[p] !== TRIMAP.unknown) continue;
+    if (corrected[p]! > 0.97 && share[p]! > 0.6) trimap[p] = TRIMAP.character;
+    else if (corrected[p]! < 0.03 && share[p]! < 0.4) trimap[p] = TRIMAP.background;
+  }
+}
+
+/** The network is sure of too much: its log odds are held within ±2.5. */
+function logOdds(share: number): number {
+  const held = Math.min(0.924, Math.max(0.076, share));
+  return Math.log(held / (1 - held));
 }
 
 /** Largest piece of the mask, with holes that the model does not mean closed. */

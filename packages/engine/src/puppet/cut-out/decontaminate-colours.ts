@@ -1,4 +1,5 @@
 /** Takes the background's colour out of half-transparent edge pixels, so that no fringe of the old scene comes along. */
+import { boxMean } from './box-mean.ts';
 import { distanceOutside } from './distance-transform.ts';
 
 type Pixels = { width: number; height: number; data: Uint8ClampedArray };
@@ -56,28 +57,7 @@ function weightedBlur(
   const { width, height, radius, inverse } = how;
   const weights = Float32Array.from(alpha, (a) => (inverse ? 1 - a : a));
   const products = Float32Array.from(values, (value, p) => value * weights[p]!);
-  const scratch = new Float64Array(Math.max(width, height) + 1);
-  for (const plane of [weights, products]) {
-    for (let y = 0; y < height; y++) boxLine(plane, y * width, 1, width, radius, scratch);
-    for (let x = 0; x < width; x++) boxLine(plane, x, width, height, radius, scratch);
-  }
-  return products.map((sum, p) => (weights[p]! > 1e-4 ? sum / weights[p]! : values[p]!));
-}
-
-/** Box mean along one line, in place, by running sums. */
-function boxLine(
-  plane: Float32Array,
-  start: number,
-  step: number,
-  length: number,
-  radius: number,
-  sums: Float64Array,
-): void {
-  sums[0] = 0;
-  for (let i = 0; i < length; i++) sums[i + 1] = sums[i]! + plane[start + i * step]!;
-  for (let i = 0; i < length; i++) {
-    const from = Math.max(0, i - radius);
-    const to = Math.min(length, i + radius + 1);
-    plane[start + i * step] = (sums[to]! - sums[from]!) / (to - from);
-  }
+  const weightMean = boxMean(weights, width, height, radius);
+  const productMean = boxMean(products, width, height, radius);
+  return productMean.map((mean, p) => (weightMean[p]! > 1e-4 ? mean / weightMean[p]! : values[p]!));
 }

@@ -19,14 +19,24 @@ export function detectSkirt(silhouette: Silhouette, joints: CharacterJoints): bo
   if (legs < 8) return false;
   const first = Math.round(hipY + 0.12 * legs);
   const last = Math.min(silhouette.height - 1, Math.round(ankleY - 0.02 * legs));
+  if (!standsUpright(joints, 'left') || !standsUpright(joints, 'right')) return false;
   const rows = [];
   for (let y = first; y <= last; y++) rows.push(measureRow(silhouette, joints, y));
   const hem = findHem(rows, Math.max(2, Math.round(0.06 * legs)));
   if (!hem || hem.drop < MIN_HEM_DROP) return false;
-  const above = rows.slice(0, hem.index + 1);
+  // The hem may slope: the rows just above it show parts of both.
+  const slope = Math.round(0.07 * legs);
+  const above = rows.slice(0, Math.max(1, hem.index - slope));
   const unsplit = above.filter((row) => !row.isSplit).length / above.length;
-  const lowest = above.slice(-Math.max(2, Math.round(0.05 * legs)));
+  const lowest = above.slice(-Math.max(1, Math.round(slope / 2)));
   return unsplit >= MIN_UNSPLIT && lowest.every((row) => !row.isSplit);
+}
+
+/** In wide steps and lunges the rows of the outline mix thighs and shins: no hem can be told from them. */
+function standsUpright(joints: CharacterJoints, side: 'left' | 'right'): boolean {
+  const hip = joints[`${side}Hip`];
+  const knee = joints[`${side}Knee`];
+  return knee.y - hip.y > Math.abs(knee.x - hip.x);
 }
 
 type Row = { width: number; isSplit: boolean };

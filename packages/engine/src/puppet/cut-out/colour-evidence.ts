@@ -1,0 +1,107 @@
+/** Corrects a network's mask by the colours of the picture itself: what looks like the shirt next to it is the shirt. */
+import { CELLS, colourCellOf } from './colour-cells.ts';
+import type { LabImage } from './lab-image.ts';
+import { TRIMAP } from './trimap.ts';
+
+export type ColourEvidenceOptions = {
+  /** Radius in pixels of the neighbourhood whose colours are compared. */
+  reach: number;
+  /** Most that colour may say, in units of log odds. Default 3. */
+  limit?: number;
+};
+
+/**
+ * Log odds, for each unknown pixel, that its colour belongs to the character rather than to the background, judged by the sure
+ * pixels of a trimap in its neighbourhood. 0 for sure pixels and where nothing sure is near.
+ */
+export function weighColours(lab: LabImage, trimap: Uint8Array, options: ColourEvidenceOptions): Float32Array {
+  const { width, height } = lab;
+  const { reach, limit = 3 } = options;
+  const evidence = new Float32Array(width * height);
+  const weights = new Float32Array(width * height);
+  const cells = Uint16Array.from({ length: width * height }, (_, p) => colourCellOf(lab.data, p));
+  const own = new Float32Array(CELLS.count);
+  const other = new Float32Array(CELLS.count);
+  for (let centreY = reach / 2; centreY < height + reach; centreY += reach) {
+    for (let centreX = reach / 2; centreX < width + reach; centreX += reach) {
+      const tile = { centreX, centreY, reach, width, height };
+      if (!hasUnknown(trimap, tile)) continue;
+      const counts = countColours(cells, trimap, tile, own, other);
+      if (counts.own < 30 || counts.other < 30) continue;
+      CELLS.blur(own);
+      CELLS.blur(other);
+      addEvidence(tile, { cells, trimap, own, other, counts, limit }, evidence, weights);
+    }
+  }
+  for (let p = 0; p < evidence.length; p++) if (weights[p]! > 0) evidence[p] = evidence[p]! / weights[p]!;
+  return evidence;
+}
+
+type Tile = { centreX: number; centreY: number; reach: number; width: number; height: number };
+
+/** Calls back with every pixel of the tile's square whose half side is `reach` · scale. */
+function forPixels(tile: Tile, scale: number, visit: (p: number, x: number, y: number) => void): void {
+  const half = tile.reach * scale;
+  const x1 = Math.min(tile.width, Math.ceil(tile.centreX + half));
+  const y1 = Math.min(tile.height, Math.ceil(tile.centreY + half));
+  for (let y = Math.max(0, Math.floor(tile.centreY - half)); y < y1; y++) {
+    for (let x = Math.max(0, Math.floor(tile.centreX - half)); x < x1; x++) visit(y * tile.width + x, x, y);
+  }
+}
+
+function hasUnknown(trimap: Uint8Array, tile: Tile): boolean {
+  let found = false;
+  forPixels(tile, 1, (p) => {
+    if (trimap[p] === TRIMAP.unknown) found = true;
+  });
+  return found;
+}
+
+/** Histograms of the sure colours in a square three times as wide as the tile's share. */
+function countColours(
+  cells: Uint16Array,
+  trimap: Uint8Array,
+  tile: Tile,
+  own: Float32Array,
+  other: Float32Array,
+): { own: number; other: number } {
+  own.fill(0);
+  other.fill(0);
+  const counts = { own: 0, other: 0 };
+  forPixels(tile, 1.5, (p) => {
+    const cell = cells[p]!;
+    if (trimap[p] === TRIMAP.character) {
+      own[cell] = own[cell]! + 1;
+      counts.own++;
+    } else if (trimap[p] === TRIMAP.background) {
+      other[cell] = other[cell]! + 1;
+      counts.other++;
+    }
+  });
+  return counts;
+}
+
+type Histograms = {
+  cells: Uint16Array;
+  trimap: Uint8Array;
+  own: Float32Array;
+  other: Float32Array;
+  counts: { own: number; other: number };
+  limit: number;
+};
+
+/** Adds the tile's opinion with a weight that falls to 0 at its border, so that neighbouring tiles blend. */
+function addEvidence(tile: Tile, histograms: Histograms, evidence: Float32Array, weights: Float32Array): void {
+  const { cells, trimap, own, other, counts, limit } = histograms;
+  forPixels(tile, 1, (p, x, y) => {
+    if (trimap[p] !== TRIMAP.unknown) return;
+    const weight =
+      Math.max(0, 1 - Math.abs(x + 0.5 - tile.centreX) / tile.reach) *
+      Math.max(0, 1 - Math.abs(y + 0.5 - tile.centreY) / tile.reach);
+    const cell = cells[p]!;
+    const ownShare = own[cell]! / counts.own + 3e-4;
+    const otherShare = other[cell]! / counts.other + 3e-4;
+    evidence[p] = evidence[p]! + weight * Math.min(limit, Math.max(-limit, Math.log(ownShare / otherShare)));
+    weights[p] = weights[p]! + weight;
+  });
+}
