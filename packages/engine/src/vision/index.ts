@@ -7,6 +7,11 @@ export {
   type CharacterOptions,
 } from './character-analysis.ts';
 export type { CharacterModels } from './character-models.ts';
+export { type AnalysedFrame, type AnalyseOptions, analyseSegment } from './clip/analyse-segment.ts';
+export { type ClipPerson, type LinkedClip, linkSegments } from './clip/link-segments.ts';
+export type { VisionModels } from './clip/person-tracker.ts';
+export type { SegmentObservations } from './clip/segment-observations.ts';
+export { parseObservations, serialiseObservations } from './clip/serialise-observations.ts';
 export { type CharacterDebugOptions, drawCharacterDebug, parseJointsFile } from './cut-out.ts';
 export type { PoseVariant } from './models/model-sources.ts';
 export { type DetectOptions, type PersonBox, PersonDetector } from './person-detector.ts';

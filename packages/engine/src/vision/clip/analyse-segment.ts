@@ -1,0 +1,178 @@
+/** Measures a stretch of a clip on its own: who is where in each frame. Stretches are put together by `linkSegments`. */
+import type { RgbImage } from '../../core/image.ts';
+import { type Box, clipBox } from '../box.ts';
+import type { Pose } from '../pose.ts';
+import { roiFromPose } from '../roi.ts';
+import { packMask } from './pack-mask.ts';
+import { type MaskGrid, maskBox, maskGridFor, projectMask } from './person-mask.ts';
+import { PersonTracker, type Sighting, type VisionModels } from './person-tracker.ts';
+import { measureSignature, type PictureSignature, SIGNATURE_BYTES, signatureChange } from './picture-signature.ts';
+import { visibleBox } from './pose-shape.ts';
+import type { FrameObservation, LocalTrack, PersonObservation, SegmentObservations } from './segment-observations.ts';
+import { COLOUR_BINS, measureTorsoColours } from './torso-colours.ts';
+
+/** A frame of the clip, shrunk: 480 to 640 pixels on the longer side are right. The picture must not be changed afterwards. */
+export type AnalysedFrame = { index: number; image: RgbImage };
+
+export type AnalyseOptions = {
+  models: VisionModels;
+  /** Size of the upright source picture in pixels. */
+  sourceWidth: number;
+  sourceHeight: number;
+  /** Frames a second. */
+  fps: number;
+  signal?: AbortSignal;
+};
+
+/** How often the person detector looks again, on top of whenever a person is lost. */
+const CHECK_SECONDS = 0.4;
+/** Above this change of the picture, people are looked for anew. A false alarm costs one look of the detector. */
+const NEW_SHOT_CHANGE = 0.3;
+
+/**
+ * Looks at consecutive frames in order. Depends on these frames alone, so a clip may be analysed in any number of segments at
+ * once, by any number of processes.
+ *
+ * @throws the signal's reason once it is aborted
+ */
+export async function analyseSegment(
+  frames: AsyncIterable<AnalysedFrame> | Iterable<AnalysedFrame>,
+  options: AnalyseOptions,
+): Promise<SegmentObservations> {
+  const analysis = new SegmentAnalysis(options);
+  for await (const frame of frames) {
+    options.signal?.throwIfAborted();
+    await analysis.add(frame);
+  }
+  return analysis.finish();
+}
+
+class SegmentAnalysis {
+  readonly #options: AnalyseOptions;
+  readonly #checkInterval: number;
+  readonly #frames: FrameObservation[] = [];
+  readonly #tracks: LocalTrack[] = [];
+  readonly #colours = new Map<number, Float32Array>();
+  /** The latest pictures of this shot, oldest first: a person who is found late is followed back through them. */
+  #recent: { frame: FrameObservation; image: RgbImage }[] = [];
+  #tracker: PersonTracker;
+  #firstFrame = 0;
+  #firstSignature: PictureSignature | undefined;
+  #lastSignature: PictureSignature | undefined;
+
+  constructor(options: AnalyseOptions) {
+    this.#options = options;
+    this.#checkInterval = Math.max(1, Math.round(CHECK_SECONDS * options.fps));
+    this.#tracker = this.#newTracker(0);
+  }
+
+  async add({ index, image }: AnalysedFrame): Promise<void> {
+    const signature = measureSignature(image);
+    const change = this.#lastSignature ? Math.fround(signatureChange(this.#lastSignature, signature)) : 0;
+    if (!this.#firstSignature) {
+      this.#firstFrame = index;
+      this.#firstSignature = signature;
+    }
+    this.#lastSignature = signature;
+    if (change > NEW_SHOT_CHANGE) this.#beginShot();
+    const frame: FrameObservation = { change, people: [] };
+    this.#frames.push(frame);
+    for (const sighting of await this.#tracker.step(image, index)) {
+      frame.people.push(this.#describe(image, sighting.trackId, sighting.pose));
+      this.#addColours(image, sighting);
+      if (sighting.isArrival) await this.#followBack(sighting);
+    }
+    this.#recent.push({ frame, image });
+    if (this.#recent.length > this.#checkInterval) this.#recent.shift();
+  }
+
+  finish(): SegmentObservations {
+    this.#keepTracks();
+    const signature = new Uint8Array(SIGNATURE_BYTES);
+    return {
+      firstFrame: this.#firstFrame,
+      sourceWidth: this.#options.sourceWidth,
+      sourceHeight: this.#options.sourceHeight,
+      maskCell: maskGridFor(this.#options.sourceWidth, this.#options.sourceHeight, this.#options.sourceWidth).cell,
+      frames: this.#frames,
+      tracks: this.#tracks,
+      firstSignature: this.#firstSignature ?? signature,
+      lastSignature: this.#lastSignature ?? signature,
+    };
+  }
+
+  #newTracker(firstId: number): PersonTracker {
+    return new PersonTracker(this.#options.models, { checkInterval: this.#checkInterval, firstId });
+  }
+
+  #beginShot(): void {
+    this.#keepTracks();
+    this.#tracker = this.#newTracker(this.#tracker.nextId);
+    this.#recent = [];
+  }
+
+  #keepTracks(): void {
+    for (const { id, detectorScores, doubtfulFrom } of this.#tracker.tracks) {
+      this.#tracks.push({
+        id,
+        detectorScores,
+        doubtfulFrom,
+        colours: this.#colours.get(id) ?? new Float32Array(COLOUR_BINS),
+      });
+    }
+  }
+
+  /** The person was there before the detector looked: the pose model finds them in the frames before, from the last to the first. */
+  async #followBack({ trackId, pose, personBox }: Sighting): Promise<void> {
+    let next = pose;
+    for (const { frame, image } of this.#recent.toReversed()) {
+      if (frame.people.some((person) => person.trackId === trackId)) return;
+      const found = await this.#tracker.estimateNear(image, roiFromPose(next), personBox);
+      if (!found) return;
+      frame.people.push(this.#describe(image, trackId, found));
+      next = found;
+    }
+  }
+
+  /** Colours of all sightings are summed up; `colourLikeness` does not mind the scale. */
+  #addColours(image: RgbImage, { trackId, pose }: Sighting): void {
+    const seen = measureTorsoColours(image, pose);
+    const sum = this.#colours.get(trackId);
+    if (!sum) this.#colours.set(trackId, seen);
+    else for (let i = 0; i < COLOUR_BINS; i++) sum[i]! += seen[i]!;
+  }
+
+  #describe(image: RgbImage, trackId: number, pose: Pose): PersonObservation {
+    const { sourceWidth, sourceHeight } = this.#options;
+    const scaleX = sourceWidth / image.width;
+    const scaleY = sourceHeight / image.height;
+    const grid: MaskGrid = maskGridFor(sourceWidth, sourceHeight, image.width);
+    const mask = projectMask(pose, grid);
+    const visible = visibleBox(pose, image.width, image.height);
+    const inSource = visible && {
+      x0: visible.x0 * scaleX,
+      y0: visible.y0 * scaleY,
+      x1: visible.x1 * scaleX,
+      y1: visible.y1 * scaleY,
+    };
+    return {
+      trackId,
+      score: pose.score,
+      box: roundBox(clipBox(unionOrEither(maskBox(mask), inSource), sourceWidth, sourceHeight)),
+      landmarks: pose.landmarks.map((value, i) => value * (i % 2 ? scaleY : scaleX)),
+      visibility: pose.visibility,
+      world: pose.world,
+      packedMask: packMask(mask),
+    };
+  }
+}
+
+function unionOrEither(a: Box | null, b: Box | null): Box {
+  if (!a || !b) return a ?? b ?? { x0: 0, y0: 0, x1: 0, y1: 0 };
+  return { x0: Math.min(a.x0, b.x0), y0: Math.min(a.y0, b.y0), x1: Math.max(a.x1, b.x1), y1: Math.max(a.y1, b.y1) };
+}
+
+/** To the precision in which boxes are stored. */
+function roundBox({ x0, y0, x1, y1 }: Box): Box {
+  return { x0: Math.fround(x0), y0: Math.fround(y0), x1: Math.fround(x1), y1: Math.fround(y1) };
+}

@@ -1,0 +1,207 @@
+/** Brings the pose model's mask onto the coarse grid over the source picture that is kept for each frame. */
+import { LANDMARK } from '../../core/landmarks.ts';
+import type { PersonMask } from '../../core/mask.ts';
+import { type Box, clipBox } from '../box.ts';
+import { POSE_INPUT_SIZE, type Pose } from '../pose.ts';
+import { torsoLength } from './pose-shape.ts';
+
+/** The grid has at most this many cells along the longer side: about as fine as the model's mask of a whole body. */
+const GRID_SIDE = 320;
+
+export type MaskGrid = {
+  /** Source pixels a cell. */
+  cell: number;
+  /** Cells. */
+  width: number;
+  height: number;
+  /** Cells a pixel of the analysed picture. */
+  cellsPerPixel: number;
+};
+
+/** The grid over a source picture of which a smaller copy, `analysedWidth` pixels wide, is analysed. */
+export function maskGridFor(sourceWidth: number, sourceHeight: number, analysedWidth: number): MaskGrid {
+  const cell = Math.max(1, Math.ceil(Math.max(sourceWidth, sourceHeight) / GRID_SIDE));
+  return {
+    cell,
+    width: Math.ceil(sourceWidth / cell),
+    height: Math.ceil(sourceHeight / cell),
+    cellsPerPixel: sourceWidth / analysedWidth / cell,
+  };
+}
+
+/** Limbs that the model's mask often loses: hands held out and feet. Radius in torso lengths. */
+const LIMB_ENDS = [
+  { from: LANDMARK.leftElbow, to: LANDMARK.leftWrist, radius: 0.07 },
+  { from: LANDMARK.rightElbow, to: LANDMARK.rightWrist, radius: 0.07 },
+  { from: LANDMARK.leftWrist, to: LANDMARK.leftIndex, radius: 0.1 },
+  { from: LANDMARK.rightWrist, to: LANDMARK.rightIndex, radius: 0.1 },
+  { from: LANDMARK.leftWrist, to: LANDMARK.leftPinky, radius: 0.09 },
+  { from: LANDMARK.rightWrist, to: LANDMARK.rightPinky, radius: 0.09 },
+  { from: LANDMARK.leftAnkle, to: LANDMARK.leftFootIndex, radius: 0.08 },
+  { from: LANDMARK.rightAnkle, to: LANDMARK.rightFootIndex, radius: 0.08 },
+  { from: LANDMARK.leftHeel, to: LANDMARK.leftFootIndex, radius: 0.06 },
+  { from: LANDMARK.rightHeel, to: LANDMARK.rightFootIndex, radius: 0.06 },
+] as const;
+const LIMB_MIN_VISIBILITY = 0.6;
+
+/**
+ * Raises the logits before they become alpha: what the mask decides is erased from the picture, so a rim of background costs less
+ * than a rim of person.
+ */
+const RECALL_BIAS = 1;
+/** Logits beyond this are as good as certain. */
+const CERTAIN = 6;
+/** Alpha below this is nothing. */
+const MIN_ALPHA = 16;
+
+/** The mask of a pose whose model gives one. */
+export function projectMask(pose: Pose, grid: MaskGrid): PersonMask {
+  const area = roiCells(pose, grid);
+  const width = Math.max(0, area.x1 - area.x0);
+  const height = Math.max(0, area.y1 - area.y0);
+  const data = new Uint8Array(width * height);
+  const mask = { cell: grid.cell, x: area.x0, y: area.y0, width, height, data };
+  if (width === 0 || height === 0) return emptyMask(grid.cell);
+  projectLogits(pose, grid, mask);
+  for (const limb of LIMB_ENDS) {
+    if (Math.min(pose.visibility[limb.from]!, pose.visibility[limb.to]!) < LIMB_MIN_VISIBILITY) continue;
+    drawLimb(pose, grid, mask, limb);
+  }
+  return trimMask(mask);
+}
+
+export const emptyMask = (cell: number): PersonMask => ({
+  cell,
+  x: 0,
+  y: 0,
+  width: 0,
+  height: 0,
+  data: new Uint8Array(),
+});
+
+/** Box of the cells in which the mask is at least half, in source pixels; null if there are none. */
+export function maskBox({ cell, x, y, width, height, data }: PersonMask): Box | null {
+  const box = { x0: width, y0: height, x1: 0, y1: 0 };
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      if (data[row * width + column]! < 128) continue;
+      box.x0 = Math.min(box.x0, column);
+      box.x1 = Math.max(box.x1, column + 1);
+      box.y0 = Math.min(box.y0, row);
+      box.y1 = Math.max(box.y1, row + 1);
+    }
+  }
+  if (box.x1 <= box.x0) return null;
+  return { x0: (x + box.x0) * cell, y0: (y + box.y0) * cell, x1: (x + box.x1) * cell, y1: (y + box.y1) * cell };
+}
+
+/** Cells that the pose's ROI covers. */
+function roiCells({ roi }: Pose, grid: MaskGrid): Box {
+  const reach = (roi.size / 2) * (Math.abs(Math.cos(roi.angle)) + Math.abs(Math.sin(roi.angle)));
+  const k = grid.cellsPerPixel;
+  const box = {
+    x0: Math.floor((roi.centreX - reach) * k),
+    y0: Math.floor((roi.centreY - reach) * k),
+    x1: Math.ceil((roi.centreX + reach) * k),
+    y1: Math.ceil((roi.centreY + reach) * k),
+  };
+  return clipBox(box, grid.width, grid.height);
+}
+
+function projectLogits({ roi, mask: logits }: Pose, grid: MaskGrid, mask: PersonMask): void {
+  const size = POSE_INPUT_SIZE;
+  const last = size - 1;
+  const scale = size / roi.size;
+  const stepX = (Math.cos(roi.angle) * scale) / grid.cellsPerPixel;
+  const stepY = (Math.sin(roi.angle) * scale) / grid.cellsPerPixel;
+  const centreX = roi.centreX * grid.cellsPerPixel;
+  const centreY = roi.centreY * grid.cellsPerPixel;
+  for (let row = 0; row < mask.height; row++) {
+    const dy = mask.y + row + 0.5 - centreY;
+    for (let column = 0; column < mask.width; column++) {
+      const dx = mask.x + column + 0.5 - centreX;
+      let u = dx * stepX + dy * stepY + size / 2 - 0.5;
+      let v = dy * stepX - dx * stepY + size / 2 - 0.5;
+      if (u < -0.5 || v < -0.5 || u > last + 0.5 || v > last + 0.5) continue;
+      u = Math.max(0, Math.min(last, u));
+      v = Math.max(0, Math.min(last, v));
+      const left = Math.min(last - 1, u | 0);
+      const top = Math.min(last - 1, v | 0);
+      const at = top * size + left;
+      const upper = certain(logits![at]!) * (left + 1 - u) + certain(logits![at + 1]!) * (u - left);
+      const lower = certain(logits![at + size]!) * (left + 1 - u) + certain(logits![at + size + 1]!) * (u - left);
+      const logit = upper * (top + 1 - v) + lower * (v - top) + RECALL_BIAS;
+      if (logit <= -CERTAIN + RECALL_BIAS) continue;
+      mask.data[row * mask.width + column] = Math.round(255 / (1 + Math.exp(-logit)));
+    }
+  }
+}
+
+const certain = (logit: number): number => (logit > CERTAIN ? CERTAIN : logit < -CERTAIN ? -CERTAIN : logit);
+
+type Limb = { from: number; to: number; radius: number };
+
+/** Draws a limb as a thick line with a soft rim of one cell. */
+function drawLimb(pose: Pose, grid: MaskGrid, mask: PersonMask, { from, to, radius }: Limb): void {
+  const k = grid.cellsPerPixel;
+  const ax = pose.landmarks[2 * from]! * k - mask.x;
+  const ay = pose.landmarks[2 * from + 1]! * k - mask.y;
+  const dx = pose.landmarks[2 * to]! * k - mask.x - ax;
+  const dy = pose.landmarks[2 * to + 1]! * k - mask.y - ay;
+  const reach = radius * torsoLength(pose) * k;
+  const lengthSquared = Math.max(1e-6, dx * dx + dy * dy);
+  const area = clipBox(
+    {
+      x0: Math.floor(Math.min(ax, ax + dx) - reach - 1),
+      y0: Math.floor(Math.min(ay, ay + dy) - reach - 1),
+      x1: Math.ceil(Math.max(ax, ax + dx) + reach + 1),
+      y1: Math.ceil(Math.max(ay, ay + dy) + reach + 1),
+    },
+    mask.width,
+    mask.height,
+  );
+  for (let row = area.y0; row < area.y1; row++) {
+    for (let column = area.x0; column < area.x1; column++) {
+      const px = column + 0.5 - ax;
+      const py = row + 0.5 - ay;
+      const along = Math.max(0, Math.min(1, (px * dx + py * dy) / lengthSquared));
+      const distance = Math.hypot(px - along * dx, py - along * dy);
+      const alpha = Math.round(255 * Math.max(0, Math.min(1, reach + 0.5 - distance)));
+      const at = row * mask.width + column;
+      if (alpha > mask.data[at]!) mask.data[at] = alpha;
+    }
+  }
+}
+
+/** Drops faint cells, and rows and columns at the rim that hold nothing. */
+function trimMask(mask: PersonMask): PersonMask {
+  const { width, height, data } = mask;
+  const box = { x0: width, y0: height, x1: 0, y1: 0 };
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      const at = row * width + column;
+      if (data[at]! < MIN_ALPHA) {
+        data[at] = 0;
+        continue;
+      }
+      box.x0 = Math.min(box.x0, column);
+      box.x1 = Math.max(box.x1, column + 1);
+      box.y0 = Math.min(box.y0, row);
+      box.y1 = Math.max(box.y1, row + 1);
+    }
+  }
+  if (box.x1 <= box.x0) return emptyMask(mask.cell);
+  const trimmed = new Uint8Array((box.x1 - box.x0) * (box.y1 - box.y0));
+  for (let row = box.y0; row < box.y1; row++) {
+    const source = data.subarray(row * width + box.x0, row * width + box.x1);
+    trimmed.set(source, (row - box.y0) * (box.x1 - box.x0));
+  }
+  return {
+    cell: mask.cell,
+    x: mask.x + box.x0,
+    y: mask.y + box.y0,
+    width: box.x1 - box.x0,
+    height: box.y1 - box.y0,
+    data: trimmed,
+  };
+}

@@ -1,0 +1,235 @@
+/** Follows the people of one shot from frame to frame: the pose model all the time, the person detector now and then. */
+import type { RgbImage } from '../../core/image.ts';
+import { type Box, boxArea, clipBox, growBox, intersectionArea } from '../box.ts';
+import type { PersonBox, PersonDetector } from '../person-detector.ts';
+import type { Pose } from '../pose.ts';
+import { POSE_MIN_SCORE, type PoseModel } from '../pose-model.ts';
+import { type Roi, roiFromPose } from '../roi.ts';
+import { matchBoxes } from './match-boxes.ts';
+import { moveWithTorso, poseDistance, visibleBox } from './pose-shape.ts';
+
+export type VisionModels = { detector: PersonDetector; pose: PoseModel };
+
+/** A person seen in a frame, in pixels of the analysed picture. */
+export type Sighting = {
+  trackId: number;
+  pose: Pose;
+  /** What the model was shown of the picture, if a neighbour had to be hidden. */
+  personBox: Box | undefined;
+  /** First sighting of this track, or the first one after it was lost. */
+  isArrival: boolean;
+};
+
+export type Track = {
+  id: number;
+  pose: Pose;
+  personBox: Box;
+  /** Followed in every frame; the others only whenever the detector looks. */
+  isContender: boolean;
+  isLost: boolean;
+  hasNeighbour: boolean;
+  /** Times in a row that the detector saw nobody here. */
+  missedChecks: number;
+  /** See `LocalTrack`. */
+  detectorScores: number[];
+  doubtfulFrom: number | null;
+};
+
+/** A box that starts a track. Upright people reach it in nearly every look; drawn stick figures and end cards stay below 0.15. */
+const NEW_TRACK_MIN_SCORE = 0.28;
+/** A box that starts a track where nobody else is: people who lie or bend reach it. Then the pose has to be beyond doubt. */
+const FAINT_TRACK_MIN_SCORE = 0.17;
+const FAINT_TRACK_MIN_POSE_SCORE = 0.8;
+/** A box that confirms a track. */
+const CONFIRM_MIN_SCORE = 0.12;
+/** A box of which this share lies within a known person's is a part of them. */
+const PART_SHARE = 0.8;
+/** People this much smaller than the largest cannot be the main person, by area of the box. */
+const CONTENDER_SHARE = 0.45;
+const MAX_CONTENDERS = 2;
+const MAX_TRACKS = 4;
+/** The outermost landmarks are joints: flesh goes on a little further. Share of the longer side. */
+const VISIBLE_MARGIN = 0.04;
+/** Somebody within this distance of a person's box could be mistaken for them. Share of the longer side. */
+const NEIGHBOUR_REACH = 0.1;
+/** Two tracks whose torsos are closer than this share of a torso's length follow one person. */
+const SAME_PERSON_DISTANCE = 0.3;
+/** A track that the detector has not confirmed for this many looks in a row is over. */
+const MAX_MISSED_CHECKS = 3;
+/** Frames between two looks of the detector that are asked for by lost tracks. */
+const MIN_FRAMES_BETWEEN_CHECKS = 3;
+
+/** Numbers its tracks from `firstId`. One instance follows one shot: a cut needs a new one. */
+export class PersonTracker {
+  readonly #models: VisionModels;
+  readonly #checkInterval: number;
+  #tracks: Track[] = [];
+  #nextId: number;
+  #framesSinceCheck = Number.POSITIVE_INFINITY;
+  readonly ended: Track[] = [];
+
+  constructor(models: VisionModels, { checkInterval, firstId }: { checkInterval: number; firstId: number }) {
+    this.#models = models;
+    this.#checkInterval = checkInterval;
+    this.#nextId = firstId;
+  }
+
+  get nextId(): number {
+    return this.#nextId;
+  }
+
+  /** All tracks of this shot, ended ones too. */
+  get tracks(): readonly Track[] {
+    return [...this.ended, ...this.#tracks].sort((a, b) => a.id - b.id);
+  }
+
+  /** Looks at the next frame; its index in the clip is only noted down. */
+  async step(image: RgbImage, frameIndex: number): Promise<Sighting[]> {
+    this.#framesSinceCheck++;
+    if (this.#framesSinceCheck >= this.#checkInterval) return this.#checkAll(image, frameIndex);
+    const sightings: Sighting[] = [];
+    let lostOne = false;
+    for (const track of this.#tracks) {
+      if (!track.isContender || track.isLost) continue;
+      const pose = await this.#follow(image, track);
+      if (pose) sightings.push(this.#see(image, track, pose));
+      else {
+        track.isLost = true;
+        lostOne = true;
+      }
+    }
+    const mayCheck = this.#framesSinceCheck >= MIN_FRAMES_BETWEEN_CHECKS;
+    return lostOne && mayCheck ? this.#checkAll(image, frameIndex) : sightings;
+  }
+
+  /** The detector looks at the frame: tracks are confirmed, found again or ended, and new ones begin. */
+  async #checkAll(image: RgbImage, frameIndex: number): Promise<Sighting[]> {
+    this.#framesSinceCheck = 0;
+    const boxes = await this.#models.detector.detect(image, { minScore: CONFIRM_MIN_SCORE });
+    const matches = matchBoxes(
+      this.#tracks.map((track) => track.personBox),
+      boxes,
+    );
+    const sightings: Sighting[] = [];
+    for (const [i, track] of this.#tracks.entries()) {
+      const match = boxes[matches[i]!];
+      noteCheck(track, match, frameIndex);
+      track.hasNeighbour = hasNeighbour(track.personBox, match, boxes);
+      const sighting = await this.#checkTrack(image, track, match);
+      if (sighting) sightings.push(sighting);
+    }
+    const unmatched = boxes.filter((_, k) => !matches.includes(k));
+    sightings.push(...(await this.#beginTracks(image, unmatched, boxes)));
+    this.#endTracks();
+    this.#chooseContenders(image);
+    return sightings.filter((sighting) => this.#tracks.some((track) => track.id === sighting.trackId));
+  }
+
+  async #checkTrack(image: RgbImage, track: Track, match: PersonBox | undefined): Promise<Sighting | null> {
+    let pose = track.isLost ? null : await this.#follow(image, track);
+    if (!pose && match) pose = await this.#models.pose.estimateInBox(image, match);
+    if (pose) return this.#see(image, track, pose);
+    track.isLost = true;
+    return null;
+  }
+
+  async #beginTracks(image: RgbImage, unmatched: PersonBox[], boxes: readonly PersonBox[]): Promise<Sighting[]> {
+    const sightings: Sighting[] = [];
+    for (const box of unmatched.toSorted((a, b) => boxArea(b) - boxArea(a))) {
+      const isFaint = box.score < NEW_TRACK_MIN_SCORE;
+      if (this.#tracks.length >= (isFaint ? 1 : MAX_TRACKS) || box.score < FAINT_TRACK_MIN_SCORE) continue;
+      if (this.#tracks.some((track) => intersectionArea(track.personBox, box) > PART_SHARE * boxArea(box))) continue;
+      const pose = await this.#models.pose.estimateInBox(image, box);
+      if (!pose || (isFaint && pose.score < FAINT_TRACK_MIN_POSE_SCORE)) continue;
+      if (this.#tracks.some((track) => !track.isLost && isSamePerson(track.pose, pose))) continue;
+      const track: Track = {
+        id: this.#nextId++,
+        pose,
+        personBox: box,
+        isContender: true,
+        isLost: true,
+        hasNeighbour: hasNeighbour(box, box, boxes),
+        missedChecks: 0,
+        detectorScores: [box.score],
+        doubtfulFrom: null,
+      };
+      this.#tracks.push(track);
+      sightings.push(this.#see(image, track, pose));
+    }
+    return sightings;
+  }
+
+  #endTracks(): void {
+    const isOver = (track: Track): boolean =>
+      track.missedChecks >= MAX_MISSED_CHECKS ||
+      this.#tracks.some(
+        (other) => !other.isLost && !track.isLost && isSamePerson(track.pose, other.pose) && isBetter(other, track),
+      );
+    const over = this.#tracks.filter(isOver);
+    this.ended.push(...over);
+    this.#tracks = this.#tracks.filter((track) => !over.includes(track));
+  }
+
+  #chooseContenders({ width, height }: RgbImage): void {
+    const sizeOf = (track: Track): number => boxArea(clipBox(track.personBox, width, height));
+    const bySize = this.#tracks.toSorted((a, b) => sizeOf(b) - sizeOf(a) || a.id - b.id);
+    for (const [rank, track] of bySize.entries()) {
+      track.isContender = rank < MAX_CONTENDERS && sizeOf(track) >= CONTENDER_SHARE * sizeOf(bySize[0]!);
+    }
+  }
+
+  #follow(image: RgbImage, track: Track): Promise<Pose | null> {
+    return this.estimateNear(image, roiFromPose(track.pose), track.hasNeighbour ? track.personBox : undefined);
+  }
+
+  /** The pose in a ROI that was aimed by a neighbouring frame, or null if nobody is there. */
+  async estimateNear(image: RgbImage, roi: Roi, personBox: Box | undefined): Promise<Pose | null> {
+    const pose = await this.#models.pose.estimate(image, roi, { personBox });
+    return pose.score >= POSE_MIN_SCORE ? pose : null;
+  }
+
+  #see(image: RgbImage, track: Track, pose: Pose): Sighting {
+    const isArrival = track.isLost;
+    if (!isArrival) track.personBox = moveWithTorso(track.personBox, track.pose, pose);
+    const visible = visibleBox(pose, image.width, image.height);
+    if (visible) track.personBox = unionOf(track.personBox, growBox(visible, VISIBLE_MARGIN));
+    track.pose = pose;
+    track.isLost = false;
+    return { trackId: track.id, pose, personBox: track.hasNeighbour ? track.personBox : undefined, isArrival };
+  }
+}
+
+const isSamePerson = (a: Pose, b: Pose): boolean => poseDistance(a, b) < SAME_PERSON_DISTANCE;
+
+/** Of two tracks on one person, the one that the detector trusts more stays, else the older one. */
+function isBetter(a: Track, b: Track): boolean {
+  const trust = (track: Track): number => track.detectorScores.at(-1) ?? 0;
+  return trust(a) > trust(b) || (trust(a) === trust(b) && a.id < b.id);
+}
+
+function noteCheck(track: Track, match: PersonBox | undefined, frameIndex: number): void {
+  track.detectorScores.push(match?.score ?? 0);
+  if (match) {
+    track.missedChecks = 0;
+    track.doubtfulFrom = null;
+    track.personBox = match;
+  } else {
+    track.missedChecks++;
+    track.doubtfulFrom ??= frameIndex;
+  }
+}
+
+/** Whether somebody else stands so close that the pose model could mistake one for the other. */
+function hasNeighbour(personBox: Box, own: PersonBox | undefined, boxes: readonly PersonBox[]): boolean {
+  const surroundings = growBox(personBox, NEIGHBOUR_REACH);
+  return boxes.some((box) => {
+    if (box === own || box.score < NEW_TRACK_MIN_SCORE) return false;
+    const shared = intersectionArea(surroundings, box);
+    // A box within one's own is a part of oneself, or somebody who is wholly hidden in it: nothing to be gained.
+    return shared > 0 && intersectionArea(personBox, box) < PART_SHARE * Math.min(boxArea(box), boxArea(personBox));
+  });
+}
+
+function unionOf(a: Box, b: Box): Box {
+  return { x0: Math.min(a.x0, b.x0), y0: Math.min(a.y0, b.y0), x1: Math.max(a.x1, b.x1), y1: Math.max(a.y1, b.y1) };
+}

@@ -1,0 +1,58 @@
+/** A tiny summary of a frame, by which cuts between shots are noticed. */
+import type { RgbImage } from '../../core/image.ts';
+
+/** Mean colour of each of 12 × 12 tiles (R, G, B), then a histogram of 4 × 4 × 4 colours in 1/255 of all pixels. */
+export type PictureSignature = Uint8Array;
+
+const TILES = 12;
+const TILE_BYTES = 3 * TILES * TILES;
+const LEVELS = 4;
+const HISTOGRAM_BINS = LEVELS ** 3;
+export const SIGNATURE_BYTES = TILE_BYTES + HISTOGRAM_BINS;
+/** Every third pixel of every third row is plenty for a mean. */
+const STEP = 3;
+
+export function measureSignature({ width, height, data }: RgbImage): PictureSignature {
+  const sums = new Float64Array(TILE_BYTES);
+  const counts = new Uint32Array(TILES * TILES);
+  const histogram = new Uint32Array(HISTOGRAM_BINS);
+  let total = 0;
+  for (let y = 0; y < height; y += STEP) {
+    const tileRow = Math.floor((y * TILES) / height) * TILES;
+    for (let x = 0; x < width; x += STEP) {
+      const tile = tileRow + Math.floor((x * TILES) / width);
+      const at = 3 * (y * width + x);
+      const red = data[at]!;
+      const green = data[at + 1]!;
+      const blue = data[at + 2]!;
+      sums[3 * tile]! += red;
+      sums[3 * tile + 1]! += green;
+      sums[3 * tile + 2]! += blue;
+      counts[tile]!++;
+      histogram[((red >> 6) * LEVELS + (green >> 6)) * LEVELS + (blue >> 6)]!++;
+      total++;
+    }
+  }
+  const signature = new Uint8Array(SIGNATURE_BYTES);
+  for (let i = 0; i < TILE_BYTES; i++) {
+    const count = counts[Math.floor(i / 3)]!;
+    signature[i] = count ? Math.round(sums[i]! / count) : 0;
+  }
+  for (let i = 0; i < HISTOGRAM_BINS; i++) signature[TILE_BYTES + i] = Math.round((255 * histogram[i]!) / total);
+  return signature;
+}
+
+/**
+ * How much two frames differ, 0..1: the geometric mean of how far the tiles' colours moved (a moving camera or a close
+ * person alone does that) and of how much the colours as a whole changed (a flash or fade alone does that). Only a cut does both.
+ */
+export function signatureChange(a: PictureSignature, b: PictureSignature): number {
+  let tileDifference = 0;
+  for (let i = 0; i < TILE_BYTES; i++) tileDifference += Math.abs(a[i]! - b[i]!);
+  let histogramDifference = 0;
+  for (let i = TILE_BYTES; i < SIGNATURE_BYTES; i++) histogramDifference += Math.abs(a[i]! - b[i]!);
+  // Half of black to white over the whole picture, and half of the pixels in another bin, count as wholly different.
+  const moved = Math.min(1, tileDifference / TILE_BYTES / 128);
+  const recoloured = Math.min(1, histogramDifference / 2 / 255);
+  return Math.sqrt(moved * recoloured);
+}
