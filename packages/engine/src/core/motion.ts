@@ -23,6 +23,8 @@ export type Motion = {
   ankle: Float32Array;
   /** Source row of the ground under each foot (the sole), left, right; for shadows. Length 2 · frameCount. */
   ground: Float32Array;
+  /** Metres that the sole lies below the ankle in the picture while a foot stands; one number for the clip. */
+  soleDrop: number;
   /** First frame of each shot, ascending; starts with 0. */
   shotStarts: Uint32Array;
   /** Share of frames, 0..1, in which the person's legs (knee and ankle) are in the picture. Below 0.2 the clip is a half body. */

@@ -15,8 +15,6 @@ const OFFSET_SECONDS = 0.1;
 /** Weight of a foot that hangs lower than the other, when none stands. */
 const LOWEST_SHARE = 0.15;
 const LOWEST_METRES = 0.1;
-/** Usual height of the ankle, metres. */
-const SOLE_DROP = 0.08;
 /** Hips follow the driver's hips sideways this much; the rest follows from the copied legs. */
 const SIDEWAYS_FROM_HIPS = 0.5;
 
@@ -124,10 +122,8 @@ export function ankleTarget(
 ): PicturePoint {
   const x = motion.ankle[4 * frameIndex + 2 * foot]!;
   const y = motion.ankle[4 * frameIndex + 2 * foot + 1]!;
-  const contact = motion.contact[2 * frameIndex + foot]!;
-  const usualDrop = SOLE_DROP * motion.pixelsPerMetre[frameIndex]!;
-  const drop = usualDrop + (motion.ground[2 * frameIndex + foot]! - y - usualDrop) * contact;
-  return { x: x * framePerSource, y: (y + drop) * framePerSource - rest.soleDrop * scale };
+  const sole = y + motion.soleDrop * motion.pixelsPerMetre[frameIndex]!;
+  return { x: x * framePerSource, y: sole * framePerSource - rest.soleDrop * scale };
 }
 
 /** How much each foot carries, sum 1. In the air the lower foot leads. */

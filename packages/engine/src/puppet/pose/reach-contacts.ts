@@ -21,7 +21,7 @@ import { type RestSkeleton, SIDES, type Side } from './rest-skeleton.ts';
 import { reachWithTwoBones } from './two-bone-reach.ts';
 
 /** Full pull below the first distance of the driver's wrist, none above the second; metres. The hand is longer than that. */
-const HEAD_RANGE = [0.2, 0.36] as const;
+const HEAD_RANGE = [0.17, 0.27] as const;
 const HIP_RANGE = [0.18, 0.3] as const;
 const HANDS_RANGE = [0.1, 0.26] as const;
 /** An arm that hangs is near the hip without touching it: the elbow must be bent this much, radians. */

@@ -1,17 +1,18 @@
 /** Moves the mesh of a character with its posed bones, into the frame. */
-import type { Rig } from '../../core/rig.ts';
+import { BONES, type Rig } from '../../core/rig.ts';
 import type { PosedMesh } from '../draw/posed-mesh.ts';
 import { skinVertex, toDualQuaternions } from './dual-quaternions.ts';
 import { magnification } from './placement.ts';
 import type { PosedSkeleton } from './posed-skeleton.ts';
 
 /** Buffers for one rig, used again for every frame: see PosedMesh. */
-export type SkinnedMesh = PosedMesh;
+export type SkinnedMesh = PosedMesh & { boneRotations: Float32Array };
 
 export function createSkinnedMesh(rig: Rig): SkinnedMesh {
   return {
     positions: new Float32Array(rig.positions.length),
     normals: new Float32Array(rig.positions.length),
+    boneRotations: new Float32Array(4 * BONES.length),
   };
 }
 
@@ -20,6 +21,7 @@ export function createSkinnedMesh(rig: Rig): SkinnedMesh {
  * down, z towards the viewer) with the mild perspective applied, normals in the same axes without it.
  */
 export function skinRig(rig: Rig, skeleton: PosedSkeleton, out: SkinnedMesh): void {
+  out.boneRotations.set(skeleton.rotations);
   const bones = toDualQuaternions(skeleton);
   const posed = new Float64Array(6);
   const { x, y, scale, viewDistance } = skeleton.placement;

@@ -6,7 +6,8 @@ import type { PersonTrack } from '../../core/track.ts';
 import { type BoneLengths, measureBoneLengths, solveBones } from './bone-lengths.ts';
 import { calmUnseen, projectUnseen } from './calm-unseen.ts';
 import { findContacts } from './find-contacts.ts';
-import { findGround } from './find-ground.ts';
+import { findGround, measureSoleDrop } from './find-ground.ts';
+import { fusePicture } from './fuse-picture.ts';
 import { judgeTrust, shareWithLegs } from './judge-trust.ts';
 import { fillUnknown, type LandmarkSignal } from './landmark-signal.ts';
 import { measureLean, removeLean } from './level-body.ts';
@@ -62,29 +63,23 @@ export function buildMotion(track: PersonTrack, options: MotionOptions): Motion 
     contact: new Float32Array(2 * frameCount),
     ankle: new Float32Array(4 * frameCount),
     ground: new Float32Array(2 * frameCount),
+    soleDrop: 0,
     shotStarts: Uint32Array.from(shots, (shot) => shot.start),
     legsVisible: 0,
   };
   for (const shot of shots) measurePresence(seen, motion.presence, shot, options.fps);
   smoothTrack(track, motion, { seen, shots, fps: options.fps });
-  const confidence = confidenceOf(motion.visibility, seen);
-  const lengths = measureBoneLengths(motion.world, confidence, frameCount);
-  for (let frame = 0; frame < frameCount; frame++) solveBones(motion.world, frame, lengths);
-
   const trust = judgeTrust(motion.image, motion.visibility, options);
   motion.legsVisible = shareWithLegs(trust, seen, LEGS);
-  for (const shot of shots)
-    measureScale({ ...motion, trust }, motion.pixelsPerMetre, shot, {
-      fps: options.fps,
-      fallback: usualScale(track, seen),
-    });
+  const lengths = solvePoses(motion, shots, { trust, seen, fallbackScale: usualScale(track, seen) });
   levelPoses(motion, shots, trust);
   const belief = judgeTrust(motion.image, slowVisibility(motion.visibility, shots, options.fps), options);
   completePoses(motion, shots, { belief, lengths });
+  const tracks = { ...motion, trust: belief };
+  for (const shot of shots) findContacts(tracks, motion, shot, options.fps);
+  motion.soleDrop = measureSoleDrop(tracks, motion, frameCount);
   for (const shot of shots) {
-    const tracks = { ...motion, trust: belief };
-    findContacts(tracks, motion, shot, options.fps);
-    findGround(tracks, motion, { ground: motion.ground, shot, fps: options.fps });
+    findGround(tracks, motion, { ground: motion.ground, soleDrop: motion.soleDrop, shot, fps: options.fps });
     levelFeet(motion.world, motion.contact, shot);
   }
   return motion;
@@ -149,6 +144,26 @@ function slowVisibility(visibility: Float32Array, shots: readonly Shot[], fps: n
     }
   }
   return slow;
+}
+
+/** Scale of the picture, bone directions from picture and depth together, bone lengths constant. */
+function solvePoses(
+  motion: Motion,
+  shots: readonly Shot[],
+  { trust, seen, fallbackScale }: { trust: Float32Array; seen: Uint8Array; fallbackScale: number },
+): BoneLengths {
+  const { world, frameCount, fps } = motion;
+  const confidence = confidenceOf(motion.visibility, seen);
+  const solved = world.slice();
+  const worldLengths = measureBoneLengths(world, confidence, frameCount);
+  for (let frame = 0; frame < frameCount; frame++) solveBones(solved, frame, worldLengths);
+  for (const shot of shots) {
+    measureScale({ ...motion, world: solved, trust }, motion.pixelsPerMetre, shot, { fps, fallback: fallbackScale });
+    fusePicture({ ...motion, trust }, shot);
+  }
+  const lengths = measureBoneLengths(world, confidence, frameCount);
+  for (let frame = 0; frame < frameCount; frame++) solveBones(world, frame, lengths);
+  return lengths;
 }
 
 /** Body and head upright in each shot; a shot that does not tell takes what the whole clip says. */

@@ -4,6 +4,7 @@
  */
 import { LANDMARK, LANDMARK_COUNT } from '../../core/landmarks.ts';
 import { add, mix, multiply, normalize, subtract, type Vector3 } from '../../core/vector.ts';
+import { anchorWorld, type PicturePose } from './fuse-picture.ts';
 import { leastTrust } from './judge-trust.ts';
 import type { Shot } from './list-shots.ts';
 import { pairOf, readMiddle, readPoint, writePoint } from './world-points.ts';
@@ -72,29 +73,17 @@ function shoulderHeading(world: Float32Array, frame: number): Vector3 {
   return normalize([across[0], 0, across[2]], [1, 0, 0]);
 }
 
-const ANCHORS = [...pairOf('Shoulder'), ...pairOf('Hip')];
-
-/** Moves the picture positions of untrusted landmarks to where the world pose, hung up at the trusted torso, puts them. In place. */
-export function projectUnseen(
-  pose: { world: Float32Array; image: Float32Array; trust: Float32Array; pixelsPerMetre: Float32Array },
-  shot: Shot,
-): void {
+/** Moves the picture positions of untrusted hips and legs to where the world pose, hung up at the trusted torso, puts them. In place. */
+export function projectUnseen(pose: PicturePose, shot: Shot): void {
   const { world, image, trust, pixelsPerMetre } = pose;
   for (let frame = shot.start; frame < shot.end; frame++) {
     const scale = pixelsPerMetre[frame]!;
-    let [x, y, total] = [0, 0, 0];
-    for (const landmark of ANCHORS) {
-      const at = frame * LANDMARK_COUNT + landmark;
-      const weight = trust[at]! + 1e-3;
-      x += weight * (image[2 * at]! - scale * world[3 * at]!);
-      y += weight * (image[2 * at + 1]! + scale * world[3 * at + 1]!);
-      total += weight;
-    }
+    const origin = anchorWorld(pose, frame);
     for (let landmark = LANDMARK.leftHip; landmark < LANDMARK_COUNT; landmark++) {
       const at = frame * LANDMARK_COUNT + landmark;
       const doubt = 1 - trust[at]!;
-      image[2 * at]! += doubt * (x / total + scale * world[3 * at]! - image[2 * at]!);
-      image[2 * at + 1]! += doubt * (y / total - scale * world[3 * at + 1]! - image[2 * at + 1]!);
+      image[2 * at]! += doubt * (origin.x + scale * world[3 * at]! - image[2 * at]!);
+      image[2 * at + 1]! += doubt * (origin.y - scale * world[3 * at + 1]! - image[2 * at + 1]!);
     }
   }
 }

@@ -12,19 +12,18 @@ const MAX_SOLE_DROP = 0.13;
 const SMOOTH_SECONDS = 0.08;
 const STANDS = 0.99;
 
-/** Fills `ground` (two a frame) for a shot. The ground is never above the foot's own sole. */
+/** Fills `ground` (two a frame) for a shot, `soleDrop` metres under the ankle. The ground is never above the foot's own sole. */
 export function findGround(
   tracks: FootTracks,
   holds: FootHolds,
-  { ground, shot, fps }: { ground: Float32Array; shot: Shot; fps: number },
+  { ground, soleDrop, shot, fps }: { ground: Float32Array; soleDrop: number; shot: Shot; fps: number },
 ): void {
-  const drop = measureSoleDrop(tracks, holds, shot);
   const frames = shot.end - shot.start;
   for (const foot of [0, 1]) {
     const sole = new Float32Array(frames);
     for (let k = 0; k < frames; k++) {
       const frame = shot.start + k;
-      sole[k] = holds.ankle[4 * frame + 2 * foot + 1]! + drop * tracks.pixelsPerMetre[frame]!;
+      sole[k] = holds.ankle[4 * frame + 2 * foot + 1]! + soleDrop * tracks.pixelsPerMetre[frame]!;
     }
     const isDown = Uint8Array.from({ length: frames }, (_, k) =>
       holds.contact[2 * (shot.start + k) + foot]! > STANDS ? 1 : 0,
@@ -41,9 +40,9 @@ export function findGround(
 }
 
 /** Metres from ankle to sole in the picture, from heel and toe of standing feet. */
-function measureSoleDrop(tracks: FootTracks, holds: FootHolds, shot: Shot): number {
+export function measureSoleDrop(tracks: FootTracks, holds: FootHolds, frameCount: number): number {
   const drops: number[] = [];
-  for (let frame = shot.start; frame < shot.end; frame++) {
+  for (let frame = 0; frame < frameCount; frame++) {
     for (const foot of [0, 1]) {
       if (holds.contact[2 * frame + foot]! < STANDS) continue;
       const row = (landmark: number): number => tracks.image[2 * (frame * LANDMARK_COUNT + landmark + foot) + 1]!;
