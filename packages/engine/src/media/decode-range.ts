@@ -2,8 +2,9 @@
 import { UnderstudyError } from '@understudy/protocol';
 import type { Frame } from 'node-av/lib';
 import { FrameNormaliser } from './frame-normaliser.ts';
+import { FramePool } from './frame-pool.ts';
 import { readGeometry } from './geometry.ts';
-import { check, knownTicks } from './libav.ts';
+import { knownTicks } from './libav.ts';
 import { VideoDecoder } from './video-decoder.ts';
 import { findFrame, type VideoIndex } from './video-index.ts';
 import { YuvFrame } from './yuv-frame.ts';
@@ -17,13 +18,15 @@ export class DecodedFrame extends YuvFrame {
   /** The frame is damaged in the file, and shows its predecessor again. */
   readonly isRepeated: boolean;
 
-  constructor(native: Frame, facts: { index: number; pts: number; isRepeated: boolean }) {
-    super(native);
+  constructor(native: Frame, facts: FrameFacts, recycle?: (native: Frame) => void) {
+    super(native, recycle);
     this.index = facts.index;
     this.pts = facts.pts;
     this.isRepeated = facts.isRepeated;
   }
 }
+
+type FrameFacts = { index: number; pts: number; isRepeated: boolean };
 
 export type DecodeOptions = {
   signal?: AbortSignal;
@@ -56,14 +59,24 @@ export async function* decodeRange(
   }
   const { signal, threads, writable } = { signal: undefined, ...DEFAULTS, ...options };
   await using source = await openAt(path, index, first, { threads, signal });
-  using normaliser = new FrameNormaliser(readGeometry(source.decoder.file.videoStream));
+  const geometry = readGeometry(source.decoder.file.videoStream);
+  using normaliser = new FrameNormaliser(geometry);
+  using pool = new FramePool(geometry.width, geometry.height);
   for (let i = first; i < last; i++) {
     signal?.throwIfAborted();
     const { native, isRepeated } = await source.frameAt(i);
     const frame = await normaliser.normalise(native);
-    if (writable) check(frame.makeWritable(), 'copying a frame');
-    yield new DecodedFrame(frame, { index: i, pts: index.pts[i]!, isRepeated });
+    const facts = { index: i, pts: index.pts[i]!, isRepeated };
+    // The decoder still reads the frames it gave out: what is drawn on has to be a copy.
+    if (frame.isWritable || !writable) yield new DecodedFrame(frame, facts);
+    else yield takeCopy(frame, facts, pool);
   }
+}
+
+function takeCopy(frame: Frame, facts: FrameFacts, pool: FramePool): DecodedFrame {
+  const copy = pool.copy(frame);
+  frame.free();
+  return new DecodedFrame(copy, facts, pool.giveBack);
 }
 
 /** Opens the decoder so that the first frame it gives is at or before the wanted one. */

@@ -9,33 +9,39 @@ import { check } from './libav.ts';
 const BLACK_LUMA = 16;
 const NEUTRAL_CHROMA = 128;
 
+const NOTHING = new Uint8Array(0);
+
 /**
- * The planes are views of native memory, which is given back by `release` (or `using`): afterwards they are empty. A frame that is
- * never released is freed by the garbage collector, late.
+ * The planes are views of native memory, which is given back by `release` (or `using`): afterwards they are empty, and views that
+ * were taken of them must not be used. A frame that is never released is freed by the garbage collector, late.
  */
 export class YuvFrame implements YuvImage, Disposable {
   readonly width: number;
   readonly height: number;
-  readonly y: Uint8Array;
-  readonly u: Uint8Array;
-  readonly v: Uint8Array;
   readonly yStride: number;
   readonly uvStride: number;
+  y: Uint8Array;
+  u: Uint8Array;
+  v: Uint8Array;
   #native: Frame | null;
+  readonly #recycle: (native: Frame) => void;
 
-  /** Takes over a native frame in our format. */
-  constructor(native: Frame) {
-    const planes = native.data;
-    if (native.format !== AV_PIX_FMT_YUV420P || !planes) throw new TypeError('a yuv420p frame is needed');
+  /**
+   * Takes over a native frame in our format.
+   *
+   * @param recycle what to do with it in the end; by default it is freed
+   */
+  constructor(native: Frame, recycle: (native: Frame) => void = freeNativeFrame) {
+    if (native.format !== AV_PIX_FMT_YUV420P) throw new TypeError('a yuv420p frame is needed');
     this.#native = native;
+    this.#recycle = recycle;
     this.width = native.width;
     this.height = native.height;
-    [this.y, this.u, this.v] = planes.map((p) => new Uint8Array(p.buffer, p.byteOffset, p.length)) as [
-      Uint8Array,
-      Uint8Array,
-      Uint8Array,
-    ];
-    [this.yStride, this.uvStride] = native.linesize as [number, number];
+    this.y = viewPlane(native, 0);
+    this.u = viewPlane(native, 1);
+    this.v = viewPlane(native, 2);
+    this.yStride = native.linesize[0]!;
+    this.uvStride = native.linesize[1]!;
   }
 
   /** For the rest of this room: the frame as the codec library knows it. */
@@ -47,9 +53,10 @@ export class YuvFrame implements YuvImage, Disposable {
   /** Gives the memory back. May be called again. */
   release(): void {
     if (!this.#native) return;
-    // Views of freed memory crash the process when they are touched: detached, they read as empty.
-    for (const plane of [this.y, this.u, this.v]) (plane.buffer as ArrayBuffer).transfer(0);
-    this.#native.free();
+    this.y = NOTHING;
+    this.u = NOTHING;
+    this.v = NOTHING;
+    this.#recycle(this.#native);
     this.#native = null;
   }
 
@@ -68,7 +75,7 @@ export function createYuvFrame(width: number, height: number): YuvFrame {
 }
 
 /** A native yuv420p frame, tagged as ours, with undefined content. */
-function allocateNativeFrame(width: number, height: number): Frame {
+export function allocateNativeFrame(width: number, height: number): Frame {
   const native = new Frame();
   native.alloc();
   native.width = width;
@@ -79,8 +86,19 @@ function allocateNativeFrame(width: number, height: number): Frame {
   return native;
 }
 
+/** Frees a frame at once. Views of freed memory crash the process when they are touched: detached, they read as empty. */
+export function freeNativeFrame(native: Frame): void {
+  for (const plane of native.data ?? []) (plane.buffer as ArrayBuffer).transfer(0);
+  native.free();
+}
+
 export function tagAsOurs(native: Frame): void {
   Object.assign(native, OUR_COLOUR);
+}
+
+function viewPlane(native: Frame, plane: number): Uint8Array {
+  const { buffer, byteOffset, length } = native.data![plane]!;
+  return new Uint8Array(buffer, byteOffset, length);
 }
 
 /** Copies the picture of one frame into another of the same size. */
