@@ -1,7 +1,7 @@
 /** Cuts a character off a plain backdrop: flood from the border, holes between the limbs, then a soft edge. */
 import type { RgbaImage } from '../../core/image.ts';
 import { findRegions } from './connected-components.ts';
-import { distanceInside } from './distance-transform.ts';
+import { distanceInside, distanceOutside } from './distance-transform.ts';
 import { floodBackground } from './flood-background.ts';
 import type { LabImage } from './lab-image.ts';
 import { type BackgroundWindow, differenceFromBackground, type PlainBackground } from './plain-background.ts';
@@ -11,17 +11,28 @@ import { trimapAround } from './trimap.ts';
 export type BackdropOptions = {
   /** 0..1 a pixel: how likely the pose model finds the person there. Judges holes and stops leaks. */
   personShare?: Float32Array | undefined;
-  /** Openings in the outline up to twice this many pixels are closed. Default 1.5. */
+  /** Openings in the outline up to twice this many pixels are closed. Default 1.5; more for line art that no model knows. */
   gap?: number;
   /** Where the picture lies in the one whose border was fitted. */
   window?: BackgroundWindow | undefined;
 };
 
-/** ΔE that is backdrop on a clean page. */
-const BASE_TOLERANCE = 5;
+/** ΔE that is backdrop on a clean page; white clothes on white differ by little more. */
+const STRICT_TOLERANCE = 1.8;
+/** ΔE that is still backdrop next to the strict flood, where compression rings around edges. */
+const LOOSE_TOLERANCE = 6;
+/** How far compression rings, pixels. */
+const RINGING = 6;
 /** The person model is sure of the character above, sure of a hole below. */
 const SURELY_PERSON = 0.9;
 const LIKELY_HOLE = 0.5;
+/** Where the model doubts, a hole is one if its pixels are, to this share, exactly the backdrop's colour: cloth is not so even. */
+const DOUBTED = 0.9;
+const EXACT_SHARE = 0.25;
+/** Openings in drawn outlines that are closed where no model helps, in parts of the picture's height. */
+const LINE_ART_GAP = 0.006;
+/** The person model is asked only where its mask agrees this well with the flood's: it knows cartoons, not scribbles. */
+const MIN_AGREEMENT = 0.78;
 /** How far inside the model's edge the flood is stopped, in parts of the picture's height. */
 const BARRIER_DEPTH = 0.012;
 /** Smallest hole that is removed, in parts of the picture. */
@@ -35,13 +46,36 @@ export function maskFromBackdrop(
 ): Uint8Array {
   const { width, height } = lab;
   const difference = differenceFromBackground(lab, background, options.window);
-  const tolerance = Math.max(BASE_TOLERANCE, 4 * background.noise);
+  const strict = STRICT_TOLERANCE + 4 * background.noise;
+  const loose = Math.max(LOOSE_TOLERANCE, strict);
+  const flood = (gap: number, barrier?: Uint8Array): Uint8Array => {
+    const sure = floodBackground(difference, width, height, { tolerance: strict, gap, barrier });
+    const rim = floodBackground(difference, width, height, { tolerance: loose, gap, barrier });
+    const away = distanceOutside(sure, width, height);
+    return sure.map((outside, p) => (outside || (rim[p] && away[p]! <= RINGING) ? 0 : 1));
+  };
+  const lineArtGap = Math.max(1.5, LINE_ART_GAP * height);
   const { personShare } = options;
-  const barrier = personShare && deepInside(personShare, width, height);
-  const flooded = floodBackground(difference, width, height, { tolerance, gap: options.gap ?? 1.5, barrier });
-  const mask = Uint8Array.from(flooded, (outside) => (outside ? 0 : 1));
-  if (personShare) openHoles(mask, difference, personShare, { width, height, tolerance });
-  return mask;
+  if (personShare) {
+    const mask = flood(options.gap ?? 1.5, deepInside(personShare, width, height));
+    if (agreement(mask, personShare) >= MIN_AGREEMENT) {
+      openHoles(mask, difference, personShare, { width, height, tolerance: loose, sameColour: 0.4 + background.noise });
+      return mask;
+    }
+  }
+  return flood(options.gap ?? lineArtGap);
+}
+
+/** Intersection over union of the flood's mask with the person model's. */
+function agreement(mask: Uint8Array, personShare: Float32Array): number {
+  let both = 0;
+  let either = 0;
+  for (let p = 0; p < mask.length; p++) {
+    const isPerson = personShare[p]! > 0.5;
+    if (mask[p] && isPerson) both++;
+    if (mask[p] || isPerson) either++;
+  }
+  return either > 0 ? both / either : 0;
 }
 
 /** 1 well inside what the person model is sure of: its edge is too coarse to stop the flood exactly. */
@@ -56,18 +90,24 @@ function openHoles(
   mask: Uint8Array,
   difference: Float32Array,
   personShare: Float32Array,
-  picture: { width: number; height: number; tolerance: number },
+  picture: { width: number; height: number; tolerance: number; sameColour: number },
 ): void {
-  const { width, height, tolerance } = picture;
+  const { width, height, tolerance, sameColour } = picture;
   const similar = Uint8Array.from(mask, (inside, p) => (inside && difference[p]! <= tolerance ? 1 : 0));
   const { labels, regions } = findRegions(similar, width, height);
   const shares = new Float64Array(regions.length);
+  const exact = new Float64Array(regions.length);
   for (let p = 0; p < labels.length; p++) {
     const label = labels[p]!;
-    if (label > 0) shares[label - 1] = shares[label - 1]! + personShare[p]!;
+    if (label === 0) continue;
+    shares[label - 1] = shares[label - 1]! + personShare[p]!;
+    if (difference[p]! < sameColour) exact[label - 1] = exact[label - 1]! + 1;
   }
   const isHole = regions.map(
-    (region, i) => region.area >= MIN_HOLE_SHARE * width * height && shares[i]! / region.area < LIKELY_HOLE,
+    (region, i) =>
+      region.area >= MIN_HOLE_SHARE * width * height &&
+      (shares[i]! < LIKELY_HOLE * region.area ||
+        (shares[i]! < DOUBTED * region.area && exact[i]! > EXACT_SHARE * region.area)),
   );
   for (let p = 0; p < mask.length; p++) if (labels[p]! > 0 && isHole[labels[p]! - 1]) mask[p] = 0;
 }
