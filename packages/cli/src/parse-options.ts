@@ -1,10 +1,10 @@
 /** Turns the text of single options into values, or says what they should have been. */
 import { extname } from 'node:path';
-import type { BackgroundChoice } from '@understudy/engine/pipeline';
+import type { RenderBackground } from '@understudy/engine/pipeline';
 import { UsageError } from './usage-error.ts';
 
 /** `--background` and `--bg-color` together. */
-export function parseBackground(mode: string, color: string | undefined): BackgroundChoice {
+export function parseBackground(mode: string, color: string | undefined): RenderBackground {
   if (color !== undefined && mode !== 'solid') {
     throw new UsageError(
       `--bg-color was given together with --background ${mode}`,

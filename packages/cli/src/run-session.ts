@@ -1,6 +1,6 @@
 /** What the commands that make a file have in common: engine, progress, Ctrl-C and a work folder, all put away at the end. */
 import { availableParallelism } from 'node:os';
-import type { Engine, Progress } from '@understudy/engine/pipeline';
+import { type Engine, openEngine, type Progress } from '@understudy/engine/pipeline';
 import { cacheFolder } from './cache-folder.ts';
 import { listenForInterrupts } from './interrupt-signal.ts';
 import { type ProgressDisplay, progressBar, progressLines, SILENT } from './progress-display.ts';
@@ -29,8 +29,6 @@ const DEFAULT_WORKERS = Math.min(8, availableParallelism());
 export async function runSession<T>(options: SessionOptions, work: (session: Session) => Promise<T>): Promise<T> {
   using interrupts = listenForInterrupts((exitCode) => process.exit(exitCode));
   using folder = new WorkFolder(options.output);
-  // Loaded only now: help and doctor have to work where a native library is missing.
-  const { openEngine } = await import('@understudy/engine/pipeline');
   await using engine = await openEngine({
     workers: options.workers ?? DEFAULT_WORKERS,
     cacheDir: cacheFolder(),

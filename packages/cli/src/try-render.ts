@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openEngine, renderVideo } from '@understudy/engine/pipeline';
 import { cacheFolder } from './cache-folder.ts';
 import type { Finding } from './list-findings.ts';
 import { reportFailure } from './report-failure.ts';
@@ -19,7 +20,6 @@ export async function tryRender(): Promise<Finding> {
   const folder = mkdtempSync(join(tmpdir(), 'understudy-doctor-'));
   const start = performance.now();
   try {
-    const { openEngine, renderVideo } = await import('@understudy/engine/pipeline');
     await using engine = await openEngine({ workers: 1, cacheDir: cacheFolder(), tempDir: folder });
     const output = join(folder, 'out.mp4');
     const background = { mode: 'solid', color: [0, 255, 0] } as const;

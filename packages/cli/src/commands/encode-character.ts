@@ -1,5 +1,6 @@
 /** `understudy encode-character`: a picture in, a file that renders need no more time for out. */
 import { writeFileSync } from 'node:fs';
+import { encodeCharacter } from '@understudy/engine/pipeline';
 import type { Command } from 'commander';
 import { checkInput, readJoints } from '../input-files.ts';
 import { printResult } from '../print-result.ts';
@@ -33,7 +34,6 @@ async function run(picture: string, flags: EncodeCharacterFlags): Promise<void> 
   const settings = { ...joints, ...characterSettings(flags), ...debugSetting(flags) };
 
   const report = await runSession(flags, async ({ engine, work, signal, onProgress, secondsPerStage }) => {
-    const { encodeCharacter } = await import('@understudy/engine/pipeline');
     const options = { picturePath: picture, signal, onProgress, ...settings };
     const { rigBytes, warnings } = await encodeCharacter(engine, options);
     signal.throwIfAborted();

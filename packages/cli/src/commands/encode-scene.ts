@@ -1,4 +1,5 @@
 /** `understudy encode-scene`: a video in, a file that renders need no more time for out. */
+import { encodeScene } from '@understudy/engine/pipeline';
 import type { Command } from 'commander';
 import { checkInput } from '../input-files.ts';
 import { printResult } from '../print-result.ts';
@@ -32,7 +33,6 @@ async function run(video: string, flags: EncodeSceneFlags): Promise<void> {
   const settings = { needsBackground: flags.plate, ...sceneSettings(flags), ...debugSetting(flags) };
 
   const report = await runSession(flags, async ({ engine, work, signal, onProgress, secondsPerStage }) => {
-    const { encodeScene } = await import('@understudy/engine/pipeline');
     const scenePath = work.pathFor(flags.output);
     const { info, warnings } = await encodeScene(engine, {
       videoPath: video,

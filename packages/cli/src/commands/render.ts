@@ -1,4 +1,5 @@
 /** `understudy render`: a character and a video in, a finished video out. */
+import { renderVideo } from '@understudy/engine/pipeline';
 import type { Command } from 'commander';
 import { checkInput, readJoints } from '../input-files.ts';
 import { assertMp4, maskPath, parseBackground } from '../parse-options.ts';
@@ -53,7 +54,6 @@ async function render(character: string, video: string, flags: RenderFlags): Pro
 
   const report = await runSession(flags, async (session): Promise<VideoReport> => {
     const { engine, work, signal, onProgress } = session;
-    const { renderVideo } = await import('@understudy/engine/pipeline');
     const result = await renderVideo(engine, {
       character,
       video,
