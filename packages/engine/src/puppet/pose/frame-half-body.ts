@@ -33,7 +33,7 @@ const ARM_BONES: readonly number[] = [
 export function frameHalfBody(rig: Rig, rest: RestSkeleton, scene: PlacementScene, frame: FrameSize): Placement {
   if (scene.motion.legsVisible >= HALF_BODY_LEGS) return frameAsInPicture(rig, rest, frame);
   const driver = readDriver(scene.motion, scene.frameIndex);
-  const scale = figureScale(rest, scene) * growthToBottom(rest, scene, frame);
+  const scale = figureScale(rest, driver, scene) * growthToBottom(rest, scene, frame);
   return { ...hipsUnderShoulders(rest, driver, { ...scene, scale }), scale, viewDistance: VIEW_HEIGHTS * rest.height };
 }
 
@@ -54,7 +54,9 @@ function frameAsInPicture(rig: Rig, rest: RestSkeleton, { frameWidth, frameHeigh
 /** Growth, the same for the whole clip, that brings the cut to the frame's bottom when the shoulders are at the driver's. */
 function growthToBottom(rest: RestSkeleton, scene: PlacementScene, { frameHeight }: FrameSize): number {
   const { shoulderRow, pixelsPerMetre } = usualFraming(scene.motion);
-  const usual = figureScale(rest, scene) * (pixelsPerMetre / scene.motion.pixelsPerMetre[scene.frameIndex]!);
+  const usual =
+    figureScale(rest, readDriver(scene.motion, scene.frameIndex), scene) *
+    (pixelsPerMetre / scene.motion.pixelsPerMetre[scene.frameIndex]!);
   const belowShoulders = (rest.midShoulder[1] - rest.bottom) * usual;
   return clamp((frameHeight - shoulderRow * scene.framePerSource) / Math.max(1, belowShoulders), 1, MOST_GROWTH);
 }

@@ -1,11 +1,12 @@
 /** Puts a whole character where the person stood: size from torso and legs, hips so that the feet meet the person's. */
 import { LANDMARK, LANDMARK_COUNT } from '../../core/landmarks.ts';
 import type { Motion } from '../../core/motion.ts';
+import { rotate } from '../../core/quaternion.ts';
 import { clamp, length, smoothstep } from '../../core/vector.ts';
 import { ankleOfCopiedLeg, chestPosition } from './figure.ts';
 import { magnification, type Placement, VIEW_HEIGHTS } from './placement.ts';
 import { type DriverPose, readDriver } from './read-driver.ts';
-import { type RestSkeleton, SIDES } from './rest-skeleton.ts';
+import { type RestSkeleton, SIDE_SIGN, SIDES } from './rest-skeleton.ts';
 
 /** What placing needs beside the character; `framePerSource`: frame pixels a source pixel. */
 export type PlacementScene = { motion: Motion; frameIndex: number; framePerSource: number };
@@ -15,12 +16,14 @@ const OFFSET_SECONDS = 0.1;
 /** Weight of a foot that hangs lower than the other, when none stands. */
 const LOWEST_SHARE = 0.15;
 const LOWEST_METRES = 0.1;
+/** A stance is made wider or narrower by at most this much a foot, metres. */
+const MOST_WIDENING = 0.14;
 /** Hips follow the driver's hips sideways this much; the rest follows from the copied legs. */
 const SIDEWAYS_FROM_HIPS = 0.5;
 
 /** Pixels a rig unit: the character's torso and legs (half bodies: torso and shoulders) get the person's length. */
-export function figureScale(rest: RestSkeleton, { motion, frameIndex, framePerSource }: PlacementScene): number {
-  const driver = readDriver(motion, frameIndex);
+export function figureScale(rest: RestSkeleton, driver: DriverPose, scene: PlacementScene): number {
+  const { motion, frameIndex, framePerSource } = scene;
   const spine = length(rest.spine);
   const whole = (driver.spineLength + driver.legLength) / (spine + rest.legLength);
   const upper = (driver.spineLength + driver.shoulderWidth) / (spine + rest.shoulderWidth);
@@ -28,30 +31,34 @@ export function figureScale(rest: RestSkeleton, { motion, frameIndex, framePerSo
   return motion.pixelsPerMetre[frameIndex]! * framePerSource * (upper + (whole - upper) * share);
 }
 
+/** A placement, and where the ankles of feet that stand belong in the frame. */
+export type Stance = { placement: Placement; ankles: [PicturePoint, PicturePoint] };
+
 /** Placement of a full-body character. Reads neighbouring frames of the motion, keeps no state. */
-export function placeFigure(rest: RestSkeleton, scene: PlacementScene): Placement {
+export function placeFigure(rest: RestSkeleton, scene: PlacementScene): Stance {
   const { motion, frameIndex } = scene;
   const sigma = Math.max(0.3, OFFSET_SECONDS * motion.fps);
-  const reach = Math.ceil(2.5 * sigma);
+  const reach = Math.ceil(2 * sigma);
   const shot = shotAround(motion, frameIndex);
-  let [x, y, total] = [0, 0, 0];
+  let [x, y, widening, total] = [0, 0, 0, 0];
   for (
     let near = Math.max(shot.start, frameIndex - reach);
     near <= Math.min(shot.end - 1, frameIndex + reach);
     near++
   ) {
     const weight = Math.exp(-0.5 * ((near - frameIndex) / sigma) ** 2);
-    const offset = hipOffset(rest, { ...scene, frameIndex: near });
+    const offset = offsetFromDriver(rest, { ...scene, frameIndex: near });
     x += weight * offset.x;
     y += weight * offset.y;
+    widening += weight * offset.widening;
     total += weight;
   }
   const hips = middleOf(scene, LANDMARK.leftHip, LANDMARK.rightHip);
+  const scale = figureScale(rest, readDriver(motion, frameIndex), scene);
+  const placed = { ...scene, scale, widening: widening / total };
   return {
-    x: hips.x + x / total,
-    y: hips.y + y / total,
-    scale: figureScale(rest, scene),
-    viewDistance: VIEW_HEIGHTS * rest.height,
+    placement: { x: hips.x + x / total, y: hips.y + y / total, scale, viewDistance: VIEW_HEIGHTS * rest.height },
+    ankles: [ankleTarget(rest, placed, 0), ankleTarget(rest, placed, 1)],
   };
 }
 
@@ -69,37 +76,48 @@ function shotAround(motion: Motion, frameIndex: number): { start: number; end: n
   return { start, end };
 }
 
-type PicturePoint = { x: number; y: number };
-
-/** From the driver's hips to where the character's hips belong, pixels of the frame. */
-function hipOffset(rest: RestSkeleton, scene: PlacementScene): PicturePoint {
-  const driver = readDriver(scene.motion, scene.frameIndex);
-  const scale = figureScale(rest, scene);
-  const hips = middleOf(scene, LANDMARK.leftHip, LANDMARK.rightHip);
-  const onFeet = hipsOnFeet(rest, driver, { ...scene, scale });
-  const underShoulders = hipsUnderShoulders(rest, driver, { ...scene, scale });
-  const legs = legsShare(scene);
-  const mix = (a: number, b: number): number => a + (b - a) * legs;
-  return { x: mix(underShoulders.x, onFeet.x) - hips.x, y: mix(underShoulders.y, onFeet.y) - hips.y };
-}
+export type PicturePoint = { x: number; y: number };
 
 type ScaledScene = PlacementScene & { scale: number };
+/** `widening`: frame pixels by which each ankle goes outwards, to the right for the left foot of a person who faces the camera. */
+type StandingScene = ScaledScene & { widening: number };
+
+/** From the driver's hips to where the character's hips belong, frame pixels, and how much wider than the driver it stands. */
+function offsetFromDriver(rest: RestSkeleton, scene: PlacementScene): PicturePoint & { widening: number } {
+  const driver = readDriver(scene.motion, scene.frameIndex);
+  const scaled = { ...scene, scale: figureScale(rest, driver, scene) };
+  const widening = stanceWidening(rest, driver, scaled);
+  const hips = middleOf(scene, LANDMARK.leftHip, LANDMARK.rightHip);
+  const onFeet = hipsOnFeet(rest, driver, { ...scaled, widening });
+  const underShoulders = hipsUnderShoulders(rest, driver, scaled);
+  const legs = legsShare(scene);
+  const mix = (a: number, b: number): number => a + (b - a) * legs;
+  return { x: mix(underShoulders.x, onFeet.x) - hips.x, y: mix(underShoulders.y, onFeet.y) - hips.y, widening };
+}
+
+/** A character with wider hips stands wider, or its legs would cross. */
+function stanceWidening(rest: RestSkeleton, driver: DriverPose, scene: ScaledScene): number {
+  const metre = scene.motion.pixelsPerMetre[scene.frameIndex]! * scene.framePerSource;
+  const difference = (rest.hipWidth * scene.scale - driver.hipWidth * metre) / 2;
+  return clamp(difference, -MOST_WIDENING * metre, MOST_WIDENING * metre) * rotate(driver.pelvis, [1, 0, 0])[0];
+}
 
 /** Hips from which the copied legs end on the driver's feet; feet that stand decide. */
-function hipsOnFeet(rest: RestSkeleton, driver: DriverPose, scene: ScaledScene): PicturePoint {
+function hipsOnFeet(rest: RestSkeleton, driver: DriverPose, scene: StandingScene): PicturePoint {
   const { motion, frameIndex, framePerSource, scale } = scene;
   const viewDistance = VIEW_HEIGHTS * rest.height;
   const weights = footWeights(motion, frameIndex);
   const hips = middleOf(scene, LANDMARK.leftHip, LANDMARK.rightHip);
-  const lengthRatio =
-    (rest.legLength * scale) / (driver.legLength * motion.pixelsPerMetre[frameIndex]! * framePerSource);
+  const driverLeg = driver.legLength * motion.pixelsPerMetre[frameIndex]! * framePerSource;
+  const legRatio = clamp((rest.legLength * scale) / driverLeg, 0.5, 1.5);
   let [x, y] = [0, 0];
   SIDES.forEach((side, foot) => {
     const ankle = ankleOfCopiedLeg(rest, driver, side);
     const pixels = scale * magnification(ankle[2], viewDistance);
     const target = ankleTarget(rest, scene, foot);
     const fromLeg = target.x - pixels * ankle[0];
-    const fromHips = target.x + clamp(lengthRatio, 0.5, 1.5) * (hips.x - target.x);
+    const underFoot = target.x - SIDE_SIGN[side] * scene.widening;
+    const fromHips = underFoot + legRatio * (hips.x - underFoot);
     x += weights[foot]! * (fromLeg + (fromHips - fromLeg) * SIDEWAYS_FROM_HIPS);
     y += weights[foot]! * (target.y + pixels * ankle[1]);
   });
@@ -115,15 +133,11 @@ export function hipsUnderShoulders(rest: RestSkeleton, driver: DriverPose, scene
 }
 
 /** Where an ankle of the character belongs: above the driver's sole by the character's own height of ankle. */
-export function ankleTarget(
-  rest: RestSkeleton,
-  { motion, frameIndex, framePerSource, scale }: ScaledScene,
-  foot: number,
-): PicturePoint {
-  const x = motion.ankle[4 * frameIndex + 2 * foot]!;
-  const y = motion.ankle[4 * frameIndex + 2 * foot + 1]!;
-  const sole = y + motion.soleDrop * motion.pixelsPerMetre[frameIndex]!;
-  return { x: x * framePerSource, y: sole * framePerSource - rest.soleDrop * scale };
+function ankleTarget(rest: RestSkeleton, scene: StandingScene, foot: number): PicturePoint {
+  const { motion, frameIndex, framePerSource, scale, widening } = scene;
+  const x = motion.ankle[4 * frameIndex + 2 * foot]! * framePerSource;
+  const sole = motion.ankle[4 * frameIndex + 2 * foot + 1]! + motion.soleDrop * motion.pixelsPerMetre[frameIndex]!;
+  return { x: x + SIDE_SIGN[SIDES[foot]!] * widening, y: sole * framePerSource - rest.soleDrop * scale };
 }
 
 /** How much each foot carries, sum 1. In the air the lower foot leads. */

@@ -14,7 +14,7 @@ import {
 } from '../../core/vector.ts';
 import { type Figure, poseLeg } from './figure.ts';
 import { levelFoot } from './level-foot.ts';
-import { ankleTarget, type PlacementScene } from './place-figure.ts';
+import type { PlacementScene, Stance } from './place-figure.ts';
 import { type Placement, project, unproject } from './placement.ts';
 import type { DriverPose } from './read-driver.ts';
 import { type RestSkeleton, SIDES, type Side } from './rest-skeleton.ts';
@@ -28,12 +28,12 @@ const FORWARD_BEND = 0.06;
 export function plantFeet(
   figure: Figure,
   rest: RestSkeleton,
-  { driver, scene, placement }: { driver: DriverPose; scene: PlacementScene; placement: Placement },
+  { driver, scene, stance }: { driver: DriverPose; scene: PlacementScene; stance: Stance },
 ): void {
-  const scaled = { ...scene, scale: placement.scale };
+  const { placement, ankles } = stance;
   const contact = SIDES.map((_, foot) => scene.motion.contact[2 * scene.frameIndex + foot]!);
   const targets = SIDES.map((side, foot) => {
-    const { x, y } = ankleTarget(rest, scaled, foot);
+    const { x, y } = ankles[foot]!;
     return (): Vector3 => unproject(x, y, figure.positions[`${side}Foot`][2], placement);
   });
   placement.y +=

@@ -48,8 +48,9 @@ export function poseRig(rig: Rig, motion: Motion, frameIndex: number, options: P
     hideCut(rig, skeleton, cutVertices, options.frameHeight);
     return skeleton;
   }
-  const placement = placeFigure(rest, scene);
-  plantFeet(figure, rest, { driver, scene, placement });
+  const stance = placeFigure(rest, scene);
+  plantFeet(figure, rest, { driver, scene, stance });
+  const { placement } = stance;
   const skeleton = packSkeleton(figure, rest, placement, motion.presence[frameIndex]!);
   skeleton.feet = [footOnGround(figure, rest, scene, placement, 0), footOnGround(figure, rest, scene, placement, 1)];
   return skeleton;

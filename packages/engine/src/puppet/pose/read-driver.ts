@@ -32,6 +32,7 @@ export type DriverPose = {
   midEar: Vector3;
   spineLength: number;
   shoulderWidth: number;
+  hipWidth: number;
   legLength: number;
 };
 
@@ -69,6 +70,7 @@ export function readDriver(motion: Motion, frameIndex: number): DriverPose {
     midEar,
     spineLength: length(spine),
     shoulderWidth: distance(point('leftShoulder'), point('rightShoulder')),
+    hipWidth: distance(point('leftHip'), point('rightHip')),
     legLength: (legLengthOf(point, 'left') + legLengthOf(point, 'right')) / 2,
   };
 }

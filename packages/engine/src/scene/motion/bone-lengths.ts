@@ -86,6 +86,14 @@ export function measureBoneLengths(world: Float32Array, confidence: Float32Array
   };
 }
 
+/** Hip to ankle along a straight leg, metres. */
+export function legLengthOf({ bones }: BoneLengths): number {
+  return PAIRED_BONES.reduce(
+    (sum, { child }, index) => sum + (child === 'Knee' || child === 'Ankle' ? bones[index]! : 0),
+    0,
+  );
+}
+
 type DistanceInFrame = (frame: number) => number[];
 
 function medianLength(

@@ -3,7 +3,7 @@ import { LANDMARK, LANDMARK_COUNT } from '../../core/landmarks.ts';
 import { median } from '../../core/median.ts';
 import type { Motion } from '../../core/motion.ts';
 import type { PersonTrack } from '../../core/track.ts';
-import { type BoneLengths, measureBoneLengths, solveBones } from './bone-lengths.ts';
+import { type BoneLengths, legLengthOf, measureBoneLengths, solveBones } from './bone-lengths.ts';
 import { calmUnseen, projectUnseen } from './calm-unseen.ts';
 import { findContacts } from './find-contacts.ts';
 import { findGround, measureSoleDrop } from './find-ground.ts';
@@ -11,12 +11,13 @@ import { fusePicture } from './fuse-picture.ts';
 import { judgeTrust, shareWithLegs } from './judge-trust.ts';
 import { fillUnknown, type LandmarkSignal } from './landmark-signal.ts';
 import { measureLean, removeLean } from './level-body.ts';
-import { levelFeet } from './level-feet.ts';
+import { lengthenFeet, levelFeet } from './level-feet.ts';
 import { measureHeadTilt, removeHeadTilt } from './level-head.ts';
 import { listShots, type Shot } from './list-shots.ts';
 import { measurePresence } from './measure-presence.ts';
 import { measureScale } from './measure-scale.ts';
 import { rejectSpikes } from './reject-spikes.ts';
+import { removeTwist } from './remove-twist.ts';
 import { smoothLandmarks, smoothSeries } from './smooth-landmarks.ts';
 import { pairOf } from './world-points.ts';
 
@@ -161,6 +162,8 @@ function solvePoses(
     measureScale({ ...motion, world: solved, trust }, motion.pixelsPerMetre, shot, { fps, fallback: fallbackScale });
     fusePicture({ ...motion, trust }, shot);
   }
+  removeTwist({ world, trust }, frameCount);
+  lengthenFeet(world, frameCount, legLengthOf(worldLengths));
   const lengths = measureBoneLengths(world, confidence, frameCount);
   for (let frame = 0; frame < frameCount; frame++) solveBones(world, frame, lengths);
   return lengths;

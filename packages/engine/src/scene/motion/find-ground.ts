@@ -8,7 +8,9 @@ import { smoothSeries } from './smooth-landmarks.ts';
 /** Sole below the ankle, metres: usual value and what is believed of a measurement. */
 const USUAL_SOLE_DROP = 0.08;
 const MIN_SOLE_DROP = 0.05;
-const MAX_SOLE_DROP = 0.13;
+const MAX_SOLE_DROP = 0.15;
+/** Heel and toe landmarks lie inside the shoe, this far above its sole. */
+const SHOE = 0.02;
 const SMOOTH_SECONDS = 0.08;
 const STANDS = 0.99;
 
@@ -39,15 +41,15 @@ export function findGround(
   }
 }
 
-/** Metres from ankle to sole in the picture, from heel and toe of standing feet. */
+/** Metres from the ankle to the middle of the sole in the picture, from heel and toe of standing feet. */
 export function measureSoleDrop(tracks: FootTracks, holds: FootHolds, frameCount: number): number {
   const drops: number[] = [];
   for (let frame = 0; frame < frameCount; frame++) {
     for (const foot of [0, 1]) {
       if (holds.contact[2 * frame + foot]! < STANDS) continue;
       const row = (landmark: number): number => tracks.image[2 * (frame * LANDMARK_COUNT + landmark + foot) + 1]!;
-      const lowest = Math.max(row(LANDMARK.leftHeel), row(LANDMARK.leftFootIndex));
-      drops.push((lowest - row(LANDMARK.leftAnkle)) / tracks.pixelsPerMetre[frame]!);
+      const middle = (row(LANDMARK.leftHeel) + row(LANDMARK.leftFootIndex)) / 2;
+      drops.push((middle - row(LANDMARK.leftAnkle)) / tracks.pixelsPerMetre[frame]! + SHOE);
     }
   }
   return Math.min(MAX_SOLE_DROP, Math.max(MIN_SOLE_DROP, median(drops, USUAL_SOLE_DROP)));
