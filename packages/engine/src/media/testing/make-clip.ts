@@ -1,6 +1,7 @@
 /** Makes small real videos for tests: every frame carries its number (see frame-pattern.ts), every container and trap at will. */
 import {
   AV_CODEC_FLAG_GLOBAL_HEADER,
+  AV_DISPOSITION_ATTACHED_PIC,
   AV_PKT_DATA_DISPLAYMATRIX,
   AVCOL_RANGE_JPEG,
   type AVColorTransferCharacteristic,
@@ -56,6 +57,8 @@ export type TestClip = {
   isFullRange: boolean;
   /** Number of H.273: 16 is PQ, 18 is HLG. */
   transfer: number | undefined;
+  /** `none` leaves the picture out; `cover` marks it as cover art of the sound. */
+  video: 'track' | 'cover' | 'none';
   audio: TestAudio | null;
   muxerOptions: Record<string, string>;
 };
@@ -76,6 +79,7 @@ const DEFAULTS: TestClip = {
   pixelAspect: { num: 1, den: 1 },
   isFullRange: false,
   transfer: undefined,
+  video: 'track',
   audio: null,
   muxerOptions: {},
 };
@@ -102,23 +106,29 @@ export async function makeClip(path: string, options: Partial<TestClip> = {}): P
   const clip = { ...DEFAULTS, ...options };
   const muxer = new FormatContext();
   check(muxer.allocOutputContext2(null, clip.container, path), 'making a clip');
-  const video = await openVideo(clip);
-  const videoStream = addStream(muxer, video, new Rational(clip.frameRate.den, clip.frameRate.num));
-  videoStream.avgFrameRate = video.framerate;
-  if (clip.rotationDegrees !== 0) {
-    videoStream.codecpar.addCodedSideData(AV_PKT_DATA_DISPLAYMATRIX, displayMatrix(clip.rotationDegrees));
-  }
+  const video = clip.video === 'none' ? null : await openVideo(clip);
+  const videoStream = video ? addVideoStream(muxer, video, clip) : null;
   const audio = clip.audio ? await openAudio(clip.audio) : null;
   const audioStream = audio ? addStream(muxer, audio, audio.timeBase) : null;
   check(await muxer.openOutput(), 'making a clip');
   using header = Dictionary.fromObject(clip.muxerOptions);
   check(await muxer.writeHeader(header), 'making a clip');
   if (audio) await writeStream(muxer, audio, audioStream!, toneFrames(clip.audio!, audio));
-  await writeStream(muxer, video, videoStream, patternFrames(clip));
+  if (video) await writeStream(muxer, video, videoStream!, patternFrames(clip));
   check(await muxer.writeTrailer(), 'making a clip');
   await muxer.closeOutput();
   muxer.freeContext();
   return clip;
+}
+
+function addVideoStream(muxer: FormatContext, codec: CodecContext, clip: TestClip): Stream {
+  const stream = addStream(muxer, codec, codec.timeBase);
+  stream.avgFrameRate = codec.framerate;
+  if (clip.rotationDegrees !== 0) {
+    stream.codecpar.addCodedSideData(AV_PKT_DATA_DISPLAYMATRIX, displayMatrix(clip.rotationDegrees));
+  }
+  if (clip.video === 'cover') stream.setDisposition(AV_DISPOSITION_ATTACHED_PIC);
+  return stream;
 }
 
 async function openVideo(clip: TestClip): Promise<CodecContext> {
