@@ -26,7 +26,8 @@ export function assembleRig(stages: RigStages, warnings: readonly string[]): Rig
   const textures: Texture[] = [];
   const surface = new SurfaceBuilder();
   const inset = measureOutlineInset(picture);
-  for (const sheet of plan.sheets) addSheet(surface, sheet, stages, { inset, ...addTextures(textures, sheet, stages) });
+  for (const sheet of plan.sheets)
+    addSheet(surface, sheet, stages, { inset, ...addTextures(textures, sheet, stages, inset) });
   return {
     textureScale: picture.scale,
     textureOffset: picture.offset,
@@ -43,13 +44,18 @@ export function assembleRig(stages: RigStages, warnings: readonly string[]): Rig
 type SheetTextures = { frontTexture: number; backTexture: number };
 
 /** Only the body has a back of its own: limbs and hands look alike from both sides. */
-function addTextures(textures: Texture[], sheet: Sheet, { picture, body, parts, plan }: RigStages): SheetTextures {
+function addTextures(
+  textures: Texture[],
+  sheet: Sheet,
+  { picture, body, parts, plan }: RigStages,
+  inset: number,
+): SheetTextures {
   const front = sheet.hand
     ? paintHand(sheet.hand, parts.hands.skin, picture)
     : paintFront(picture, sheet, plan.arms.hiddenTorso);
   const frontTexture = textures.push(packTexture(front, picture.size)) - 1;
   if (sheet.kind !== 'body') return { frontTexture, backTexture: frontTexture };
-  const back = paintBack({ picture, body, parts, front, owns: sheet.owns });
+  const back = paintBack({ picture, body, parts, front, owns: sheet.owns, inset });
   return { frontTexture, backTexture: textures.push(packTexture(back, picture.size)) - 1 };
 }
 

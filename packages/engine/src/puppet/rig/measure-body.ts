@@ -11,7 +11,9 @@ export type Body = {
   hipWidth: number;
   /** Nose to top of the head. */
   faceHeight: number;
-  /** Depth of the silhouette at the nose: about half the head's width. */
+  /** Middle of the head: its deepest point near the face. In a profile it is far from the nose. */
+  headCentre: Point;
+  /** Depth of the silhouette there: about half the head's width. */
   headRadius: number;
   thighLength: number;
   /** Half widths, texels. */
@@ -21,6 +23,7 @@ export type Body = {
 export function measureBody(picture: WorkingPicture): Body {
   const { joints } = picture;
   const shoulderWidth = Math.max(8, distance(joints.leftShoulder, joints.rightShoulder));
+  const headCentre = findHeadCentre(picture);
   const hipWidth = Math.max(4, distance(joints.leftHip, joints.rightHip));
   return {
     midShoulder: mix(joints.leftShoulder, joints.rightShoulder, 0.5),
@@ -28,10 +31,28 @@ export function measureBody(picture: WorkingPicture): Body {
     shoulderWidth,
     hipWidth,
     faceHeight: Math.max(8, distance(joints.nose, joints.headTop)),
-    headRadius: Math.max(4, depthAt(picture, joints.nose)),
+    headCentre,
+    headRadius: Math.max(4, depthAt(picture, headCentre)),
     thighLength: distance(joints.leftHip, joints.leftKnee),
     radii: perSide((side) => limbRadii(picture, side, { shoulderWidth, hipWidth })),
   };
+}
+
+/** The deepest texel of the silhouette within half a face of the point between nose and top, not below the nose. */
+function findHeadCentre({ size, depth, joints }: WorkingPicture): Point {
+  const middle = mix(joints.nose, joints.headTop, 0.25);
+  const reach = 0.6 * distance(joints.nose, joints.headTop);
+  let best = joints.nose;
+  let deepest = 0;
+  for (let y = Math.max(0, Math.floor(middle.y - reach)); y < Math.min(size.height, joints.nose.y + 1); y++) {
+    for (let x = Math.max(0, Math.floor(middle.x - reach)); x < Math.min(size.width, middle.x + reach); x++) {
+      const point = { x: x + 0.5, y: y + 0.5 };
+      if (depth[y * size.width + x]! <= deepest || distance(point, middle) > reach) continue;
+      deepest = depth[y * size.width + x]!;
+      best = point;
+    }
+  }
+  return best;
 }
 
 /** No limb is taken to be thicker than these shares of the shoulder width: a ray may run through the whole body. */

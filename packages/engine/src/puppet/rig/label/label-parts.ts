@@ -22,6 +22,7 @@ export function plantSeeds(picture: WorkingPicture, body: Body): Int8Array {
   paint(mix(midShoulder, midHip, 0.25), mix(midShoulder, midHip, torsoEnd), 0.31 * body.shoulderWidth, PART.torso);
   paint(mix(midShoulder, joints.leftShoulder, 0.55), mix(midShoulder, joints.rightShoulder, 0.55), 4, PART.torso);
   const headRadius = Math.max(4, body.headRadius * 0.4);
+  paint(body.headCentre, body.headCentre, body.headRadius * 0.75, PART.head);
   paint(mix(midShoulder, joints.nose, 0.75), mix(joints.nose, joints.headTop, 0.7), headRadius, PART.head);
   if (picture.hasLegs) for (const side of SIDES) plantLeg(picture, body, side, paint);
   for (const side of SIDES) plantArm(picture, body, side, paint);

@@ -8,7 +8,15 @@ import type { WorkingPicture } from '../working-picture.ts';
 import { findHiddenHands, type HiddenHands } from './find-hidden-hands.ts';
 import { labelParts } from './label-parts.ts';
 import { armPart, legPart, PART } from './part.ts';
-import { claimThinArmRoots, reachesShoulder, releaseThickArm, releaseThinTongues } from './repair-arms.ts';
+import { placeHandTip } from './place-hand-tip.ts';
+import { releaseBodyColours } from './release-body-colours.ts';
+import {
+  claimThinArmRoots,
+  reachesShoulder,
+  releaseBeyondGaps,
+  releaseThickArm,
+  releaseThinTongues,
+} from './repair-arms.ts';
 
 export type PartMap = {
   /** PART of each texel inside the outline; −1 outside and in islands without a seed. */
@@ -22,6 +30,8 @@ export type PartMap = {
 
 export function mapParts(picture: WorkingPicture, body: Body): PartMap {
   const labels = labelParts(picture, body);
+  for (const side of SIDES) releaseBeyondGaps(labels, picture, body, side);
+  for (const side of SIDES) releaseBodyColours(labels, picture, body, side);
   for (const side of SIDES) claimThinArmRoots(labels, picture, body, side);
   for (const side of SIDES) releaseThickArm(labels, picture, body, side);
   for (const side of SIDES) releaseThinTongues(labels, picture, body, side);
@@ -32,6 +42,7 @@ export function mapParts(picture: WorkingPicture, body: Body): PartMap {
       hands.isHidden[side] = false;
       relabel(labels, armPart(side), PART.torso);
     } else if (hands.isHidden[side]) giveHandToBody(labels, picture, body, side);
+    else placeHandTip(labels, picture, body, side);
   }
   return { labels, spread: spreadLabels(labels, picture.size), isArmSeparate, hands };
 }

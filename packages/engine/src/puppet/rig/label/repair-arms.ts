@@ -2,9 +2,11 @@
  * Mends the arm labels where growing got them wrong. Each repair was needed by real pictures: sleeves that the torso crept into,
  * arms that spread over the chest, thin tongues of arm along the flank, and shoulders that were never reached.
  */
-import { distance, segmentDistance, segmentShare } from '../geometry.ts';
+import type { Point } from '../../../core/rig.ts';
+import { distance, mix, segmentDistance, segmentShare } from '../geometry.ts';
 import { distanceToCore, distanceToOutside } from '../grid/distance-transform.ts';
 import { maskWhere } from '../grid/field.ts';
+import { spreadLabels } from '../grid/geodesic-labels.ts';
 import type { Body } from '../measure-body.ts';
 import { type ArmJoints, armJoints, type Side } from '../side.ts';
 import type { WorkingPicture } from '../working-picture.ts';
@@ -108,6 +110,46 @@ export function releaseThinTongues(labels: Int8Array, picture: WorkingPicture, b
       if (nearest > 0.9) labels[i] = PART.torso;
     }
   }
+}
+
+/** Arm texels that are far from their bone, with background in between, belong to the flank behind the gap. Changes the labels. */
+export function releaseBeyondGaps(labels: Int8Array, picture: WorkingPicture, body: Body, side: Side): void {
+  const { size, joints } = picture;
+  const part = armPart(side);
+  const { upperArm, forearm } = body.radii[side];
+  const { shoulder, elbow, wrist, hand } = armJoints(joints, side);
+  const bones = [
+    { from: shoulder, to: elbow, radius: upperArm },
+    { from: elbow, to: wrist, radius: forearm },
+    { from: wrist, to: hand, radius: forearm },
+  ];
+  const bodyOnly = labels.map((label) => (label === PART.leftArm || label === PART.rightArm ? -1 : label));
+  let nearest: Int8Array | undefined;
+  for (let y = 0, i = 0; y < size.height; y++) {
+    for (let x = 0; x < size.width; x++, i++) {
+      if (labels[i] !== part) continue;
+      const distances = bones.map(({ from, to, radius }) => segmentDistance(x + 0.5, y + 0.5, from, to) / radius);
+      const closest = Math.min(...distances);
+      if (closest <= 1.2) continue;
+      const { from, to } = bones[distances.indexOf(closest)]!;
+      const foot = mix(from, to, segmentShare(x + 0.5, y + 0.5, from, to));
+      if (!crossesOutside(picture, { x: x + 0.5, y: y + 0.5 }, foot)) continue;
+      nearest ??= spreadLabels(bodyOnly, size);
+      labels[i] = nearest[i]!;
+    }
+  }
+}
+
+/** Whether at least two texels of the straight way between two points lie outside the outline. */
+function crossesOutside({ size, inside }: WorkingPicture, from: Point, to: Point): boolean {
+  const steps = Math.ceil(distance(from, to));
+  let outside = 0;
+  for (let s = 0; s <= steps && outside < 2; s++) {
+    const { x, y } = mix(from, to, s / Math.max(1, steps));
+    const isOnGrid = x >= 0 && y >= 0 && x < size.width && y < size.height;
+    if (isOnGrid && !inside[Math.floor(y) * size.width + Math.floor(x)]) outside++;
+  }
+  return outside >= 2;
 }
 
 /**

@@ -7,8 +7,8 @@ import type { WorkingPicture } from '../working-picture.ts';
 
 export type Crotch = { x: number; y: number };
 
-/** Drop of the silhouette's width, as a share, that counts as a hem. */
-const HEM_DROP = 0.08;
+/** Drop of the silhouette's width, as a share of its widest row, that counts as a hem. */
+const HEM_DROP = 0.06;
 
 export function findCrotch(picture: WorkingPicture, body: Body, parts: PartMap): Crotch {
   const gapY = findGap(picture, body);
@@ -52,15 +52,12 @@ function findHem(picture: WorkingPicture, body: Body, { labels }: PartMap, gapY:
   }
   const ankleY = (joints.leftAnkle.y + joints.rightAnkle.y) / 2;
   const reach = Math.round(height * 0.02);
+  const widest = Math.max(1, ...widths.slice(Math.max(0, Math.round(body.midHip.y))));
+  const first = Math.max(reach, Math.round(body.midHip.y + 0.25 * body.thighLength));
   let drop = 0;
   let hem = 0;
-  for (
-    let y = Math.round(body.midHip.y + 0.25 * body.thighLength);
-    y < Math.min(height - reach, ankleY - 2 * reach);
-    y++
-  ) {
-    const above = widths[y - reach]!;
-    const share = (above - widths[y + reach]!) / Math.max(1, above);
+  for (let y = first; y < Math.min(height - reach, ankleY - 2 * reach); y++) {
+    const share = (widths[y - reach]! - widths[y + reach]!) / widest;
     if (share <= drop) continue;
     drop = share;
     hem = y;

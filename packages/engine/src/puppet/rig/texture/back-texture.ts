@@ -4,6 +4,8 @@
  */
 import { clamp, smoothstep } from '../geometry.ts';
 import { boxBlur } from '../grid/box-blur.ts';
+import { distanceToOutside } from '../grid/distance-transform.ts';
+import { maskWhere } from '../grid/field.ts';
 import { PART } from '../label/part.ts';
 import type { PartMap } from '../label/part-map.ts';
 import type { Body } from '../measure-body.ts';
@@ -11,8 +13,10 @@ import type { WorkingPicture } from '../working-picture.ts';
 import { type Colour, dominantColour } from './dominant-colour.ts';
 import { paintHair } from './hair.ts';
 
-/** Width of the ring at the outline that keeps the front's colours, as a share of the torso's half width. */
+/** Width of the ring at the outline that keeps the front's colours, as a share of the part's half width. */
 const RING_SHARE = 0.28;
+/** The back is coloured like the flanks, this share of the half width from either side: prints and openings are in the middle. */
+const FLANK_SHARE = 0.55;
 
 export type BackOptions = {
   picture: WorkingPicture;
@@ -20,27 +24,28 @@ export type BackOptions = {
   parts: PartMap;
   front: Float32Array;
   owns: Uint8Array;
+  /** Texels from the outline to clean colour. */
+  inset: number;
 };
 
 /** Three floats a texel. */
 export function paintBack(options: BackOptions): Float32Array {
   const back = options.front.slice();
   paintTorso(back, options);
-  if (options.picture.isDrawing) paintDrawnHead(back, options);
-  else paintHair(back, options);
+  if (!paintHair(back, options)) paintPlainHead(back, options);
   return back;
 }
 
 function paintTorso(back: Float32Array, options: BackOptions): void {
-  const { picture, parts, front, owns } = options;
-  const { size, depth } = picture;
-  const { colours, widest } = rowColours(options, PART.torso);
-  const ring = Math.max(6, (widest / 2) * RING_SHARE);
+  const { picture, parts, front } = options;
+  const { size } = picture;
+  const { colours, depth, halfWidth } = rowColours(options, PART.torso);
+  const ring = Math.max(6, halfWidth * RING_SHARE);
   const folds = foldLight(front, picture);
   for (let y = 0, i = 0; y < size.height; y++) {
     const colour = colours[y];
     for (let x = 0; x < size.width; x++, i++) {
-      if (!colour || parts.labels[i] !== PART.torso || !owns[i]) continue;
+      if (!colour || parts.labels[i] !== PART.torso) continue;
       const share = smoothstep(0.25 * ring, ring, depth[i]!);
       for (let c = 0; c < 3; c++) back[i * 3 + c] = front[i * 3 + c]! * (1 - share) + (colour[c]! + folds[i]!) * share;
     }
@@ -60,29 +65,31 @@ function foldLight(front: Float32Array, { size }: WorkingPicture): Float32Array 
   );
 }
 
-/** Dominant colour of a part in each row (three rows up and down count in), undefined where there is too little of it. */
-function rowColours({ picture, parts, front, owns }: BackOptions, part: number) {
+/** Dominant colour of a part's flanks in each row (three rows up and down count in), undefined where there is too little of it. */
+function rowColours({ picture, parts, front, owns, inset }: BackOptions, part: number) {
   const { width, height } = picture.size;
-  const rowTexels: number[][] = [];
-  let widest = 1;
+  const depth = distanceToOutside(
+    maskWhere(picture.size, (i) => parts.labels[i] === part && owns[i] === 1),
+    picture.size,
+  );
+  const halfWidth = depth.reduce((most, d) => Math.max(most, d), 1);
+  const flanks: number[][] = [];
+  const whole: number[][] = [];
   for (let y = 0; y < height; y++) {
-    const texels: number[] = [];
-    for (let x = y & 1; x < width; x += 2) {
-      const i = y * width + x;
-      if (parts.labels[i] === part && owns[i] && picture.depth[i]! > 3) texels.push(i);
-    }
-    rowTexels.push(texels);
-    widest = Math.max(widest, texels.length * 2);
+    const row = [...Array(width).keys()].map((x) => y * width + x).filter((i) => (i & 1) === (y & 1) && depth[i]! > 3);
+    whole.push(row);
+    flanks.push(row.filter((i) => depth[i]! > inset && depth[i]! < inset + FLANK_SHARE * halfWidth));
   }
-  const colours: (Colour | undefined)[] = rowTexels.map((texels, y) => {
-    const near = [...(rowTexels[y - 3] ?? []), ...texels, ...(rowTexels[y + 3] ?? [])];
-    return near.length < 6 ? undefined : dominantColour(front, near);
+  const near = (rows: number[][], y: number) => [...(rows[y - 3] ?? []), ...rows[y]!, ...(rows[y + 3] ?? [])];
+  const colours = flanks.map((_, y): Colour | undefined => {
+    const texels = near(flanks, y).length >= 12 ? near(flanks, y) : near(whole, y);
+    return texels.length < 6 ? undefined : dominantColour(front, texels);
   });
-  return { colours, widest };
+  return { colours, depth, halfWidth };
 }
 
-/** Drawn heads: paper or fill colour row by row; the outline's ring stays. */
-function paintDrawnHead(back: Float32Array, options: BackOptions): void {
+/** Heads without hair of their own colour: paper or skin, row by row; the outline's ring stays. */
+function paintPlainHead(back: Float32Array, options: BackOptions): void {
   const { picture, body, parts, front } = options;
   const { colours } = rowColours(options, PART.head);
   for (let i = 0; i < parts.labels.length; i++) {

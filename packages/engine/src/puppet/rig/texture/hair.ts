@@ -1,91 +1,148 @@
-/** The back of a photographed head: hair in the colours around the face, with strands, where the face was. */
+/** The back of a head that has hair: the hair around the face closes over it, with strands where it is a photo. */
 import { clamp, smoothstep } from '../geometry.ts';
 import { boxBlur } from '../grid/box-blur.ts';
+import { distanceToOutside } from '../grid/distance-transform.ts';
+import { maskWhere } from '../grid/field.ts';
 import { pushPull } from '../grid/push-pull.ts';
 import { PART } from '../label/part.ts';
 import type { BackOptions } from './back-texture.ts';
 import { type Colour, dominantColour } from './dominant-colour.ts';
+import { strandNoise } from './strand-noise.ts';
 
-/** Share of the face's height, from the top of the head, that surely is hair. */
+/** Share of the face's height, from the top of the head, that is hair if anything is. */
 const CROWN_SHARE = 0.2;
 /** The nape lies this share of the face's height (top to nose) below the nose. */
 const NAPE_SHARE = 0.55;
 /** Colour difference (RGB length) up to which a texel is hair, and from which it is none. */
 const HAIR_ALIKE = 40;
 const HAIR_UNLIKE = 80;
+/** The crown must differ this much from the face, or there is no hair to tell apart. */
+const HAIR_CONTRAST = 55;
+/** Half axes of the ellipse around the nose that is face for sure, in face heights. */
+const FACE_WIDTH = 0.62;
+const FACE_HEIGHT = 0.85;
 
-/** Changes `back` in place. */
-export function paintHair(back: Float32Array, options: BackOptions): void {
-  const { picture, parts, front } = options;
-  const { size, depth, joints } = picture;
+type Head = { top: number; centreX: number; faceHeight: number; nape: number; hair: Colour };
+
+/** Changes `back` in place; false, and no change, for a head without hair. */
+export function paintHair(back: Float32Array, options: BackOptions): boolean {
   const head = findHead(options);
-  if (!head) return;
-  const { top, faceHeight, hair } = head;
-  const nape = joints.nose.y + NAPE_SHARE * faceHeight;
-  const weights = new Float32Array(parts.labels.length);
-  for (let i = 0; i < weights.length; i++) {
-    if (parts.labels[i] === PART.head && depth[i]! >= 2) weights[i] = hairShare(front, i, hair) > 0.9 ? 1 : 0;
-  }
+  if (!head) return false;
+  const { picture, front, parts } = options;
+  const { size, isDrawing } = picture;
+  const hairShares = hairShareOf(front, head, options);
+  const weights = hairShares.map((share, i) => (share > 0.9 && !isFace(i, head, options) ? 1 : 0));
   const smooth = pushPull(front, weights, size);
-  const strands = strandLight(front, weights, options);
-  const centre = (head.left + head.right) / 2;
-  for (let i = 0; i < parts.labels.length; i++) {
-    const x = i % size.width;
-    const y = Math.floor(i / size.width);
-    if (y > nape + 10 || !isHeadOrNeck(options, i, { centre, faceHeight })) continue;
-    const ring = smoothstep(0.01 * faceHeight, 0.09 * faceHeight, depth[i]!);
-    const cover =
-      (1 - hairShare(front, i, hair)) *
-      Math.max(ring, y < joints.nose.y ? 0.5 : 0) *
-      (1 - smoothstep(nape - 8, nape + 8, y));
-    if (cover <= 0) continue;
-    const light = strands * strandNoise(x - centre, y - top, faceHeight);
-    for (let c = 0; c < 3; c++) back[i * 3 + c] = back[i * 3 + c]! * (1 - cover) + (smooth[i * 3 + c]! + light) * cover;
+  const strength = isDrawing ? 0 : strandStrength(front, weights, options);
+  const cover = coverOf(hairShares, head, options);
+  for (let i = 0; i < cover.length; i++) {
+    const share = cover[i]!;
+    if (share <= 0 || parts.labels[i]! < 0) continue;
+    const x = (i % size.width) - head.centreX;
+    const y = Math.floor(i / size.width) - head.top;
+    const light = strength > 0 ? strength * strandNoise(x, y, head.faceHeight) : 0;
+    for (let c = 0; c < 3; c++) back[i * 3 + c] = back[i * 3 + c]! * (1 - share) + (smooth[i * 3 + c]! + light) * share;
   }
+  return true;
 }
 
-function isHeadOrNeck(
-  { parts, body, owns, picture }: BackOptions,
-  i: number,
-  head: { centre: number; faceHeight: number },
-): boolean {
-  if (!owns[i]) return false;
-  const label = parts.labels[i];
-  if (label === PART.head) return true;
-  const x = i % picture.size.width;
-  const y = Math.floor(i / picture.size.width);
-  return label === PART.torso && y < body.midShoulder.y && Math.abs(x - head.centre) < head.faceHeight * 1.6;
-}
-
-function findHead({ picture, parts, front }: BackOptions) {
+function findHead({ picture, parts, front, inset }: BackOptions): Head | undefined {
   const { size, depth, joints } = picture;
   let left = size.width;
   let right = 0;
   let top = size.height;
   for (let i = 0; i < parts.labels.length; i++) {
-    if (parts.labels[i] !== PART.head) continue;
+    // Thin tips (a lock that stands up) are not the top of the head.
+    if (parts.labels[i] !== PART.head || depth[i]! < inset + 1) continue;
     left = Math.min(left, i % size.width);
     right = Math.max(right, i % size.width);
     top = Math.min(top, Math.floor(i / size.width));
   }
   const faceHeight = Math.max(8, joints.nose.y - top);
-  const crownEnd = top + Math.max(4, CROWN_SHARE * faceHeight) + 3;
+  const crownEnd = top + Math.max(6, CROWN_SHARE * faceHeight);
   const crown: number[] = [];
-  for (let i = top * size.width; i < crownEnd * size.width && i < depth.length; i++) {
-    if (parts.labels[i] === PART.head && depth[i]! > 3) crown.push(i);
+  const face: number[] = [];
+  for (let i = 0; i < parts.labels.length; i++) {
+    if (parts.labels[i] !== PART.head || depth[i]! < inset + 1) continue;
+    const x = (i % size.width) + 0.5;
+    const y = Math.floor(i / size.width) + 0.5;
+    if (y < crownEnd) crown.push(i);
+    else if (Math.hypot(x - joints.nose.x, y - joints.nose.y) < 0.4 * faceHeight) face.push(i);
   }
-  if (crown.length <= 10) return undefined;
-  return { left, right, top, faceHeight, hair: dominantColour(front, crown) };
+  if (crown.length <= 10 || face.length <= 10) return undefined;
+  const hair = dominantColour(front, crown);
+  const skin = dominantColour(front, face);
+  if (Math.hypot(hair[0] - skin[0], hair[1] - skin[1], hair[2] - skin[2]) < HAIR_CONTRAST) return undefined;
+  return { top, centreX: (left + right) / 2, faceHeight, nape: joints.nose.y + NAPE_SHARE * faceHeight, hair };
 }
 
-/** 1: the colour of the hair, 0: another one. */
-function hairShare(rgb: Float32Array, i: number, hair: Colour): number {
-  const difference = Math.hypot(rgb[i * 3]! - hair[0], rgb[i * 3 + 1]! - hair[1], rgb[i * 3 + 2]! - hair[2]);
-  return 1 - smoothstep(HAIR_ALIKE, HAIR_UNLIKE, difference);
+/** 1 for texels of the head in the colour of its hair, 0 for others. */
+function hairShareOf(front: Float32Array, { hair }: Head, { parts, picture }: BackOptions): Float32Array {
+  const shares = new Float32Array(parts.labels.length);
+  for (let i = 0; i < shares.length; i++) {
+    if (parts.labels[i] !== PART.head || picture.depth[i]! < 2) continue;
+    const difference = Math.hypot(front[i * 3]! - hair[0], front[i * 3 + 1]! - hair[1], front[i * 3 + 2]! - hair[2]);
+    shares[i] = 1 - smoothstep(HAIR_ALIKE, HAIR_UNLIKE, difference);
+  }
+  return shares;
+}
+
+function isFace(i: number, { faceHeight }: Head, { picture }: BackOptions): boolean {
+  const { nose } = picture.joints;
+  const x = ((i % picture.size.width) + 0.5 - nose.x) / (FACE_WIDTH * faceHeight);
+  const y = (Math.floor(i / picture.size.width) + 0.5 - nose.y) / (FACE_HEIGHT * faceHeight);
+  return x * x + y * y < 1;
+}
+
+/** Where the hair closes over the head: what is no hair above the nape, and between two sides of long hair below it. */
+function coverOf(hairShares: Float32Array, head: Head, options: BackOptions): Float32Array {
+  const { picture, parts } = options;
+  const { size } = picture;
+  const closed = closedRows(hairShares, head, options);
+  const headDepth = distanceToOutside(
+    maskWhere(size, (i) => parts.labels[i] === PART.head),
+    size,
+  );
+  const wanted = new Float32Array(hairShares.length);
+  for (let i = 0; i < wanted.length; i++) {
+    if (parts.labels[i] !== PART.head) continue;
+    const y = Math.floor(i / size.width) + 0.5;
+    if (y < head.nape) wanted[i] = isFace(i, head, options) ? 1 : 1 - hairShares[i]!;
+    else if (closed[i]) wanted[i] = 1;
+  }
+  const soft = boxBlur(wanted, size, Math.max(1, Math.round(0.04 * head.faceHeight)), 2);
+  return soft.map((share, i) => {
+    if (parts.labels[i] !== PART.head) return 0;
+    const ring = smoothstep(0.01 * head.faceHeight, 0.09 * head.faceHeight, headDepth[i]!);
+    return clamp(1.8 * share, 0, 1) * (closed[i] ? 1 : ring);
+  });
+}
+
+/** 1 below the nose between the outermost hair of a row, where there is hair on both sides of the neck. */
+function closedRows(hairShares: Float32Array, { centreX, faceHeight }: Head, { picture }: BackOptions): Uint8Array {
+  const { width, height } = picture.size;
+  const closed = new Uint8Array(width * height);
+  const least = Math.max(3, 0.08 * faceHeight);
+  for (let y = Math.max(0, Math.round(picture.joints.nose.y)); y < height; y++) {
+    let first = width;
+    let last = -1;
+    let leftHair = 0;
+    let rightHair = 0;
+    for (let x = 0; x < width; x++) {
+      if (hairShares[y * width + x]! < 0.5) continue;
+      first = Math.min(first, x);
+      last = x;
+      if (x < centreX) leftHair++;
+      else rightHair++;
+    }
+    if (leftHair < least || rightHair < least) continue;
+    closed.fill(1, y * width + first, y * width + last + 1);
+  }
+  return closed;
 }
 
 /** How strongly luminance varies between neighbouring strands of the visible hair (root mean square). */
-function strandLight(rgb: Float32Array, weights: Float32Array, { picture }: BackOptions): number {
+function strandStrength(rgb: Float32Array, weights: Float32Array, { picture }: BackOptions): number {
   const luminance = new Float32Array(weights.length);
   for (let i = 0; i < luminance.length; i++) luminance[i] = (rgb[i * 3]! + rgb[i * 3 + 1]! + rgb[i * 3 + 2]!) / 3;
   const soft = boxBlur(luminance, picture.size, 4, 2);
@@ -97,30 +154,4 @@ function strandLight(rgb: Float32Array, weights: Float32Array, { picture }: Back
     count++;
   }
   return count === 0 ? 0 : clamp(Math.sqrt(sum / count), 0, 14);
-}
-
-/** Streaks that run down from the crown and fan out, in about −1.5..1.5: smooth noise, fine across and long along. */
-function strandNoise(x: number, y: number, faceHeight: number): number {
-  const spread = 0.35 + 0.65 * Math.sin((clamp(y / (1.6 * faceHeight), 0, 1) * Math.PI) / 2);
-  const across = x / spread;
-  const along = y / (0.55 * faceHeight);
-  return valueNoise(across / 2.2, along, 1) + 0.8 * valueNoise(across / 6, along * 0.7, 2);
-}
-
-/** Smooth noise in −1..1 from a hash of the lattice: the same everywhere, always. */
-function valueNoise(x: number, y: number, seed: number): number {
-  const column = Math.floor(x);
-  const row = Math.floor(y);
-  const u = smoothstep(0, 1, x - column);
-  const v = smoothstep(0, 1, y - row);
-  const upper = hash(column, row, seed) * (1 - u) + hash(column + 1, row, seed) * u;
-  const lower = hash(column, row + 1, seed) * (1 - u) + hash(column + 1, row + 1, seed) * u;
-  return (upper * (1 - v) + lower * v) * 2 - 1;
-}
-
-function hash(x: number, y: number, seed: number): number {
-  let h = Math.imul(x, 0x27d4eb2d) ^ Math.imul(y, 0x165667b1) ^ Math.imul(seed, 0x9e3779b1);
-  h = Math.imul(h ^ (h >>> 15), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return ((h ^ (h >>> 16)) >>> 0) / 4294967296;
 }
