@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { FrameScaler } from './frame-scaler.ts';
+import { createYuvFrame } from './yuv-frame.ts';
+
+test('colours are turned to RGB by the matrix of BT.709, limited range', async () => {
+  using scaler = new FrameScaler();
+  using frame = createYuvFrame(64, 64);
+  // Rec. ITU-R BT.709, 8 bit: the primaries and greys as a camera would code them.
+  const colours: [yuv: [number, number, number], rgb: [number, number, number]][] = [
+    [
+      [16, 128, 128],
+      [0, 0, 0],
+    ],
+    [
+      [235, 128, 128],
+      [255, 255, 255],
+    ],
+    [
+      [126, 128, 128],
+      [128, 128, 128],
+    ],
+    [
+      [63, 102, 240],
+      [255, 1, 0],
+    ],
+    [
+      [173, 42, 26],
+      [0, 255, 1],
+    ],
+    [
+      [32, 240, 118],
+      [1, 0, 255],
+    ],
+  ];
+  for (const [[y, u, v], rgb] of colours) {
+    frame.y.fill(y);
+    frame.u.fill(u);
+    frame.v.fill(v);
+    const { data } = await scaler.toRgb(frame);
+    const middle = (32 * 64 + 32) * 3;
+    rgb.forEach((value, i) => {
+      assert.ok(Math.abs(data[middle + i]! - value) <= 2, `${y},${u},${v} → ${data.subarray(middle, middle + 3)}`);
+    });
+  }
+});
+
+test('a picture is shrunk to fit, never enlarged, and its parts stay where they are', async () => {
+  using scaler = new FrameScaler();
+  using frame = createYuvFrame(320, 180);
+  for (let row = 0; row < 90; row++) frame.y.fill(235, row * frame.yStride, row * frame.yStride + 160);
+  assert.deepEqual(sizeOf(await scaler.toRgb(frame, { maxSide: 640 })), [320, 180]);
+  const small = await scaler.toRgb(frame, { maxSide: 80 });
+  assert.deepEqual(sizeOf(small), [80, 45]);
+  assert.equal(small.data.length, 80 * 45 * 3);
+  const brightness = (x: number, y: number): number => small.data[(y * 80 + x) * 3]!;
+  assert.ok(brightness(10, 10) > 250 && brightness(60, 10) < 5 && brightness(10, 40) < 5);
+});
+
+test('pixels are written into a buffer of the right size, and the frame may change its size in between', async () => {
+  using scaler = new FrameScaler();
+  using wide = createYuvFrame(128, 64);
+  using tall = createYuvFrame(64, 128);
+  const into = new Uint8Array(128 * 64 * 3).fill(7);
+  assert.equal((await scaler.toRgb(wide, { into })).data, into);
+  assert.equal(into[0], 0);
+  assert.deepEqual(sizeOf(await scaler.toRgb(tall, { maxSide: 64 })), [32, 64]);
+  assert.notEqual((await scaler.toRgb(wide, { maxSide: 32, into })).data, into);
+});
+
+function sizeOf({ width, height }: { width: number; height: number }): [number, number] {
+  return [width, height];
+}
