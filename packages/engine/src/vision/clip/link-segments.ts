@@ -23,6 +23,8 @@ export type ClipPerson = {
   track(): PersonTrack;
   /** Where they are in a frame of the clip; an empty mask if they were not seen. */
   maskAt(frame: number): PersonMask;
+  /** The same for storing, see `unpackMask`; no bytes if they were not seen. */
+  packedMaskAt(frame: number): Uint8Array;
 };
 
 export type LinkedClip = {
@@ -35,6 +37,7 @@ export type LinkedClip = {
   track: PersonTrack;
   /** Where the main person is in a frame. */
   maskAt(frame: number): PersonMask;
+  packedMaskAt(frame: number): Uint8Array;
 };
 
 /** The detector must on average be this sure of a person over the clip, and at least once so sure. Drawn stick figures are not. */
@@ -42,6 +45,8 @@ const MIN_MEAN_DETECTOR_SCORE = 0.2;
 const MIN_BEST_DETECTOR_SCORE = 0.3;
 /** Clothes this unlike are another person's, even if the shot has nobody else to offer. */
 const MIN_SHOT_LIKENESS = 0.3;
+
+const NO_BYTES = new Uint8Array(0);
 
 /**
  * @param segments observations of all segments of one clip, in order, from its first frame to its last
@@ -63,6 +68,7 @@ export function linkSegments(segments: readonly SegmentObservations[]): LinkedCl
     people,
     track: main?.track() ?? emptyTrack(frameCount),
     maskAt: (frame) => main?.maskAt(frame) ?? emptyMask(cell),
+    packedMaskAt: (frame) => main?.packedMaskAt(frame) ?? NO_BYTES,
   };
 }
 
@@ -138,6 +144,7 @@ function makePerson(chain: Chain, frameCount: number, cell: number): ClipPerson 
       const packed = masks.get(frame);
       return packed ? unpackMask(packed) : emptyMask(cell);
     },
+    packedMaskAt: (frame) => masks.get(frame) ?? NO_BYTES,
   };
 }
 

@@ -1,0 +1,62 @@
+/** Decodes a clip once, from its start to its end, and hands each frame to whom it concerns. */
+import { decodeRange, FrameScaler, type VideoIndex, type VideoInfo } from '../media/index.ts';
+import { parseObservations, type SegmentObservations } from '../vision/index.ts';
+import { planSegments } from './plan-segments.ts';
+import { readAhead } from './read-ahead.ts';
+import { SegmentAnalysts } from './segment-analysts.ts';
+import type { VerbContext } from './task.ts';
+
+export type ClipAnalysisOptions = {
+  videoPath: string;
+  info: VideoInfo;
+  index: VideoIndex;
+  /** Longest side of the frames, where they are to be shrunk. */
+  maxSide: number | undefined;
+  threads: number;
+  preview?: boolean | undefined;
+  needsBackground: boolean;
+};
+
+export type ClipAnalysis = {
+  /** In the order of the segments. */
+  observations: SegmentObservations[];
+};
+
+/** Longest side of the pictures that the networks get: people keep enough pixels, and crops stay cheap. */
+const ANALYSIS_SIDE = 640;
+const PREVIEW_ANALYSIS_SIDE = 384;
+
+export async function analyseClip(options: ClipAnalysisOptions, context: VerbContext): Promise<ClipAnalysis> {
+  const { videoPath, info, index, maxSide, needsBackground, preview = false } = options;
+  const { cacheDir, signal } = context;
+  const fps = info.fps.num / info.fps.den;
+  const segments = planSegments(index.frameCount, fps);
+  await using analysts = new SegmentAnalysts(Math.min(options.threads, segments.length), {
+    cacheDir,
+    sourceWidth: info.width,
+    sourceHeight: info.height,
+    fps,
+    preview,
+    needsBackground,
+  });
+  using scaler = new FrameScaler();
+  const sideLimit = { maxSide: preview ? PREVIEW_ANALYSIS_SIDE : ANALYSIS_SIDE };
+  const decodeOptions = { signal, writable: false, ...(maxSide === undefined ? {} : { maxSide }) };
+  const whole = { first: 0, last: index.frameCount };
+  const frames = readAhead(decodeRange(videoPath, index, whole, decodeOptions), (unused) => unused.release());
+  let segment = -1;
+  for await (const frame of frames) {
+    signal.throwIfAborted();
+    if (frame.index === segments[segment + 1]?.first) {
+      if (segment >= 0) analysts.end();
+      analysts.begin(++segment);
+    }
+    const image = await scaler.toRgb(frame, sideLimit);
+    frame.release();
+    await analysts.push(frame.index, image);
+    context.onProgress({ stage: 'scene', framesDone: frame.index + 1, framesTotal: index.frameCount });
+  }
+  analysts.end();
+  const results = await analysts.results();
+  return { observations: results.map((result) => parseObservations(result.observations)) };
+}

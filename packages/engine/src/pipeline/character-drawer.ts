@@ -1,0 +1,79 @@
+/** Draws one character into the frames of a scene: all that happens to a frame between decoding and encoding. */
+import type { YuvImage } from '../core/image.ts';
+import type { CharacterJoints, Rig } from '../core/rig.ts';
+import {
+  castFootShadows,
+  createSkinnedMesh,
+  type PosedSkeleton,
+  PuppetPainter,
+  poseRig,
+  type SkinnedMesh,
+  skinRig,
+} from '../puppet/index.ts';
+import { applyShadow, compositeMask, compositePuppet, fillSolid } from '../scene/index.ts';
+import type { RenderBackground } from './render-chunk.ts';
+import type { Scene } from './scene.ts';
+
+const BLACK = [0, 0, 0] as const;
+
+/** Keeps buffers from frame to frame, but no state: frames may be drawn in any order. */
+export class CharacterDrawer {
+  readonly #rig: Rig;
+  readonly #scene: Scene;
+  readonly #background: RenderBackground;
+  readonly #mesh: SkinnedMesh;
+  readonly #painter: PuppetPainter;
+  /** Rig units from hip to ankle. */
+  readonly #legLength: number;
+
+  constructor(rig: Rig, scene: Scene, background: RenderBackground) {
+    this.#rig = rig;
+    this.#scene = scene;
+    this.#background = background;
+    this.#mesh = createSkinnedMesh(rig);
+    this.#painter = new PuppetPainter(rig, scene.info);
+    this.#legLength = measureLeg(rig.joints);
+  }
+
+  /**
+   * Turns frame `frameIndex` of the clip into the finished frame, in place.
+   *
+   * @param frame the decoded frame, or any content where the background is not the original one
+   * @param mask gets the mask, where one is wanted
+   */
+  draw(frameIndex: number, frame: YuvImage, mask?: YuvImage): void {
+    this.#drawBackground(frameIndex, frame);
+    if (mask) fillSolid(mask, BLACK);
+    const { motion } = this.#scene;
+    if (motion.presence[frameIndex]! <= 0) return;
+    const skeleton = poseRig(this.#rig, motion, frameIndex, { frameWidth: frame.width, frameHeight: frame.height });
+    if (this.#background.mode !== 'transparent') this.#drawShadow(frame, skeleton);
+    skinRig(this.#rig, skeleton, this.#mesh);
+    const picture = this.#painter.paint(this.#mesh, { opacity: skeleton.opacity });
+    if (mask) compositeMask(mask, picture);
+    compositePuppet(frame, picture);
+  }
+
+  #drawBackground(_frameIndex: number, frame: YuvImage): void {
+    switch (this.#background.mode) {
+      case 'original':
+        return;
+      case 'solid':
+        fillSolid(frame, this.#background.color);
+        return;
+      case 'transparent':
+        fillSolid(frame, BLACK);
+    }
+  }
+
+  #drawShadow(frame: YuvImage, { feet, opacity, placement }: PosedSkeleton): void {
+    if (!feet) return;
+    applyShadow(frame, castFootShadows(feet, { legLength: this.#legLength * placement.scale, opacity }));
+  }
+}
+
+function measureLeg(joints: CharacterJoints): number {
+  const left = Math.hypot(joints.leftHip.x - joints.leftAnkle.x, joints.leftHip.y - joints.leftAnkle.y);
+  const right = Math.hypot(joints.rightHip.x - joints.rightAnkle.x, joints.rightHip.y - joints.rightAnkle.y);
+  return (left + right) / 2;
+}

@@ -1,0 +1,41 @@
+/**
+ * Entry point of an engine child process: runs one verb at a time. Decoders, encoders and networks live here, so that a hostile
+ * file can only take this process with it.
+ */
+import { describeFailure } from './failure.ts';
+import type { MessageFromProcess, MessageToProcess, Progress } from './task.ts';
+import { runVerb, type VerbName } from './verbs.ts';
+
+let running: AbortController | undefined;
+
+function send(message: MessageFromProcess): void {
+  // The parent may be gone already; there is nobody left to tell.
+  if (process.connected) process.send!(message, undefined, undefined, () => {});
+}
+
+async function runTask(message: Extract<MessageToProcess, { type: 'run' }>): Promise<void> {
+  const controller = new AbortController();
+  running = controller;
+  try {
+    const result = await runVerb(message.verb as VerbName, message.args, {
+      cacheDir: message.cacheDir,
+      tempDir: message.tempDir,
+      signal: controller.signal,
+      onProgress: (progress: Progress) => send({ type: 'progress', progress }),
+    });
+    send({ type: 'done', result });
+  } catch (error) {
+    send({ type: 'failed', failure: describeFailure(error, controller.signal) });
+  } finally {
+    running = undefined;
+  }
+}
+
+process.on('message', (message: MessageToProcess) => {
+  if (message.type === 'abort') running?.abort();
+  else void runTask(message);
+});
+// An engine process has no work without its owner, not even when the owner was killed.
+process.on('disconnect', () => process.exit(0));
+// Ctrl-C in a terminal reaches the whole process group; the owner decides what to do about it.
+process.on('SIGINT', () => {});

@@ -1,0 +1,161 @@
+/** Starts and feeds the engine's child processes. The only place of the engine that knows about processes. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { UnderstudyError } from '@understudy/protocol';
+import { restoreFailure } from './failure.ts';
+import type { MessageFromProcess, MessageToProcess, Progress } from './task.ts';
+import type { VerbArgs, VerbName, VerbResult } from './verbs.ts';
+
+export type EngineOptions = {
+  /** How many child processes work at the same time, at least 1. */
+  workers: number;
+  /** Where converted models are kept between runs. Created if missing. */
+  cacheDir: string;
+  /** Where the engine may put its own temporary folder. Default: the system's. */
+  tempDir?: string;
+};
+
+export type RunOptions = {
+  signal?: AbortSignal | undefined;
+  onProgress?: ((progress: Progress) => void) | undefined;
+};
+
+/** How long a child may take to stop at an abort before it is killed; a frame takes far less. */
+const ABORT_GRACE_MS = 3000;
+
+const PROCESS_ENTRY = new URL('./engine-process.ts', import.meta.url);
+
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  await mkdir(options.cacheDir, { recursive: true });
+  const tempDir = await mkdtemp(path.join(options.tempDir ?? tmpdir(), 'understudy-'));
+  return new Engine(options, tempDir);
+}
+
+/**
+ * A pool of child processes that run the verbs. Processes start when first needed and stay until the engine is disposed, which also
+ * removes its temporary folder.
+ */
+export class Engine implements AsyncDisposable {
+  readonly workers: number;
+  readonly tempDir: string;
+  readonly #cacheDir: string;
+  readonly #idle: ChildProcess[] = [];
+  readonly #all = new Set<ChildProcess>();
+  readonly #waiting: (() => void)[] = [];
+  #busyCount = 0;
+
+  constructor(options: EngineOptions, tempDir: string) {
+    this.workers = Math.max(1, Math.floor(options.workers));
+    this.#cacheDir = path.resolve(options.cacheDir);
+    this.tempDir = tempDir;
+  }
+
+  /**
+   * Runs one verb in the next free process.
+   *
+   * @throws UnderstudyError with the verb's own code; CS-RNRD-003 where the process died, as it does when memory runs out
+   */
+  async run<V extends VerbName>(
+    verb: V,
+    args: VerbArgs<V>,
+    { signal, onProgress }: RunOptions = {},
+  ): Promise<VerbResult<V>> {
+    signal?.throwIfAborted();
+    const child = await this.#acquire();
+    let reusable = false;
+    try {
+      signal?.throwIfAborted();
+      const message: MessageToProcess = { type: 'run', verb, args, cacheDir: this.#cacheDir, tempDir: this.tempDir };
+      const result = await exchange(child, message, { signal, onProgress });
+      reusable = true;
+      return result as VerbResult<V>;
+    } catch (error) {
+      reusable = child.exitCode === null && child.signalCode === null && child.connected;
+      throw error;
+    } finally {
+      this.#release(child, reusable);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const ended = [...this.#all].map((child) => stop(child));
+    await Promise.all(ended);
+    await rm(this.tempDir, { recursive: true, force: true });
+  }
+
+  async #acquire(): Promise<ChildProcess> {
+    while (this.#busyCount >= this.workers) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#busyCount++;
+    return this.#idle.pop() ?? this.#start();
+  }
+
+  #release(child: ChildProcess, reusable: boolean): void {
+    this.#busyCount--;
+    if (reusable) this.#idle.push(child);
+    else {
+      this.#all.delete(child);
+      child.kill('SIGKILL');
+    }
+    this.#waiting.shift()?.();
+  }
+
+  #start(): ChildProcess {
+    const child = fork(PROCESS_ENTRY, {
+      serialization: 'advanced',
+      // Whatever a native library prints must not mix with the program's own output.
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+    });
+    this.#all.add(child);
+    return child;
+  }
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exited;
+}
+
+/** Sends one task and waits for its end. */
+function exchange(child: ChildProcess, task: MessageToProcess, { signal, onProgress }: RunOptions): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    let killTimer: NodeJS.Timeout | undefined;
+    const abort = (): void => {
+      child.send({ type: 'abort' } satisfies MessageToProcess);
+      killTimer = setTimeout(() => child.kill('SIGKILL'), ABORT_GRACE_MS);
+    };
+    const settle = (finish: () => void): void => {
+      clearTimeout(killTimer);
+      signal?.removeEventListener('abort', abort);
+      child.off('message', receive);
+      child.off('exit', exited);
+      child.off('error', failed);
+      finish();
+    };
+    const receive = (message: MessageFromProcess): void => {
+      if (message.type === 'progress') onProgress?.(message.progress);
+      else if (message.type === 'done') settle(() => resolve(message.result));
+      else settle(() => reject(restoreFailure(message.failure, signal)));
+    };
+    const exited = (code: number | null, signalName: string | null): void =>
+      settle(() => reject(signal?.aborted ? signal.reason : processDied(code, signalName)));
+    const failed = (error: Error): void => settle(() => reject(error));
+    child.on('message', receive);
+    child.on('exit', exited);
+    child.on('error', failed);
+    signal?.addEventListener('abort', abort, { once: true });
+    child.send(task);
+  });
+}
+
+function processDied(code: number | null, signalName: string | null): UnderstudyError {
+  return new UnderstudyError('CS-RNRD-003', {
+    problem: `the engine process ended with ${signalName ?? `exit code ${code}`} while it worked on this input`,
+    remedy: 'Try a lower resolution video, or fewer workers. If it persists, the file may be damaged: re-encode it.',
+  });
+}

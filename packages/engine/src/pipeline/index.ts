@@ -1,0 +1,45 @@
+/** The engine's five verbs, run in child processes: what the CLI and the service call. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { CharacterOptions } from './encode-character.ts';
+import type { SceneOptions } from './encode-scene.ts';
+import type { Engine, RunOptions } from './engine.ts';
+import type { SceneSummary } from './scene-summary.ts';
+
+export { DEFAULT_MAX_MISSING_SHARE } from './check-presence.ts';
+export { Engine, type EngineOptions, openEngine, type RunOptions } from './engine.ts';
+export { planChunks } from './plan-chunks.ts';
+export type { RenderBackground } from './render-chunk.ts';
+export { type RenderOptions, type RenderResult, renderVideo } from './render-video.ts';
+export type { Progress, Stage } from './task.ts';
+
+export type EncodeCharacterOptions = RunOptions & Omit<CharacterOptions, 'rigPath'>;
+
+/**
+ * Turns a picture of a character into the bytes of a rig file, to be rendered any number of times.
+ *
+ * @throws UnderstudyError CS-UORC01-002 unreadable picture or joints, no character in the picture
+ */
+export async function encodeCharacter(
+  engine: Engine,
+  { signal, onProgress, ...options }: EncodeCharacterOptions,
+): Promise<{ rigBytes: Uint8Array; warnings: string[] }> {
+  const rigPath = path.join(engine.tempDir, 'encoded.rig');
+  const { warnings } = await engine.run('encodeCharacter', { ...options, rigPath }, { signal, onProgress });
+  return { rigBytes: await readFile(rigPath), warnings };
+}
+
+export type EncodeSceneOptions = RunOptions & Omit<SceneOptions, 'threads' | 'includeClip'>;
+
+/**
+ * Turns a driving clip into a scene file, which holds the clip as well: to be rendered any number of times.
+ *
+ * @throws UnderstudyError CS-ORIV-003 … -007 and CS-UORC01-002 for a clip that cannot be used, CS-ENEC-004 where too many frames
+ *   show no person
+ */
+export function encodeScene(
+  engine: Engine,
+  { signal, onProgress, ...options }: EncodeSceneOptions,
+): Promise<SceneSummary> {
+  return engine.run('encodeScene', { ...options, threads: engine.workers, includeClip: true }, { signal, onProgress });
+}

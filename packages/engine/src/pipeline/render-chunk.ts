@@ -1,0 +1,86 @@
+/** The verb that renders one chunk: decode, erase the person, draw the character, encode. Any frame range, in any order. */
+import { readFile } from 'node:fs/promises';
+import { type ChunkEncoder, createYuvFrame, decodeRange, openChunkEncoder, type YuvFrame } from '../media/index.ts';
+import { decodeRig } from '../puppet/index.ts';
+import { CharacterDrawer } from './character-drawer.ts';
+import { OverlappedWriter } from './overlapped-writer.ts';
+import type { FrameRange } from './plan-segments.ts';
+import { readAhead } from './read-ahead.ts';
+import type { Scene } from './scene.ts';
+import { readScene } from './scene-file.ts';
+import type { VerbContext } from './task.ts';
+
+export type RenderBackground =
+  | { mode: 'original' }
+  /** RGB, 0..255 each. */
+  | { mode: 'solid'; color: readonly [number, number, number] }
+  /** The character on black; the mask tells where it is. */
+  | { mode: 'transparent' };
+
+export type ChunkOptions = {
+  rigPath: string;
+  scenePath: string;
+  /** The driving clip. */
+  clipPath: string;
+  range: FrameRange;
+  background: RenderBackground;
+  chunkPath: string;
+  /** Where the mask (white = character) goes; none is made without it. */
+  maskPath?: string | undefined;
+};
+
+export type RenderedChunk = {
+  path: string;
+  maskPath: string | undefined;
+  /** Times of the frames in the clip, ticks. */
+  pts: Float64Array;
+};
+
+type Canvas = { frame: YuvFrame; index: number };
+
+/** @throws UnderstudyError CS-UORC01-002 where rig or scene cannot be read, and what decoding throws */
+export async function renderChunk(options: ChunkOptions, { signal, onProgress }: VerbContext): Promise<RenderedChunk> {
+  const scene = await readScene(options.scenePath);
+  const rig = decodeRig(await readFile(options.rigPath));
+  const { first, last } = options.range;
+  const drawer = new CharacterDrawer(rig, scene, options.background);
+  await using video = await openEncoder(options.chunkPath, scene);
+  await using mask = options.maskPath === undefined ? undefined : await openEncoder(options.maskPath, scene);
+  {
+    await using videoWriter = new OverlappedWriter(video);
+    await using maskWriter = mask && new OverlappedWriter(mask);
+    for await (const { frame, index } of readCanvases(scene, options, signal)) {
+      signal.throwIfAborted();
+      const pts = scene.index.pts[index]! - scene.index.pts[first]!;
+      const maskFrame = maskWriter && createYuvFrame(frame.width, frame.height);
+      drawer.draw(index, frame, maskFrame);
+      await videoWriter.write(frame, pts);
+      if (maskFrame) await maskWriter?.write(maskFrame, pts);
+      onProgress({ stage: 'render', framesDone: index + 1 - first, framesTotal: last - first });
+    }
+    await videoWriter.finish();
+    await maskWriter?.finish();
+  }
+  await video.close();
+  await mask?.close();
+  return { path: options.chunkPath, maskPath: options.maskPath, pts: scene.index.pts.slice(first, last) };
+}
+
+/** What is drawn on: the clip's frames, or black ones where the clip is not to be seen. */
+async function* readCanvases(
+  { info, index, maxSide }: Scene,
+  { background, clipPath, range }: ChunkOptions,
+  signal: AbortSignal,
+): AsyncGenerator<Canvas> {
+  if (background.mode !== 'original') {
+    for (let i = range.first; i < range.last; i++) yield { frame: createYuvFrame(info.width, info.height), index: i };
+    return;
+  }
+  const decoded = decodeRange(clipPath, index, range, { signal, ...(maxSide === undefined ? {} : { maxSide }) });
+  for await (const frame of readAhead(decoded, (unused) => unused.release())) yield { frame, index: frame.index };
+}
+
+function openEncoder(path: string, { info, index }: Scene): Promise<ChunkEncoder> {
+  const { width, height } = info;
+  return openChunkEncoder(path, { width, height, timeBase: index.timeBase, frameRate: index.frameRate });
+}

@@ -1,0 +1,19 @@
+/** What a caller has to know of a scene in order to render it; small enough to travel between processes. */
+import type { VideoIndex, VideoInfo } from '../media/index.ts';
+import type { FrameRange } from './plan-segments.ts';
+import type { Scene } from './scene.ts';
+
+export type SceneSummary = {
+  scenePath: string;
+  clipPath: string;
+  info: VideoInfo;
+  index: VideoIndex;
+  chunks: FrameRange[];
+  hasBackground: boolean;
+  warnings: string[];
+};
+
+export function summariseScene(scene: Scene, paths: { scenePath: string; clipPath: string }): SceneSummary {
+  const { info, index, chunks, warnings } = scene;
+  return { ...paths, info, index, chunks, hasBackground: false, warnings };
+}

@@ -1,0 +1,93 @@
+/** Spreads the segments of a clip over worker threads; the frames come from one decoder, in order. */
+import { Worker } from 'node:worker_threads';
+import type { RgbImage } from '../core/image.ts';
+import { restoreFailure } from './failure.ts';
+import type { MessageFromAnalyst, MessageToAnalyst, SegmentResult, SegmentSettings } from './segment-message.ts';
+
+const WORKER_ENTRY = new URL('./segment-worker.ts', import.meta.url);
+
+/** Frames that may wait, over all threads: enough that one thread works on a segment while the next one's frames come in. */
+const FRAMES_IN_FLIGHT = 120;
+
+/**
+ * Feed it with `begin`, `push` … `end` for each segment in order; `results` gives what came out, by segment. Which thread
+ * gets which segment has no influence on the results.
+ */
+export class SegmentAnalysts implements AsyncDisposable {
+  readonly #workers: Worker[];
+  /** Frames that each thread has been sent and has not taken yet. */
+  readonly #queued: number[];
+  readonly #results: SegmentResult[] = [];
+  readonly #wakers: (() => void)[] = [];
+  #current = 0;
+  #unfinished = 0;
+  #failure: unknown;
+
+  constructor(threads: number, settings: SegmentSettings) {
+    this.#workers = Array.from({ length: threads }, (_, i) => this.#start(i, settings));
+    this.#queued = this.#workers.map(() => 0);
+  }
+
+  begin(segment: number): void {
+    this.#current = this.#queued.indexOf(Math.min(...this.#queued));
+    this.#unfinished++;
+    this.#post({ type: 'begin', segment });
+  }
+
+  /** Hands over a frame; the picture's memory goes with it. Waits while too many frames are on their way. */
+  async push(index: number, image: RgbImage, isLeadIn = false): Promise<void> {
+    await this.#until(() => this.#queued.reduce((a, b) => a + b, 0) < FRAMES_IN_FLIGHT);
+    this.#queued[this.#current]!++;
+    this.#post({ type: 'frame', index, image, isLeadIn }, [image.data.buffer as ArrayBuffer]);
+  }
+
+  end(): void {
+    this.#post({ type: 'end' });
+  }
+
+  /** Waits for all segments that were begun; the results are in the order of the segments. */
+  async results(): Promise<SegmentResult[]> {
+    await this.#until(() => this.#unfinished === 0);
+    return this.#results.sort((a, b) => a.segment - b.segment);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.terminate()));
+  }
+
+  #start(workerIndex: number, settings: SegmentSettings): Worker {
+    const worker = new Worker(WORKER_ENTRY, { workerData: settings });
+    worker.on('message', (message: MessageFromAnalyst) => this.#receive(workerIndex, message));
+    worker.on('error', (error) => {
+      this.#failure ??= error;
+      this.#wakeAll();
+    });
+    return worker;
+  }
+
+  #post(message: MessageToAnalyst, transfer: ArrayBuffer[] = []): void {
+    this.#workers[this.#current]!.postMessage(message, transfer);
+  }
+
+  #receive(workerIndex: number, message: MessageFromAnalyst): void {
+    if (message.type === 'taken') this.#queued[workerIndex]!--;
+    else if (message.type === 'failed') this.#failure ??= restoreFailure(message.failure);
+    else {
+      this.#results.push(message.result);
+      this.#unfinished--;
+    }
+    this.#wakeAll();
+  }
+
+  #wakeAll(): void {
+    for (const wake of this.#wakers.splice(0)) wake();
+  }
+
+  async #until(isMet: () => boolean): Promise<void> {
+    for (;;) {
+      if (this.#failure !== undefined) throw this.#failure;
+      if (isMet()) return;
+      await new Promise<void>((resolve) => this.#wakers.push(resolve));
+    }
+  }
+}
