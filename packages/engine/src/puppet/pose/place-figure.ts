@@ -16,6 +16,10 @@ const OFFSET_SECONDS = 0.1;
 /** Weight of a foot that hangs lower than the other, when none stands. */
 const LOWEST_SHARE = 0.15;
 const LOWEST_METRES = 0.1;
+/** Height of a person by torso and legs. */
+const HEIGHT_RATIO = 1.33;
+/** Characters with huge heads and short limbs are made smaller, to this much taller than the person. */
+const MOST_HEIGHT = 1.2;
 /** A stance is made wider or narrower by at most this much a foot, metres. */
 const MOST_WIDENING = 0.14;
 /** Hips follow the driver's hips sideways this much; the rest follows from the copied legs. */
@@ -27,8 +31,10 @@ export function figureScale(rest: RestSkeleton, driver: DriverPose, scene: Place
   const spine = length(rest.spine);
   const whole = (driver.spineLength + driver.legLength) / (spine + rest.legLength);
   const upper = (driver.spineLength + driver.shoulderWidth) / (spine + rest.shoulderWidth);
+  const tallest = (MOST_HEIGHT * HEIGHT_RATIO * (driver.spineLength + driver.legLength)) / rest.height;
   const share = smoothstep(0.1, 0.3, motion.legsVisible);
-  return motion.pixelsPerMetre[frameIndex]! * framePerSource * (upper + (whole - upper) * share);
+  const unitsToMetres = upper + (Math.min(whole, tallest) - upper) * share;
+  return motion.pixelsPerMetre[frameIndex]! * framePerSource * unitsToMetres;
 }
 
 /** A placement, and where the ankles of feet that stand belong in the frame. */

@@ -4,6 +4,7 @@ import type { Motion } from '../../core/motion.ts';
 import { rotate } from '../../core/quaternion.ts';
 import { BONES, type Rig } from '../../core/rig.ts';
 import { subtract, type Vector3 } from '../../core/vector.ts';
+import { clearTorso } from './clear-torso.ts';
 import { skinVertex, toDualQuaternions } from './dual-quaternions.ts';
 import { type Figure, freezeLegs, poseFigure } from './figure.ts';
 import { frameHalfBody, listCutVertices } from './frame-half-body.ts';
@@ -41,6 +42,7 @@ export function poseRig(rig: Rig, motion: Motion, frameIndex: number, options: P
   const driver = readDriver(motion, frameIndex);
   const figure = poseFigure(rest, driver, rig.isDrawing);
   reachContacts(figure, rest, driver);
+  clearTorso(figure, rest, driver);
   if (!rig.hasLegs) {
     freezeLegs(figure, rest);
     const placement = frameHalfBody(rig, rest, scene, options);

@@ -2,23 +2,12 @@
  * Hands that touch something on the driver touch it on the character too. Copied directions alone leave the hand beside the head,
  * the hip or the other hand, because the character's arms have other lengths; near a contact the wrist is pulled to its place.
  */
-import { invert, type Quaternion, rotate } from '../../core/quaternion.ts';
-import {
-  add,
-  angleBetween,
-  distance,
-  length,
-  mix,
-  multiply,
-  reject,
-  smoothstep,
-  subtract,
-  type Vector3,
-} from '../../core/vector.ts';
-import { type Figure, poseArm } from './figure.ts';
+import { invert, rotate } from '../../core/quaternion.ts';
+import { add, angleBetween, length, mix, multiply, smoothstep, subtract, type Vector3 } from '../../core/vector.ts';
+import { bendArm } from './bend-arm.ts';
+import type { Figure } from './figure.ts';
 import type { DriverPose } from './read-driver.ts';
 import { type RestSkeleton, SIDES, type Side } from './rest-skeleton.ts';
-import { reachWithTwoBones } from './two-bone-reach.ts';
 
 /** Full pull below the first distance of the driver's wrist, none above the second; metres. The hand is longer than that. */
 const HEAD_RANGE = [0.17, 0.27] as const;
@@ -92,34 +81,6 @@ function joinHands(
   const middle = mix(targets.left.wrist, targets.right.wrist, 0.5);
   targets.left = { wrist: mix(targets.left.wrist, add(middle, half), strength), strength: 1 };
   targets.right = { wrist: mix(targets.right.wrist, subtract(middle, half), strength), strength: 1 };
-}
-
-/** The elbow stays on the side where it is. */
-function bendArm(
-  figure: Figure,
-  rest: RestSkeleton,
-  { driver, side, wrist }: { driver: DriverPose; side: Side; wrist: Vector3 },
-): void {
-  const shoulder = figure.positions[`${side}UpperArm`];
-  const elbow = figure.positions[`${side}Forearm`];
-  const copied = figure.positions[`${side}Hand`];
-  const bones = rest.arms[side];
-  const bend = elbowSide(figure.rotations.chest, subtract(elbow, shoulder), subtract(copied, shoulder));
-  const { upper, lower } = reachWithTwoBones(shoulder, wrist, {
-    upperLength: bones.upperArm.length,
-    lowerLength: bones.forearm.length,
-    bend,
-  });
-  if (distance(wrist, copied) < 1e-3) return;
-  poseArm(figure, rest, { upperArm: upper, forearm: lower, hand: driver.arms[side].hand }, side);
-}
-
-/** An almost straight arm bends down and backwards. */
-function elbowSide(chest: Quaternion, toElbow: Vector3, toWrist: Vector3): Vector3 {
-  const size = length(toWrist);
-  const along = size > 1e-6 ? multiply(toWrist, 1 / size) : ([0, -1, 0] as const);
-  const aside = reject(toElbow, along);
-  return add(aside, multiply(rotate(chest, [0, -0.7, -0.7]), 0.08 * length(toElbow)));
 }
 
 function nearness(metres: number, [near, far]: readonly [number, number]): number {

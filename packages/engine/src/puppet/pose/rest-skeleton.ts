@@ -2,6 +2,7 @@
 import { BONES, type BoneName, type JointName, type Rig } from '../../core/rig.ts';
 import { distance, mix, normalize, subtract, type Vector3 } from '../../core/vector.ts';
 import { footForward } from '../rig/body-depth.ts';
+import { measureTorso, type TorsoProfile, torsoFront } from './torso-profile.ts';
 
 /** Rig units (texels), rig axes: x right, y up, z towards the viewer. `left` is the character's own left. */
 export type RestSkeleton = {
@@ -13,6 +14,7 @@ export type RestSkeleton = {
   spine: Vector3;
   arms: Record<Side, RestArm>;
   legs: Record<Side, RestLeg>;
+  torso: TorsoProfile;
   /** Middle of the nose to the top of the head. */
   headHeight: number;
   shoulderWidth: number;
@@ -38,6 +40,8 @@ export type RestArm = {
   upperArm: RestBone;
   forearm: RestBone;
   hand: RestBone;
+  /** 1 for an arm beside the body at rest; 0 for one drawn in front of it, whose place in depth the picture does not tell. */
+  isFree: number;
 };
 export type RestLeg = {
   hip: Vector3;
@@ -59,6 +63,7 @@ export function readRestSkeleton(rig: Rig): RestSkeleton {
   const pivots = Object.fromEntries(BONES.map((bone) => [bone, midHip])) as Record<BoneName, Vector3>;
   pivots.chest = midShoulder;
   pivots.head = mix(midShoulder, at('nose'), NECK_HEIGHT);
+  const torso = measureTorso(rig, { bottom: midHip[1], top: midShoulder[1], middle: (midHip[0] + midShoulder[0]) / 2 });
   const arms = {} as Record<Side, RestArm>;
   const legs = {} as Record<Side, RestLeg>;
   for (const side of SIDES) {
@@ -75,6 +80,7 @@ export function readRestSkeleton(rig: Rig): RestSkeleton {
       upperArm: boneBetween(shoulder, elbow),
       forearm: boneBetween(elbow, wrist),
       hand: boneBetween(wrist, at(`${side}Hand`)),
+      isFree: [elbow, wrist].every((joint) => torsoFront(torso, joint) <= 0.5 * Math.max(...torso.depths)) ? 1 : 0,
     };
     const thigh = boneBetween(hip, knee);
     const shin = boneBetween(knee, ankle);
@@ -89,6 +95,7 @@ export function readRestSkeleton(rig: Rig): RestSkeleton {
     midHip,
     midShoulder,
     spine: subtract(midShoulder, midHip),
+    torso,
     arms,
     legs,
     headHeight: distance(at('nose'), at('headTop')),

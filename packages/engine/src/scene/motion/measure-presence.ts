@@ -5,7 +5,7 @@ import type { Shot } from './list-shots.ts';
 export const BRIDGE_SECONDS = 0.5;
 /** At the ends of a shot there is only one side to go by. */
 const BRIDGE_SECONDS_AT_ENDS = 0.25;
-const FADE_SECONDS = 0.15;
+const FADE_SECONDS = 0.1;
 /** Shorter sightings amid a long loss are false detections. */
 const MIN_SIGHTING_SECONDS = 0.12;
 
