@@ -25,7 +25,7 @@ export type AnalyseOptions = {
 };
 
 /** How often the person detector looks again, on top of whenever a person is lost. */
-const CHECK_SECONDS = 0.4;
+const CHECK_SECONDS = 0.5;
 /** Above this change of the picture, people are looked for anew. A false alarm costs one look of the detector. */
 const NEW_SHOT_CHANGE = 0.3;
 

@@ -43,6 +43,8 @@ export type LinkedClip = {
 /** The detector must on average be this sure of a person over the clip, and at least once so sure. Drawn stick figures are not. */
 const MIN_MEAN_DETECTOR_SCORE = 0.2;
 const MIN_BEST_DETECTOR_SCORE = 0.3;
+/** A single sight with gaps of at least this many frames on both sides is dropped. */
+const STRAY_GAP_FRAMES = 3;
 /** Clothes this unlike are another person's, even if the shot has nobody else to offer. */
 const MIN_SHOT_LIKENESS = 0.3;
 
@@ -132,7 +134,7 @@ function giveShotsToMain(chains: Chain[], cuts: readonly number[], frameCount: n
 }
 
 function makePerson(chain: Chain, frameCount: number, cell: number): ClipPerson {
-  const sights = chain.flatMap((tracklet) => tracklet.sights).sort((a, b) => a.frame - b.frame);
+  const sights = withoutStraySights(chain.flatMap((tracklet) => tracklet.sights));
   const masks = new Map(sights.map(({ frame, person }) => [frame, person.packedMask]));
   return {
     framesSeen: sights.length,
@@ -146,6 +148,18 @@ function makePerson(chain: Chain, frameCount: number, cell: number): ClipPerson 
     },
     packedMaskAt: (frame) => masks.get(frame) ?? NO_BYTES,
   };
+}
+
+/** Sights in order, without those that stand alone between gaps: one glimpse of half a head gives no pose to be believed. */
+function withoutStraySights(sights: Sight[]): Sight[] {
+  const ordered = sights.toSorted((a, b) => a.frame - b.frame);
+  const isStray = (i: number): boolean => {
+    const sinceLast = i > 0 ? ordered[i]!.frame - ordered[i - 1]!.frame : STRAY_GAP_FRAMES;
+    const untilNext = i + 1 < ordered.length ? ordered[i + 1]!.frame - ordered[i]!.frame : STRAY_GAP_FRAMES;
+    return sinceLast >= STRAY_GAP_FRAMES && untilNext >= STRAY_GAP_FRAMES;
+  };
+  const steady = ordered.filter((_, i) => !isStray(i));
+  return steady.length ? steady : ordered;
 }
 
 function emptyTrack(frameCount: number): PersonTrack {

@@ -1,6 +1,7 @@
 /** Brings the pose model's mask onto the coarse grid over the source picture that is kept for each frame. */
 import { LANDMARK } from '../../core/landmarks.ts';
 import type { PersonMask } from '../../core/mask.ts';
+import type { Point } from '../../core/rig.ts';
 import { type Box, clipBox } from '../box.ts';
 import { POSE_INPUT_SIZE, type Pose } from '../pose.ts';
 import { torsoLength } from './pose-shape.ts';
@@ -43,6 +44,8 @@ const LIMB_ENDS = [
   { from: LANDMARK.rightHeel, to: LANDMARK.rightFootIndex, radius: 0.06 },
 ] as const;
 const LIMB_MIN_VISIBILITY = 0.6;
+/** Fingers beyond the knuckles, as a share of the distance from the wrist to them. */
+const FINGER_SHARE = 0.6;
 
 /**
  * Raises the logits before they become alpha: what the mask decides is erased from the picture, so a rim of background costs less
@@ -56,7 +59,7 @@ const MIN_ALPHA = 16;
 
 /** The mask of a pose whose model gives one. */
 export function projectMask(pose: Pose, grid: MaskGrid): PersonMask {
-  const area = roiCells(pose, grid);
+  const area = occupiedCells(pose, grid);
   const width = Math.max(0, area.x1 - area.x0);
   const height = Math.max(0, area.y1 - area.y0);
   const data = new Uint8Array(width * height);
@@ -64,8 +67,7 @@ export function projectMask(pose: Pose, grid: MaskGrid): PersonMask {
   if (width === 0 || height === 0) return emptyMask(grid.cell);
   projectLogits(pose, grid, mask);
   for (const limb of LIMB_ENDS) {
-    if (Math.min(pose.visibility[limb.from]!, pose.visibility[limb.to]!) < LIMB_MIN_VISIBILITY) continue;
-    drawLimb(pose, grid, mask, limb);
+    if (isLimbVisible(pose, limb.from, limb.to)) drawLimb(pose, grid, mask, limb);
   }
   return trimMask(mask);
 }
@@ -95,17 +97,46 @@ export function maskBox({ cell, x, y, width, height, data }: PersonMask): Box | 
   return { x0: (x + box.x0) * cell, y0: (y + box.y0) * cell, x1: (x + box.x1) * cell, y1: (y + box.y1) * cell };
 }
 
-/** Cells that the pose's ROI covers. */
-function roiCells({ roi }: Pose, grid: MaskGrid): Box {
-  const reach = (roi.size / 2) * (Math.abs(Math.cos(roi.angle)) + Math.abs(Math.sin(roi.angle)));
-  const k = grid.cellsPerPixel;
-  const box = {
-    x0: Math.floor((roi.centreX - reach) * k),
-    y0: Math.floor((roi.centreY - reach) * k),
-    x1: Math.ceil((roi.centreX + reach) * k),
-    y1: Math.ceil((roi.centreY + reach) * k),
+/** Cells that can hold something: the box of the limbs and of all logits that are not surely background, brought onto the grid. */
+function occupiedCells(pose: Pose, grid: MaskGrid): Box {
+  const { roi } = pose;
+  const box = { x0: Number.POSITIVE_INFINITY, y0: Number.POSITIVE_INFINITY, x1: 0, y1: 0 };
+  const include = (x: number, y: number, margin: number): void => {
+    box.x0 = Math.min(box.x0, Math.floor((x - margin) * grid.cellsPerPixel));
+    box.y0 = Math.min(box.y0, Math.floor((y - margin) * grid.cellsPerPixel));
+    box.x1 = Math.max(box.x1, Math.ceil((x + margin) * grid.cellsPerPixel));
+    box.y1 = Math.max(box.y1, Math.ceil((y + margin) * grid.cellsPerPixel));
   };
+  const pixel = roi.size / POSE_INPUT_SIZE;
+  const cos = Math.cos(roi.angle) * pixel;
+  const sin = Math.sin(roi.angle) * pixel;
+  const likely = likelyArea(pose.mask!);
+  for (const u of [likely.x0 - POSE_INPUT_SIZE / 2, likely.x1 - POSE_INPUT_SIZE / 2]) {
+    for (const v of [likely.y0 - POSE_INPUT_SIZE / 2, likely.y1 - POSE_INPUT_SIZE / 2]) {
+      include(roi.centreX + u * cos - v * sin, roi.centreY + u * sin + v * cos, pixel);
+    }
+  }
+  for (const { from, to, radius } of LIMB_ENDS) {
+    if (!isLimbVisible(pose, from, to)) continue;
+    for (const { x, y } of limbEnds(pose, from, to)) include(x, y, radius * torsoLength(pose) + pixel);
+  }
   return clipBox(box, grid.width, grid.height);
+}
+
+/** Box of the logits that are not surely background, in pixels of the model's mask. */
+function likelyArea(logits: Float32Array): Box {
+  const size = POSE_INPUT_SIZE;
+  const box = { x0: size, y0: size, x1: 0, y1: 0 };
+  for (let row = 0; row < size; row++) {
+    for (let column = 0; column < size; column++) {
+      if (logits[row * size + column]! <= -CERTAIN) continue;
+      if (column < box.x0) box.x0 = column;
+      if (column >= box.x1) box.x1 = column + 1;
+      if (row < box.y0) box.y0 = row;
+      box.y1 = row + 1;
+    }
+  }
+  return box;
 }
 
 function projectLogits({ roi, mask: logits }: Pose, grid: MaskGrid, mask: PersonMask): void {
@@ -132,22 +163,35 @@ function projectLogits({ roi, mask: logits }: Pose, grid: MaskGrid, mask: Person
       const lower = certain(logits![at + size]!) * (left + 1 - u) + certain(logits![at + size + 1]!) * (u - left);
       const logit = upper * (top + 1 - v) + lower * (v - top) + RECALL_BIAS;
       if (logit <= -CERTAIN + RECALL_BIAS) continue;
-      mask.data[row * mask.width + column] = Math.round(255 / (1 + Math.exp(-logit)));
+      mask.data[row * mask.width + column] = logit >= CERTAIN ? 255 : Math.round(255 / (1 + Math.exp(-logit)));
     }
   }
 }
 
 const certain = (logit: number): number => (logit > CERTAIN ? CERTAIN : logit < -CERTAIN ? -CERTAIN : logit);
 
-type Limb = { from: number; to: number; radius: number };
+type Limb = (typeof LIMB_ENDS)[number];
+
+function isLimbVisible({ visibility }: Pose, from: number, to: number): boolean {
+  return Math.min(visibility[from]!, visibility[to]!) >= LIMB_MIN_VISIBILITY;
+}
+
+/** The two ends of a limb, pixels. From a wrist on, the landmarks reach only to the knuckles: fingers go on beyond. */
+function limbEnds({ landmarks }: Pose, from: number, to: number): [Point, Point] {
+  const a = { x: landmarks[2 * from]!, y: landmarks[2 * from + 1]! };
+  const b = { x: landmarks[2 * to]!, y: landmarks[2 * to + 1]! };
+  const beyond = from === LANDMARK.leftWrist || from === LANDMARK.rightWrist ? FINGER_SHARE : 0;
+  return [a, { x: b.x + beyond * (b.x - a.x), y: b.y + beyond * (b.y - a.y) }];
+}
 
 /** Draws a limb as a thick line with a soft rim of one cell. */
 function drawLimb(pose: Pose, grid: MaskGrid, mask: PersonMask, { from, to, radius }: Limb): void {
   const k = grid.cellsPerPixel;
-  const ax = pose.landmarks[2 * from]! * k - mask.x;
-  const ay = pose.landmarks[2 * from + 1]! * k - mask.y;
-  const dx = pose.landmarks[2 * to]! * k - mask.x - ax;
-  const dy = pose.landmarks[2 * to + 1]! * k - mask.y - ay;
+  const [a, b] = limbEnds(pose, from, to);
+  const ax = a.x * k - mask.x;
+  const ay = a.y * k - mask.y;
+  const dx = (b.x - a.x) * k;
+  const dy = (b.y - a.y) * k;
   const reach = radius * torsoLength(pose) * k;
   const lengthSquared = Math.max(1e-6, dx * dx + dy * dy);
   const area = clipBox(

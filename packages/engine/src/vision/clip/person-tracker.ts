@@ -135,7 +135,7 @@ export class PersonTracker {
 
   async #beginTracks(image: RgbImage, unmatched: PersonBox[], boxes: readonly PersonBox[]): Promise<Sighting[]> {
     const sightings: Sighting[] = [];
-    for (const box of unmatched.toSorted((a, b) => boxArea(b) - boxArea(a))) {
+    for (const box of unmatched.toSorted(strongThenLarge)) {
       const isFaint = box.score < NEW_TRACK_MIN_SCORE;
       if (this.#tracks.length >= (isFaint ? 1 : MAX_TRACKS) || box.score < FAINT_TRACK_MIN_SCORE) continue;
       if (this.#tracks.some((track) => intersectionArea(track.personBox, box) > PART_SHARE * boxArea(box))) continue;
@@ -205,6 +205,12 @@ const isSamePerson = (a: Pose, b: Pose): boolean => poseDistance(a, b) < SAME_PE
 function isBetter(a: Track, b: Track): boolean {
   const trust = (track: Track): number => track.detectorScores.at(-1) ?? 0;
   return trust(a) > trust(b) || (trust(a) === trust(b) && a.id < b.id);
+}
+
+/** Boxes that are surely people first, the largest first among them. */
+function strongThenLarge(a: PersonBox, b: PersonBox): number {
+  const isStrong = (box: PersonBox): number => (box.score >= NEW_TRACK_MIN_SCORE ? 1 : 0);
+  return isStrong(b) - isStrong(a) || boxArea(b) - boxArea(a);
 }
 
 function noteCheck(track: Track, match: PersonBox | undefined, frameIndex: number): void {

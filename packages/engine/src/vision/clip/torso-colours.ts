@@ -5,6 +5,7 @@ import type { Pose } from '../pose.ts';
 
 const LEVELS = 5;
 export const COLOUR_BINS = LEVELS ** 3;
+const BINS_PER_VALUE = (LEVELS - 1) / 255;
 /** Samples across and down the quadrilateral between shoulders and hips. */
 const SAMPLES = 16;
 
@@ -50,12 +51,19 @@ const mix = (a: number, b: number, share: number): number => a + (b - a) * share
 
 /** Spreads a pixel over the 8 bins around its colour, so that a small change of light moves little. */
 function addColour(histogram: Float32Array, data: Uint8Array, at: number): void {
-  const [red, green, blue] = [0, 1, 2].map((c) => (data[at + c]! / 255) * (LEVELS - 1)) as [number, number, number];
-  const [r, g, b] = [Math.min(LEVELS - 2, red | 0), Math.min(LEVELS - 2, green | 0), Math.min(LEVELS - 2, blue | 0)];
-  for (let corner = 0; corner < 8; corner++) {
-    const [dr, dg, db] = [corner & 1, (corner >> 1) & 1, corner >> 2];
-    const weight =
-      (dr ? red - r : 1 - (red - r)) * (dg ? green - g : 1 - (green - g)) * (db ? blue - b : 1 - (blue - b));
-    histogram[((r + dr) * LEVELS + g + dg) * LEVELS + b + db]! += weight;
+  const red = data[at]! * BINS_PER_VALUE;
+  const green = data[at + 1]! * BINS_PER_VALUE;
+  const blue = data[at + 2]! * BINS_PER_VALUE;
+  const r = Math.min(LEVELS - 2, red | 0);
+  const g = Math.min(LEVELS - 2, green | 0);
+  const b = Math.min(LEVELS - 2, blue | 0);
+  for (let i = 0; i < 2; i++) {
+    const redShare = i ? red - r : 1 - (red - r);
+    for (let j = 0; j < 2; j++) {
+      const share = redShare * (j ? green - g : 1 - (green - g));
+      const bin = ((r + i) * LEVELS + g + j) * LEVELS + b;
+      histogram[bin]! += share * (1 - (blue - b));
+      histogram[bin + 1]! += share * (blue - b);
+    }
   }
 }

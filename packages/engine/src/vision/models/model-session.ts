@@ -8,6 +8,7 @@ export type ModelOutputs = Record<string, Float32Array>;
 
 export class ModelSession {
   readonly #session: InferenceSession;
+  #isRunning = false;
 
   private constructor(session: InferenceSession) {
     this.#session = session;
@@ -30,10 +31,18 @@ export class ModelSession {
     return new ModelSession(session);
   }
 
-  /** Runs the model on a picture of shape 1 × 3 × size × size. Blocks the calling thread until it is done. */
+  /**
+   * Runs the model on a picture of shape 1 × 3 × size × size. Blocks the calling thread, after the next turn of its event loop.
+   *
+   * @throws Error if the former run is not done: callers reuse their pictures, so two runs at once would mix them up
+   */
   async run(picture: Float32Array, size: number): Promise<ModelOutputs> {
+    if (this.#isRunning) throw new Error('a model was asked to look at two pictures at once');
+    this.#isRunning = true;
     const input = new Tensor('float32', picture, [1, 3, size, size]);
-    const results = await this.#session.run({ [this.#session.inputNames[0]!]: input });
+    const results = await this.#session.run({ [this.#session.inputNames[0]!]: input }).finally(() => {
+      this.#isRunning = false;
+    });
     return Object.fromEntries(Object.entries(results).map(([name, tensor]) => [name, tensor.data as Float32Array]));
   }
 
