@@ -5,32 +5,18 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { AS_NODE_20, LAUNCHER, understudy } from './understudy.ts';
 
-const launcher = fileURLToPath(new URL('../bin/understudy.js', import.meta.url));
-
-/** Makes the launcher believe that it was started by Node 20; the process that it starts instead believes nothing. */
-const AS_NODE_20 = [
-  '--import',
-  `data:text/javascript,${encodeURIComponent(
-    "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } });",
-  )}`,
-];
-
-function launch(file: string, args: string[], nodeOptions: string[] = []) {
-  return spawnSync(process.execPath, [...nodeOptions, file, ...args], { encoding: 'utf8' });
-}
-
-test('it prints the version under a new Node and, restarted by itself, under an old one', () => {
+test('it prints the version under a new Node and, restarted by itself, under an old one', async () => {
   for (const nodeOptions of [[], AS_NODE_20]) {
-    const { status, stdout } = launch(launcher, ['--version'], nodeOptions);
+    const { status, stdout } = await understudy(['--version'], { nodeOptions });
     assert.equal(status, 0);
     assert.match(stdout, /^\d+\.\d+\.\d+\n$/);
   }
 });
 
-test('the exit code and the text of a failure come through from the restarted program', () => {
-  const { status, stderr } = launch(launcher, ['render'], AS_NODE_20);
+test('the exit code and the text of a failure come through from the restarted program', async () => {
+  const { status, stderr } = await understudy(['render'], { nodeOptions: AS_NODE_20 });
   assert.equal(status, 2);
   assert.match(stderr, /CS-UORC01-002/);
 });
@@ -40,8 +26,9 @@ test('an old Node without the one that comes with the project gets a clear messa
   try {
     mkdirSync(join(folder, 'bin'));
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-    copyFileSync(launcher, join(folder, 'bin', 'understudy.js'));
-    const { status, stderr } = launch(join(folder, 'bin', 'understudy.js'), ['--version'], AS_NODE_20);
+    const copy = join(folder, 'bin', 'understudy.js');
+    copyFileSync(LAUNCHER, copy);
+    const { status, stderr } = spawnSync(process.execPath, [...AS_NODE_20, copy, '--version'], { encoding: 'utf8' });
     assert.equal(status, 1);
     assert.match(stderr, /needs Node 24 or newer/);
     assert.match(stderr, /npm install/);
