@@ -51,9 +51,21 @@ export class FrameTimes {
     const shown = findFrame(this.#sourcePts, sourcePts);
     if (shown < 0) throw new RangeError(`no frame is due at tick ${sourcePts}`);
     const pts = this.#pts[shown]!;
-    const dts = this.#decodingTime(this.#packetCount++ - this.#delay);
+    const packet = this.#packetCount++;
+    const dts = this.#decodingTime(packet - this.#delay);
     if (dts > pts) throw new RangeError(`the frame of tick ${pts} would be decoded at ${dts}`);
-    return { pts, dts, duration: (this.#pts[shown + 1] ?? this.#endPts) - pts };
+    const duration = (this.#pts[shown + 1] ?? this.#endPts) - pts;
+    const isLast = packet === this.#pts.length - 1;
+    return { pts, dts, duration: isLast ? this.#remainder(pts, dts) : duration };
+  }
+
+  /**
+   * Duration of the packet that is stored last: players and probes take the sum of the steps between decoding times for the length of
+   * the track, so it has to come out as that of the picture.
+   */
+  #remainder(pts: number, dts: number): number {
+    const wanted = this.#endPts - this.#pts[0]! - (dts - this.#decodingTime(-this.#delay));
+    return Math.min(Math.max(1, wanted), this.#endPts - pts);
   }
 
   #decodingTime(frame: number): number {

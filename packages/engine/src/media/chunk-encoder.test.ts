@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import type { YuvImage } from '../core/image.ts';
+import { type ChunkEncoder, openChunkEncoder } from './chunk-encoder.ts';
+import { decodeRange } from './decode-range.ts';
+import { probeVideo } from './probe-video.ts';
+import { drawFrameNumber, readFrameNumber } from './testing/frame-pattern.ts';
+import { openScratchFolder } from './testing/scratch-folder.ts';
+import { indexVideo } from './video-index.ts';
+
+const scratch = openScratchFolder();
+const OPTIONS = { width: 128, height: 96, timeBase: { num: 1, den: 12800 }, frameRate: { num: 25, den: 1 } };
+const TICKS = 512;
+
+async function encode(
+  path: string,
+  count: number,
+  draw: (encoder: ChunkEncoder, i: number) => YuvImage,
+): Promise<void> {
+  const encoder = await openChunkEncoder(path, OPTIONS);
+  for (let i = 0; i < count; i++) await encoder.write(draw(encoder, i), i * TICKS);
+  assert.equal((await encoder.close()).frames, count);
+}
+
+/** Draws on one native frame again and again. */
+async function encodePattern(path: string, count: number): Promise<void> {
+  let blank: ReturnType<ChunkEncoder['blankFrame']> | undefined;
+  await encode(path, count, (encoder, i) => {
+    blank ??= encoder.blankFrame();
+    drawFrameNumber(blank, i);
+    return blank;
+  });
+  blank?.release();
+}
+
+/** A picture in memory of JavaScript, with rows apart. */
+function ownImage(): YuvImage {
+  const [yStride, uvStride] = [140, 70];
+  const plane = (bytes: number): Uint8Array => new Uint8Array(bytes).fill(128);
+  return { width: 128, height: 96, yStride, uvStride, y: plane(140 * 96), u: plane(70 * 48), v: plane(70 * 48) };
+}
+
+test('a chunk holds its frames in order, as H.264 in BT.709 at the rate given', async () => {
+  await encodePattern(scratch('chunk.mp4'), 30);
+  const info = await probeVideo(scratch('chunk.mp4'));
+  assert.partialDeepStrictEqual(info, {
+    videoCodec: 'h264',
+    pixelFormat: 'yuv420p',
+    width: 128,
+    height: 96,
+    frameCount: 30,
+  });
+  assert.deepEqual(info.colour, { matrix: 'bt709', range: 'limited', transfer: 'bt709', primaries: 'bt709' });
+  assert.equal(info.fps.num / info.fps.den, 25);
+  assert.deepEqual(info.warnings, []);
+  const index = await indexVideo(scratch('chunk.mp4'));
+  for await (using frame of decodeRange(scratch('chunk.mp4'), index, { first: 0, last: 30 })) {
+    assert.equal(readFrameNumber(frame), frame.index);
+  }
+});
+
+test('the same pictures give the same bytes, be they native or not', async () => {
+  await encodePattern(scratch('first.mp4'), 20);
+  await encodePattern(scratch('second.mp4'), 20);
+  const image = ownImage();
+  await encode(scratch('own.mp4'), 20, (_, i) => {
+    drawFrameNumber(image, i);
+    return image;
+  });
+  const first = readFileSync(scratch('first.mp4'));
+  assert.ok(first.equals(readFileSync(scratch('second.mp4'))));
+  assert.ok(first.equals(readFileSync(scratch('own.mp4'))));
+});
+
+test('a blank frame is black', async () => {
+  await using encoder = await openChunkEncoder(scratch('blank.mp4'), OPTIONS);
+  using blank = encoder.blankFrame();
+  assert.ok(blank.y.every((v) => v === 16) && blank.u.every((v) => v === 128) && blank.v.every((v) => v === 128));
+});
+
+test('an encoder that is abandoned leaves no file', async () => {
+  const encoder = await openChunkEncoder(scratch('aborted.mp4'), OPTIONS);
+  using blank = encoder.blankFrame();
+  for (let i = 0; i < 5; i++) await encoder.write(blank, i * TICKS);
+  await encoder.abort();
+  await encoder.abort();
+  assert.equal(existsSync(scratch('aborted.mp4')), false);
+  await assert.rejects(async () => {
+    await using second = await openChunkEncoder(scratch('thrown.mp4'), OPTIONS);
+    using frame = second.blankFrame();
+    await second.write(frame, 0);
+    throw new Error('stop');
+  }, /stop/);
+  assert.equal(existsSync(scratch('thrown.mp4')), false);
+});
+
+test('times that do not ascend, other sizes and empty chunks are mistakes', async () => {
+  const encoder = await openChunkEncoder(scratch('wrong.mp4'), OPTIONS);
+  using blank = encoder.blankFrame();
+  await encoder.write(blank, 100);
+  await assert.rejects(encoder.write(blank, 100), /ascend/);
+  await assert.rejects(encoder.write({ ...ownImage(), width: 64 }, 200), /64×96/);
+  await encoder.abort();
+  await assert.rejects((await openChunkEncoder(scratch('none.mp4'), OPTIONS)).close(), /without frames/);
+  await assert.rejects(openChunkEncoder(scratch('no-such-folder/chunk.mp4'), OPTIONS), /No such file/);
+});
