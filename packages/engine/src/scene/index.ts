@@ -1,4 +1,5 @@
 /** The scene room: shots and camera, background plate, light, and the motion of the people in it. */
+export * from './background/index.ts';
 export type { Grain } from './composite/add-grain.ts';
 export { applyShadow } from './composite/apply-shadow.ts';
 export { compositeMask } from './composite/composite-mask.ts';

@@ -1,0 +1,21 @@
+/** Background of a scene: camera motion, plates, and painting people out. */
+export {
+  type Background,
+  type BackgroundParts,
+  type Plate,
+  putTogetherBackground,
+  sizeOfBackground,
+  takeApartBackground,
+} from './background.ts';
+export { BackgroundPainter, type ChangedRegion } from './background-painter.ts';
+export { type BuildBackgroundOptions, buildBackground } from './build-background.ts';
+export {
+  type CameraMotion,
+  joinCameraMotion,
+  parseCameraMotion,
+  serialiseCameraMotion,
+  stillCamera,
+} from './camera-motion.ts';
+export type { ReadSampleRows } from './gather-plate.ts';
+export { MaskTimeline, type MaskTimelineOptions } from './mask-timeline.ts';
+export { planExtraSamples, planPlateSamples } from './plan-plate-samples.ts';

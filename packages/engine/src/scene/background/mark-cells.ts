@@ -1,0 +1,66 @@
+/** Which cells of a plate matter: where a sample shows the background, and where frames will be painted. */
+import { CELL, type Plate } from './background.ts';
+import { mapX, mapY } from './homography.ts';
+import type { MaskTimeline } from './mask-timeline.ts';
+import { paintReach, RING } from './paint-reach.ts';
+import { PersonDistance } from './person-distance.ts';
+import type { PlatePlan } from './plan-plates.ts';
+
+type FrameSize = { width: number; height: number };
+
+/** Samples keep farther from the person than the painter paints, since a rim of person in the plate would show for the whole shot. */
+const CLEARANCE = 1.35;
+
+export type ClearCellOptions = FrameSize & { timeline: MaskTimeline; frameIndex: number };
+
+/** 1 for each cell of the plate that lies inside the frame and away from the people in it. */
+export function markClearCells(
+  plate: Plate,
+  plateToFrame: ArrayLike<number>,
+  { timeline, frameIndex, width, height }: ClearCellOptions,
+): Uint8Array {
+  const masks = timeline.at(frameIndex);
+  const { first, last } = timeline.shotOf(frameIndex);
+  // A mask flickers from frame to frame; its neighbours know what it missed.
+  if (frameIndex > first) masks.push(...timeline.at(frameIndex - 1));
+  if (frameIndex + 1 < last) masks.push(...timeline.at(frameIndex + 1));
+  const clearance = paintReach(masks) * CLEARANCE + CELL * Math.SQRT1_2;
+  const person = new PersonDistance();
+  person.measure(masks, clearance);
+  const columns = plate.width / CELL;
+  const clear = new Uint8Array(plate.seen.length);
+  for (let cell = 0; cell < clear.length; cell++) {
+    const x = plate.x + ((cell % columns) + 0.5) * CELL;
+    const y = plate.y + (Math.floor(cell / columns) + 0.5) * CELL;
+    const frameX = mapX(plateToFrame, x, y);
+    const frameY = mapY(plateToFrame, x, y);
+    const isInside = frameX > 0 && frameY > 0 && frameX < width && frameY < height;
+    if (isInside && person.at(frameX, frameY) >= clearance) clear[cell] = 1;
+  }
+  return clear;
+}
+
+/** 1 for each cell that is painted, or compared with the frame, in any frame of the plan. */
+export function markNeededCells(plan: PlatePlan, timeline: MaskTimeline, { width, height }: FrameSize): Uint8Array {
+  const columns = plan.width / CELL;
+  const rows = plan.height / CELL;
+  const needed = new Uint8Array(columns * rows);
+  const person = new PersonDistance();
+  for (let frame = plan.firstFrame; frame < plan.lastFrame; frame++) {
+    const masks = timeline.at(frame);
+    if (masks.length === 0) continue;
+    const reach = paintReach(masks) + RING + CELL;
+    person.measure(masks, reach);
+    const toPlate = plan.frameToPlate[frame - plan.firstFrame]!;
+    const box = person.box;
+    for (let y = Math.max(0, box.y0); y < Math.min(height, box.y1); y += CELL / 2) {
+      for (let x = Math.max(0, box.x0); x < Math.min(width, box.x1); x += CELL / 2) {
+        if (person.at(x, y) >= reach) continue;
+        const column = Math.floor((mapX(toPlate, x, y) - plan.x) / CELL);
+        const row = Math.floor((mapY(toPlate, x, y) - plan.y) / CELL);
+        if (column >= 0 && row >= 0 && column < columns && row < rows) needed[row * columns + column] = 1;
+      }
+    }
+  }
+  return needed;
+}

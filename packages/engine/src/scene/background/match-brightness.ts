@@ -1,0 +1,61 @@
+/** Compares frame and plate on a ring around the painted region, so that the paint takes on the brightness of its surroundings. */
+import type { YuvImage } from '../../core/image.ts';
+import { CELL, type Plate } from './background.ts';
+import { fillSmoothly } from './fill-smoothly.ts';
+import type { PaintGrid } from './paint-grid.ts';
+import { RING } from './paint-reach.ts';
+
+/** Levels by which a place of the ring may differ from the rest before it counts as something else (a ball, a second person). */
+const TOLERANCE = 6;
+const HALF = CELL / 2;
+const CHANNELS = 3;
+
+/** Y, U, V levels to add to the plate at each corner of the grid: a smooth membrane spanned by the ring. */
+export function matchBrightness(frame: YuvImage, plate: Plate, grid: PaintGrid): Float32Array {
+  const count = grid.columns * grid.rows;
+  const values = new Float32Array(count * CHANNELS);
+  const weights = new Float32Array(count);
+  const measured: number[] = [];
+  for (let at = 0; at < count; at++) {
+    const distance = grid.distance[at]!;
+    if (distance < grid.reach + HALF * Math.SQRT2 || distance >= grid.reach + RING) continue;
+    if (compareAround(frame, plate, grid, at, values)) measured.push(at);
+  }
+  const typical = measured.map((at) => values[at * CHANNELS]!).sort((a, b) => a - b)[measured.length >> 1] ?? 0;
+  for (const at of measured) {
+    const oddness = (values[at * CHANNELS]! - typical) / TOLERANCE;
+    weights[at] = 1 / (1 + oddness * oddness);
+  }
+  if (measured.length) fillSmoothly({ columns: grid.columns, rows: grid.rows, values, channels: CHANNELS, weights });
+  return values;
+}
+
+/** Mean difference frame − plate over the 8 × 8 pixels around a corner, every second one; false where the plate ends. */
+function compareAround(frame: YuvImage, plate: Plate, grid: PaintGrid, at: number, values: Float32Array): boolean {
+  const frameX = grid.cornerX(at);
+  const frameY = grid.cornerY(at);
+  const x0 = Math.max(0, frameX - HALF);
+  const y0 = Math.max(0, frameY - HALF);
+  const x1 = Math.min(frame.width, frameX + HALF);
+  const y1 = Math.min(frame.height, frameY + HALF);
+  const shiftX = 2 * Math.round(((plate.isStatic ? 0 : grid.plateX[at]! - frameX) - plate.x) / 2);
+  const shiftY = 2 * Math.round(((plate.isStatic ? 0 : grid.plateY[at]! - frameY) - plate.y) / 2);
+  if (x0 + shiftX < 0 || y0 + shiftY < 0 || x1 + shiftX > plate.width || y1 + shiftY > plate.height) return false;
+  const half = plate.width / 2;
+  let [sumY, sumU, sumV, count] = [0, 0, 0, 0];
+  for (let y = y0; y < y1; y += 2) {
+    for (let x = x0; x < x1; x += 2) {
+      sumY += frame.y[y * frame.yStride + x]! - plate.luma[(y + shiftY) * plate.width + x + shiftX]!;
+      const chroma = (y >> 1) * frame.uvStride + (x >> 1);
+      const behind = ((y + shiftY) >> 1) * half + ((x + shiftX) >> 1);
+      sumU += frame.u[chroma]! - plate.u[behind]!;
+      sumV += frame.v[chroma]! - plate.v[behind]!;
+      count++;
+    }
+  }
+  if (count === 0) return false;
+  values[at * CHANNELS] = sumY / count;
+  values[at * CHANNELS + 1] = sumU / count;
+  values[at * CHANNELS + 2] = sumV / count;
+  return true;
+}

@@ -1,0 +1,73 @@
+/** What the painter knows at the corners of the cells around the people of a frame: distance, place on the plate, correction. */
+import type { PersonMask } from '../../core/mask.ts';
+import { CELL } from './background.ts';
+import { isIdentity, mapX, mapY } from './homography.ts';
+import { paintReach, RING } from './paint-reach.ts';
+import { PersonDistance } from './person-distance.ts';
+
+/** Corner values, row-major; column i, row j is the pixel corner (x + 8i, y + 8j). Reuses its memory from frame to frame. */
+export class PaintGrid {
+  x = 0;
+  y = 0;
+  /** Corners, one more than cells. */
+  columns = 0;
+  rows = 0;
+  /** Paint ends here, pixels from the person's outline. */
+  reach = 0;
+  distance = new Float32Array(0);
+  /** Plate coordinates of each corner; only where the plate has to be warped. */
+  plateX = new Float32Array(0);
+  plateY = new Float32Array(0);
+  readonly #person = new PersonDistance();
+
+  /** @returns whether there is anything to paint in a width × height frame */
+  layOut(masks: readonly PersonMask[], width: number, height: number): boolean {
+    this.reach = paintReach(masks);
+    const farthest = this.reach + RING;
+    this.#person.measure(masks, farthest);
+    const box = this.#person.box;
+    this.x = Math.max(0, Math.floor(box.x0 / CELL)) * CELL;
+    this.y = Math.max(0, Math.floor(box.y0 / CELL)) * CELL;
+    this.columns = Math.ceil((Math.min(width, box.x1) - this.x) / CELL) + 1;
+    this.rows = Math.ceil((Math.min(height, box.y1) - this.y) / CELL) + 1;
+    if (this.columns < 2 || this.rows < 2) return false;
+    this.#reserve(this.columns * this.rows);
+    for (let at = 0; at < this.columns * this.rows; at++) {
+      this.distance[at] = this.#person.at(this.cornerX(at), this.cornerY(at));
+    }
+    return true;
+  }
+
+  placeOnPlate(frameToPlate: ArrayLike<number>): void {
+    if (isIdentity(frameToPlate)) return;
+    for (let at = 0; at < this.columns * this.rows; at++) {
+      const x = this.cornerX(at);
+      const y = this.cornerY(at);
+      this.plateX[at] = mapX(frameToPlate, x, y);
+      this.plateY[at] = mapY(frameToPlate, x, y);
+    }
+  }
+
+  cornerX(at: number): number {
+    return this.x + (at % this.columns) * CELL;
+  }
+
+  cornerY(at: number): number {
+    return this.y + Math.floor(at / this.columns) * CELL;
+  }
+
+  /** The four corner values of the cell whose top-left corner is `at`. */
+  read(values: Float32Array, at: number, corners: Float32Array): void {
+    corners[0] = values[at]!;
+    corners[1] = values[at + 1]!;
+    corners[2] = values[at + this.columns]!;
+    corners[3] = values[at + this.columns + 1]!;
+  }
+
+  #reserve(count: number): void {
+    if (this.distance.length >= count) return;
+    this.distance = new Float32Array(count);
+    this.plateX = new Float32Array(count);
+    this.plateY = new Float32Array(count);
+  }
+}
