@@ -5,7 +5,7 @@ import type { PosedMesh } from './posed-mesh.ts';
 import { type PixelSpans, resolvePixels } from './resolve-pixels.ts';
 import { TexturePyramid } from './texture-pyramid.ts';
 import { VertexStage } from './vertex-stage.ts';
-import { SAMPLES_PER_PIXEL, VisibilityBuffer } from './visibility-buffer.ts';
+import { BAND_ROWS, SAMPLES_PER_PIXEL, VisibilityBuffer } from './visibility-buffer.ts';
 
 export type PaintOptions = {
   /** 0..1, of the whole character; default 1. */
@@ -22,7 +22,7 @@ export class PuppetPainter {
   readonly #pyramid: TexturePyramid;
   readonly #stage: VertexStage;
   readonly #buffer: VisibilityBuffer;
-  readonly #pixels: Uint32Array;
+  readonly #pixels: Int32Array;
   readonly #bytes: Uint8ClampedArray;
   readonly #spans: PixelSpans;
 
@@ -33,7 +33,7 @@ export class PuppetPainter {
     this.#pyramid = new TexturePyramid(rig.textures);
     this.#stage = new VertexStage(rig);
     this.#buffer = new VisibilityBuffer(width, height, rig.triangleTextures.length);
-    this.#pixels = new Uint32Array(width * height);
+    this.#pixels = new Int32Array(width * height);
     this.#bytes = new Uint8ClampedArray(this.#pixels.buffer);
     this.#spans = { starts: new Int32Array(height), ends: new Int32Array(height), firstRow: 0, endRow: 0 };
   }
@@ -57,23 +57,23 @@ export class PuppetPainter {
   #erase(): void {
     const { starts, ends, firstRow, endRow } = this.#spans;
     for (let y = firstRow; y < endRow; y++) {
-      if (starts[y]! < ends[y]!) this.#pixels.fill(0, y * this.#width + starts[y]!, y * this.#width + ends[y]!);
+      this.#pixels.fill(0, y * this.#width + starts[y]!, y * this.#width + ends[y]!);
     }
     this.#spans.firstRow = 0;
     this.#spans.endRow = 0;
   }
 
-  /** Pixel spans from sample spans. */
+  /** Pixel spans from the bands of samples. */
   #measureSpans(): void {
-    const { spanStarts, spanEnds, firstRow, endRow } = this.#buffer;
+    const { bandStarts, bandEnds, firstRow, endRow } = this.#buffer;
     const spans = this.#spans;
     if (firstRow >= endRow) return;
     spans.firstRow = Math.floor(firstRow / SAMPLES_PER_PIXEL);
     spans.endRow = Math.ceil(endRow / SAMPLES_PER_PIXEL);
     for (let y = spans.firstRow; y < spans.endRow; y++) {
-      const row = y * SAMPLES_PER_PIXEL;
-      spans.starts[y] = Math.floor(Math.min(spanStarts[row]!, spanStarts[row + 1]!) / SAMPLES_PER_PIXEL);
-      spans.ends[y] = Math.ceil(Math.max(spanEnds[row]!, spanEnds[row + 1]!) / SAMPLES_PER_PIXEL);
+      const band = Math.floor((y * SAMPLES_PER_PIXEL) / BAND_ROWS);
+      spans.starts[y] = Math.floor(bandStarts[band]! / SAMPLES_PER_PIXEL);
+      spans.ends[y] = Math.ceil(bandEnds[band]! / SAMPLES_PER_PIXEL);
     }
   }
 

@@ -11,6 +11,10 @@ export const SAMPLES_PER_PIXEL = 2;
  */
 export const SURFACE_STRIDE = 12;
 
+/** Rows of samples that share one span: few enough to be tight, enough for a triangle to lie in one or two. */
+const BAND_SHIFT = 4;
+export const BAND_ROWS = 2 ** BAND_SHIFT;
+
 /** Twice the area, in samples, under which a triangle is not worth drawing and its gradients are noise. */
 const SMALLEST_AREA = 1e-4;
 /** Depths stay off the ends of their range, so that rounding never wraps around. */
@@ -30,9 +34,9 @@ export class VisibilityBuffer {
   /** `samples[i] & triangleMask` is a number into `surfaces` (from 1), 0 where nothing is. */
   readonly triangleMask: number;
   readonly surfaces: Float32Array;
-  /** By row of samples: the span that may hold something. Rows outside firstRow … endRow are empty. */
-  readonly spanStarts: Int32Array;
-  readonly spanEnds: Int32Array;
+  /** By band of BAND_ROWS rows: the span outside of which all is empty. Rows outside firstRow … endRow are empty, too. */
+  readonly bandStarts: Int32Array;
+  readonly bandEnds: Int32Array;
   firstRow = 0;
   endRow = 0;
   /** Depth in pixels of one unit of a sample. */
@@ -49,19 +53,19 @@ export class VisibilityBuffer {
     this.samples = new Int32Array(this.width * this.height);
     this.triangleMask = 2 ** Math.ceil(Math.log2(triangleCount + 1)) - 1;
     this.surfaces = new Float32Array((triangleCount + 1) * SURFACE_STRIDE);
-    this.spanStarts = new Int32Array(this.height).fill(this.width);
-    this.spanEnds = new Int32Array(this.height);
+    this.bandStarts = new Int32Array(Math.ceil(this.height / BAND_ROWS)).fill(this.width);
+    this.bandEnds = new Int32Array(this.bandStarts.length);
   }
 
   /** Empties what the last frame touched. */
   clear(): void {
-    const { samples, spanStarts, spanEnds, width } = this;
+    const { samples, bandStarts, bandEnds, width } = this;
     for (let row = this.firstRow; row < this.endRow; row++) {
-      if (spanStarts[row]! < spanEnds[row]!)
-        samples.fill(0, row * width + spanStarts[row]!, row * width + spanEnds[row]!);
-      spanStarts[row] = width;
-      spanEnds[row] = 0;
+      const band = Math.floor(row / BAND_ROWS);
+      samples.fill(0, row * width + bandStarts[band]!, row * width + bandEnds[band]!);
     }
+    bandStarts.fill(width);
+    bandEnds.fill(0);
     this.firstRow = this.height;
     this.endRow = 0;
   }
@@ -95,7 +99,7 @@ export class VisibilityBuffer {
    * walked from its upper end, so two triangles that share it agree on every sample: no gaps, no overlaps.
    */
   #fill(vertices: Float32Array, a: number, b: number, c: number, drawn: number): boolean {
-    const { width, height, samples, spanStarts, spanEnds } = this;
+    const { width, height, samples } = this;
     let top = a;
     let middle = b;
     let bottom = c;
@@ -152,12 +156,24 @@ export class VisibilityBuffer {
         }
         z = (z + depthStep) | 0;
       }
-      if (start < spanStarts[row]!) spanStarts[row] = start;
-      if (end > spanEnds[row]!) spanEnds[row] = end;
+    }
+    if (!isSeen) return false;
+    const left = Math.min(topX, middleX, bottomX);
+    const right = Math.max(topX, middleX, bottomX);
+    // Whole numbers: they are passed without being boxed.
+    this.#widenBands(firstRow, endRow, left > 0 ? left | 0 : 0, right < width ? (right | 0) + 1 : width);
+    return true;
+  }
+
+  #widenBands(firstRow: number, endRow: number, start: number, end: number): void {
+    const { bandStarts, bandEnds } = this;
+    const lastBand = (endRow - 1) >> BAND_SHIFT;
+    for (let band = firstRow >> BAND_SHIFT; band <= lastBand; band++) {
+      if (start < bandStarts[band]!) bandStarts[band] = start;
+      if (end > bandEnds[band]!) bandEnds[band] = end;
     }
     if (firstRow < this.firstRow) this.firstRow = firstRow;
     if (endRow > this.endRow) this.endRow = endRow;
-    return isSeen;
   }
 
   /** Writes where the triangle's texels and light come from, in pixels and original texels, into `surfaces`. */
