@@ -60,7 +60,7 @@ async function checkLibrary(name: string, room: string): Promise<Finding> {
 }
 
 function checkModels(): Finding {
-  const engine = createRequire(import.meta.resolve('@understudy/engine'));
+  const engine = createRequire(import.meta.resolve('@understudy/engine/vision'));
   const missing = MODEL_FILES.filter((file) => !isInstalled(file, engine));
   const found = missing.length === 0 ? `${MODEL_FILES.length} files` : `without ${missing.join(', ')}`;
   return { name: 'models', ok: missing.length === 0, found, remedy: REINSTALL };

@@ -27,7 +27,7 @@ async function runDoctor({ json = false }: DoctorFlags): Promise<void> {
   if (!ok) process.exitCode = 1;
 }
 
-export function formatFinding({ name, ok, found, remedy }: Finding): string {
+function formatFinding({ name, ok, found, remedy }: Finding): string {
   const line = `${ok ? 'ok     ' : 'MISSING'} ${name.padEnd(18)} ${found}`;
   return ok ? line : `${line}\n        mend: ${remedy}`;
 }
