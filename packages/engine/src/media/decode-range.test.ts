@@ -107,6 +107,20 @@ test('turned pictures come upright, wide pixels square, odd sizes even', async (
   }
 });
 
+test('frames can be shrunk for a preview, and are turned and drawn on as ever', async () => {
+  for (const [options, maxSide, size] of [
+    [{ width: 320, height: 180 }, 160, '160×90'],
+    [{ width: 320, height: 182, rotationDegrees: 90 }, 160, '92×160'],
+    [{ width: 127, height: 95, pixelFormat: 'yuv444p' }, 64, '64×48'],
+    [{}, 500, '128×96'],
+  ] as [Partial<TestClip>, number, string][]) {
+    await makeClip(scratch('preview.mp4'), { ...options, frameCount: 12 });
+    const seen = await decode(scratch('preview.mp4'), 0, 12, { maxSide });
+    assertNumbered(seen);
+    assert.equal(seen[0]!.size, size, JSON.stringify(options));
+  }
+});
+
 test('full range, 4:2:2 and interlaced pictures keep their brightness', async () => {
   const variants: Partial<TestClip>[] = [
     {},

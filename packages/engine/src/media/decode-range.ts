@@ -3,7 +3,7 @@ import { UnderstudyError } from '@understudy/protocol';
 import type { Frame } from 'node-av/lib';
 import { FrameNormaliser } from './frame-normaliser.ts';
 import { FramePool } from './frame-pool.ts';
-import { readGeometry } from './geometry.ts';
+import { readGeometry, shrinkToFit } from './geometry.ts';
 import { knownTicks } from './libav.ts';
 import { VideoDecoder } from './video-decoder.ts';
 import { findFrame, type VideoIndex } from './video-index.ts';
@@ -34,9 +34,11 @@ export type DecodeOptions = {
   threads?: number;
   /** Whether the frames will be drawn into. Reading alone saves a copy. */
   writable?: boolean;
+  /** Shrinks the frames so that no side is longer, for previews: to `shrinkToFit` of the display size. */
+  maxSide?: number;
 };
 
-const DEFAULTS = { threads: 1, writable: true };
+const DEFAULTS = { threads: 1, writable: true, maxSide: Number.POSITIVE_INFINITY };
 
 /** Key frames to go back to when the container lands behind the wanted frame (MP4 is searched by decoding time). */
 const MAX_STEPS_BACK = 4;
@@ -57,9 +59,10 @@ export async function* decodeRange(
   if (!(first >= 0 && first < last && last <= index.frameCount)) {
     throw new RangeError(`frames ${first} to ${last} of ${index.frameCount}`);
   }
-  const { signal, threads, writable } = { signal: undefined, ...DEFAULTS, ...options };
+  const { signal, threads, writable, maxSide } = { signal: undefined, ...DEFAULTS, ...options };
   await using source = await openAt(path, index, first, { threads, signal });
-  const geometry = readGeometry(source.decoder.file.videoStream);
+  const upright = readGeometry(source.decoder.file.videoStream);
+  const geometry = { ...upright, ...shrinkToFit(upright, maxSide) };
   using normaliser = new FrameNormaliser(geometry);
   using pool = new FramePool(geometry.width, geometry.height);
   for (let i = first; i < last; i++) {

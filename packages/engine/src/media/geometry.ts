@@ -47,6 +47,17 @@ export function sizeBeforeRotation({ width, height, rotationDegrees }: Geometry)
   return rotationDegrees === 90 || rotationDegrees === 270 ? { width: height, height: width } : { width, height };
 }
 
+/** The largest even size of the same shape with no side longer than `maxSide`; the size itself where it fits, as it is even. */
+export function shrinkToFit(
+  size: { width: number; height: number },
+  maxSide: number,
+): { width: number; height: number } {
+  const scale = maxSide / Math.max(size.width, size.height);
+  if (scale >= 1) return { width: size.width, height: size.height };
+  const shrink = (pixels: number): number => Math.max(2, Math.round((pixels * scale) / 2) * 2);
+  return { width: shrink(size.width), height: shrink(size.height) };
+}
+
 function readPixelAspect(ofStream: Fraction, ofCodec: Fraction): number {
   const aspect = toNumber(ofStream) || toNumber(ofCodec) || 1;
   return aspect > MAX_PIXEL_ASPECT || aspect < 1 / MAX_PIXEL_ASPECT ? 1 : aspect;

@@ -10,6 +10,7 @@ export type { Colour } from './colour.ts';
 export type { Container } from './container.ts';
 export { DecodedFrame, type DecodeOptions, decodeRange } from './decode-range.ts';
 export { FrameScaler } from './frame-scaler.ts';
+export { shrinkToFit } from './geometry.ts';
 export { type ChunkPart, type JoinOptions, joinChunks } from './join-chunks.ts';
 export type { Fraction } from './libav.ts';
 export { type AudioTrack, probeVideo, type VideoInfo } from './probe-video.ts';
