@@ -1,4 +1,6 @@
 /** Pure picture work that turns a character picture into a cut-out with joints; the models are brought by `vision`. */
+
+export { centreJoints } from './centre-joints.ts';
 export { completeJoints, type TipHints } from './complete-joints.ts';
 export { maskFromBackdrop, softenBackdropMask } from './cut-from-backdrop.ts';
 export { cutFromPersonMask, type PersonMask } from './cut-from-person-mask.ts';
@@ -7,6 +9,7 @@ export { detectDrawing } from './detect-drawing.ts';
 export { detectSkirt } from './detect-skirt.ts';
 export { type CharacterDebugOptions, drawCharacterDebug } from './draw-character-debug.ts';
 export { dropLoosePieces, finishCutOut } from './finish-cut-out.ts';
+export { fitSilhouette } from './fit-silhouette.ts';
 export { hasRealAlpha } from './has-real-alpha.ts';
 export { jointsFromLandmarks } from './joints-from-landmarks.ts';
 export { toLab } from './lab-image.ts';
@@ -15,3 +18,4 @@ export { type BackgroundWindow, findPlainBackground, type PlainBackground } from
 export { resamplePicture } from './resample-picture.ts';
 export { type JointScore, scoreJoints } from './score-joints.ts';
 export { measureSilhouette, type Silhouette } from './silhouette.ts';
+export { traceBadLimbs } from './trace-limbs.ts';
