@@ -79,6 +79,20 @@ test('a blank frame is black', async () => {
   assert.ok(blank.y.every((v) => v === 16) && blank.u.every((v) => v === 128) && blank.v.every((v) => v === 128));
 });
 
+test('a frame that was given back comes out black again, and outlives its encoder', async () => {
+  const encoder = await openChunkEncoder(scratch('again.mp4'), OPTIONS);
+  const first = encoder.blankFrame();
+  first.y.fill(99);
+  first.release();
+  const second = encoder.blankFrame();
+  assert.equal(second.y[1000], 16);
+  await encoder.abort();
+  second.y.fill(50);
+  assert.equal(second.y[1000], 50);
+  second.release();
+  assert.equal(second.y.length, 0);
+});
+
 test('an encoder that is abandoned leaves no file', async () => {
   const encoder = await openChunkEncoder(scratch('aborted.mp4'), OPTIONS);
   using blank = encoder.blankFrame();

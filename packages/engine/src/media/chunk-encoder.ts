@@ -12,8 +12,9 @@ import {
 import { Codec, CodecContext, Dictionary, FormatContext, type Frame, Packet, Rational, type Stream } from 'node-av/lib';
 import type { YuvImage } from '../core/image.ts';
 import { OUR_COLOUR } from './colour.ts';
+import { FramePool } from './frame-pool.ts';
 import { check, type Fraction } from './libav.ts';
-import { copyYuv, createYuvFrame, YuvFrame } from './yuv-frame.ts';
+import { blacken, copyYuv, YuvFrame } from './yuv-frame.ts';
 
 export type EncoderPreset = 'ultrafast' | 'superfast' | 'veryfast' | 'faster' | 'fast' | 'medium' | 'slow';
 
@@ -72,6 +73,7 @@ export class ChunkEncoder implements AsyncDisposable {
   readonly #stream: Stream;
   readonly #packet = new Packet();
   readonly #pts: number[] = [];
+  readonly #pool: FramePool;
   /** Where pictures that are not native are copied to. */
   #staging: YuvFrame | null = null;
   #sizeBytes = 0;
@@ -84,11 +86,12 @@ export class ChunkEncoder implements AsyncDisposable {
     this.#muxer = native.muxer;
     this.#stream = native.stream;
     this.#packet.alloc();
+    this.#pool = new FramePool(native.codec.width, native.codec.height);
   }
 
   /** A black frame of the right size to draw on. It stays the caller's, may be written many times, and has to be released. */
   blankFrame(): YuvFrame {
-    return createYuvFrame(this.#codec.width, this.#codec.height);
+    return blacken(new YuvFrame(this.#pool.take(), this.#pool.giveBack));
   }
 
   /**
@@ -158,6 +161,7 @@ export class ChunkEncoder implements AsyncDisposable {
   async #free(): Promise<void> {
     this.#isOpen = false;
     this.#staging?.release();
+    this.#pool[Symbol.dispose]();
     this.#packet.free();
     this.#codec.freeContext();
     await closeMuxer(this.#muxer);

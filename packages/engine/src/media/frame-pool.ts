@@ -21,9 +21,14 @@ export class FramePool implements Disposable {
     this.#height = height;
   }
 
+  /** A frame with some picture of the past, or none. */
+  take(): Frame {
+    return this.#idle.pop() ?? allocateNativeFrame(this.#width, this.#height);
+  }
+
   /** A frame with the picture of another, which stays the caller's. */
   copy(source: Frame): Frame {
-    const frame = this.#idle.pop() ?? allocateNativeFrame(this.#width, this.#height);
+    const frame = this.take();
     check(frame.copy(source), 'copying a frame');
     return frame;
   }

@@ -65,9 +65,16 @@ export class YuvFrame implements YuvImage, Disposable {
   }
 }
 
-/** A black frame of our format. Width and height are even. */
+/**
+ * A black frame of our format. Width and height are even. For many frames one after the other, `ChunkEncoder.blankFrame` is better: it
+ * uses their memory again.
+ */
 export function createYuvFrame(width: number, height: number): YuvFrame {
-  const frame = new YuvFrame(allocateNativeFrame(width, height));
+  return blacken(new YuvFrame(allocateNativeFrame(width, height)));
+}
+
+/** Makes a frame black, and returns it. */
+export function blacken(frame: YuvFrame): YuvFrame {
   frame.y.fill(BLACK_LUMA);
   frame.u.fill(NEUTRAL_CHROMA);
   frame.v.fill(NEUTRAL_CHROMA);
