@@ -1,5 +1,5 @@
 /** Last stage of the painter: turns the samples of each pixel into its colour. */
-import { QUARTERS, type ShadedSurfaces, shadedSurfaces, shadeSurface } from './shade-surface.ts';
+import { EIGHTHS, type ShadedSurfaces, shadedSurfaces, shadeSurface } from './shade-surface.ts';
 import type { TexturePyramid } from './texture-pyramid.ts';
 import { SAMPLES_PER_PIXEL, type VisibilityBuffer } from './visibility-buffer.ts';
 
@@ -10,13 +10,13 @@ export type PixelSpans = { starts: Int32Array; ends: Int32Array; firstRow: numbe
 const SAME_SURFACE_DEPTH = 2.5;
 
 /** Middle of a pixel, from its corner. */
-const MIDDLE = QUARTERS / 2;
+const MIDDLE = EIGHTHS / 2;
 /**
  * Where to look for the colour that some of a pixel's samples share, from the middle, by a bit for each sample (1 upper left, 2 upper
- * right, 4 lower left, 8 lower right): in the middle of these samples, which certainly lies on their triangle.
+ * right, 4 lower left, 8 lower right): between these samples, which certainly is on their triangle.
  */
-const MIDDLES_X = [0, -1, 1, 0, -1, -1, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0];
-const MIDDLES_Y = [0, -1, -1, -1, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0];
+const MIDDLES_X = [0, -3, 1, -1, -1, -2, 0, 0, 3, 0, 2, 0, 1, 0, 0, 0];
+const MIDDLES_Y = [0, -2, -2, -2, 2, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0];
 const BIT_COUNTS = [0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4];
 
 /** Writes rows firstRow … endRow of the picture, each from its span's start to its end, into `pixels` (premultiplied RGBA). */
@@ -42,14 +42,14 @@ export function resolvePixels(
       if ((a | b | c | d) === 0) {
         pixels[y * width + x] = 0;
       } else if (isSmooth(a, b, c, d, tolerance)) {
-        const colour = shadeSurface(source, a & triangleMask, x * QUARTERS + MIDDLE, y * QUARTERS + MIDDLE);
+        const colour = shadeSurface(source, a & triangleMask, x * EIGHTHS + MIDDLE, y * EIGHTHS + MIDDLE);
         pixels[y * width + x] = colour | 0xff000000;
       } else {
         seen[0] = a & triangleMask;
         seen[1] = b & triangleMask;
         seen[2] = c & triangleMask;
         seen[3] = d & triangleMask;
-        pixels[y * width + x] = averageSamples(source, seen, x * QUARTERS + MIDDLE, y * QUARTERS + MIDDLE);
+        pixels[y * width + x] = averageSamples(source, seen, x * EIGHTHS + MIDDLE, y * EIGHTHS + MIDDLE);
       }
     }
   }
@@ -62,7 +62,7 @@ function isSmooth(a: number, b: number, c: number, d: number, tolerance: number)
 }
 
 /** Premultiplied RGBA of a pixel whose samples see these triangles (0: nothing). Uses up `seen`. */
-function averageSamples(source: ShadedSurfaces, seen: Int32Array, xQuarters: number, yQuarters: number): number {
+function averageSamples(source: ShadedSurfaces, seen: Int32Array, xEighths: number, yEighths: number): number {
   let red = 0;
   let green = 0;
   let blue = 0;
@@ -77,7 +77,7 @@ function averageSamples(source: ShadedSurfaces, seen: Int32Array, xQuarters: num
       seen[i] = 0;
     }
     const count = BIT_COUNTS[bits]!;
-    const colour = shadeSurface(source, drawn, xQuarters + MIDDLES_X[bits]!, yQuarters + MIDDLES_Y[bits]!);
+    const colour = shadeSurface(source, drawn, xEighths + MIDDLES_X[bits]!, yEighths + MIDDLES_Y[bits]!);
     red += (colour & 255) * count;
     green += ((colour >> 8) & 255) * count;
     blue += ((colour >> 16) & 255) * count;

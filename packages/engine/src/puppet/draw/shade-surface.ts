@@ -3,10 +3,10 @@ import { SLOT_STRIDE, type TexturePyramid } from './texture-pyramid.ts';
 import { SURFACE_STRIDE, type VisibilityBuffer } from './visibility-buffer.ts';
 
 /**
- * Places are counted in quarters of a pixel: all that is asked for lies on whole ones, and the engine of JavaScript passes integers
+ * Places are counted in eighths of a pixel: all that is asked for lies on whole ones, and the engine of JavaScript passes integers
  * between functions for free, but not fractions.
  */
-export const QUARTERS = 4;
+export const EIGHTHS = 8;
 
 /** What a lookup reads; one object, so that the loops pass little. */
 export type ShadedSurfaces = { surfaces: Float32Array; slots: Int32Array; texels: Int32Array };
@@ -15,12 +15,12 @@ export function shadedSurfaces(buffer: VisibilityBuffer, pyramid: TexturePyramid
   return { surfaces: buffer.surfaces, slots: pyramid.slots, texels: pyramid.texels };
 }
 
-/** Straight RGB, packed R | G << 8 | B << 16, of triangle `drawn` at a place in quarters of a pixel. */
-export function shadeSurface(source: ShadedSurfaces, drawn: number, xQuarters: number, yQuarters: number): number {
+/** Straight RGB, packed R | G << 8 | B << 16, of triangle `drawn` at a place in eighths of a pixel. */
+export function shadeSurface(source: ShadedSurfaces, drawn: number, xEighths: number, yEighths: number): number {
   const { surfaces, slots, texels } = source;
   const at = drawn * SURFACE_STRIDE;
-  const right = xQuarters * 0.25 - surfaces[at]!;
-  const down = yQuarters * 0.25 - surfaces[at + 1]!;
+  const right = xEighths * 0.125 - surfaces[at]!;
+  const down = yEighths * 0.125 - surfaces[at + 1]!;
   // Half a texel: texel centres lie at + ½.
   let u = surfaces[at + 2]! + surfaces[at + 3]! * right + surfaces[at + 4]! * down - 0.5;
   let v = surfaces[at + 5]! + surfaces[at + 6]! * right + surfaces[at + 7]! * down - 0.5;

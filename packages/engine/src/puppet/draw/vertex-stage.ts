@@ -9,8 +9,10 @@ export const VERTEX_STRIDE = 6;
 
 /** From the viewer's upper left, as most pictures are lit. */
 const LIGHT: Vector3 = normalize([-0.35, 0.55, 0.75]);
-/** How much of the light's change with a turn is shown. Photo faces clip at more (engine spec 4.10). */
-const SHADE = { photo: 0.35, drawing: 0.3, photoFace: 0.2 };
+/** How much of the light's change with a turn is shown. Drawings are flat by nature, and faces suffer first (engine spec 4.10). */
+const SHADE = { photo: { body: 0.35, face: 0.2 }, drawing: { body: 0.25, face: 0.15 } };
+/** Getting brighter is shown less than getting darker: pale clothes and skin would lose their detail. */
+const BRIGHTENING = 0.5;
 /** Positions beyond this are damage, not pictures. */
 const FARTHEST = 1e6;
 
@@ -100,16 +102,17 @@ export class VertexStage {
     const [lightX, lightY, lightZ] = LIGHT;
     for (let i = 0, from = 0, to = 5; i < shade.length; i++, from += 3, to += VERTEX_STRIDE) {
       const now = lit(normals[from]! * lightX - normals[from + 1]! * lightY + normals[from + 2]! * lightZ);
-      vertices[to] = 1 + shade[i]! * (now - restLight[i]!);
+      const change = now - restLight[i]!;
+      vertices[to] = 1 + shade[i]! * (change > 0 ? BRIGHTENING * change : change);
     }
   }
 }
 
 function shadeOf(rig: Rig, vertex: number): number {
-  if (rig.isDrawing) return SHADE.drawing;
+  const { body, face } = rig.isDrawing ? SHADE.drawing : SHADE.photo;
   let headWeight = 0;
   for (let i = 4 * vertex; i < 4 * vertex + 4; i++) {
     if (rig.boneIndexes[i] === HEAD_BONE) headWeight += rig.boneWeights[i]!;
   }
-  return SHADE.photo + (SHADE.photoFace - SHADE.photo) * headWeight;
+  return body + (face - body) * headWeight;
 }

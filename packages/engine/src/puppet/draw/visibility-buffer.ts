@@ -1,4 +1,4 @@
-/** Second stage of the painter: which triangle is seen at each of 2 × 2 samples a pixel. Read by `resolve-pixels`. */
+/** Second stage of the painter: which triangle is seen at each of four samples a pixel. Read by `resolve-pixels`. */
 import { LEVEL_BOUNDS, type TexturePyramid } from './texture-pyramid.ts';
 import { VERTEX_STRIDE, type VertexStage } from './vertex-stage.ts';
 
@@ -10,6 +10,12 @@ export const SAMPLES_PER_PIXEL = 2;
  * change per pixel right and down; the same for texel v and for light; texture slot (`TexturePyramid`), whose texels these are.
  */
 export const SURFACE_STRIDE = 12;
+
+/**
+ * Samples of even rows lie this far left of the middle of their place, those of odd rows as far right. So a pixel has four different
+ * columns of samples, and the many nearly upright edges of a figure get four steps of smoothing instead of two.
+ */
+const ROW_SHIFT = 0.25;
 
 /** Rows of samples that share one span: few enough to be tight, enough for a triangle to lie in one or two. */
 const BAND_SHIFT = 4;
@@ -138,15 +144,16 @@ export class VisibilityBuffer {
     let isSeen = false;
     for (let row = firstRow; row < endRow; row++) {
       const y = row + 0.5;
-      const long = topX + (y - topY) * slopeLong;
-      const short = y < middleY ? topX + (y - topY) * slopeUpper : middleX + (y - middleY) * slopeLower;
+      const shift = (row & 1) === 0 ? -ROW_SHIFT : ROW_SHIFT;
+      const long = topX + (y - topY) * slopeLong - shift;
+      const short = (y < middleY ? topX + (y - topY) * slopeUpper : middleX + (y - middleY) * slopeLower) - shift;
       // Truncation rounds negative numbers the wrong way, but those are clipped anyway.
       let start = ((long < short ? long : short) + 0.5) | 0;
       let end = ((long < short ? short : long) + 0.5) | 0;
       if (start < 0) start = 0;
       if (end > width) end = width;
       if (start >= end) continue;
-      let z = (depth + depthY * row + depthX * start) | 0;
+      let z = (depth + depthY * row + depthX * (start + shift)) | 0;
       const last = row * width + end;
       for (let i = row * width + start; i < last; i++) {
         const sample = (z & depthMask) | drawn;
