@@ -1,8 +1,8 @@
 /** Finds when each foot stands: its ankle is still and low in the picture. Where it stands, the ankle is held in place. */
 import { LANDMARK, LANDMARK_COUNT } from '../../core/landmarks.ts';
-import { median } from '../../core/median.ts';
 import { smoothstep } from '../../core/vector.ts';
 import type { Shot } from './list-shots.ts';
+import { heldPlace, placeStands, type Stand } from './place-stands.ts';
 
 /** Metres a second: slower starts a contact, faster ends it. */
 const STILL_SPEED = 0.25;
@@ -14,8 +14,6 @@ const FLOOR_SECONDS = 0.6;
 const MIN_CONTACT_SECONDS = 0.12;
 /** Attack and release lie outside the contact, where the foot moves anyway. */
 const RAMP_SECONDS = 0.12;
-/** A hold that drifts further than this, metres, follows its trend: the camera pans, or the foot slides for real. */
-const DRIFT = 0.07;
 
 export type FootTracks = {
   /** 33 points a frame. */
@@ -27,10 +25,7 @@ export type FootTracks = {
 /** Contact and held ankle of both feet over a shot; arrays as in Motion. */
 export type FootHolds = { contact: Float32Array; ankle: Float32Array };
 
-/** A stand of one foot: frames and the held place at its first and last frame. */
-type Stand = Shot & { from: readonly [number, number]; to: readonly [number, number] };
-
-/** Fills contact and ankle for `shot`. While contact is 1 the ankle does not move (or follows a slow trend). */
+/** Fills contact and ankle for `shot`. While contact is 1 the ankle does not move (or follows a pan of the camera). */
 export function findContacts(tracks: FootTracks, holds: FootHolds, shot: Shot, fps: number): void {
   const floor = floorRows(tracks, shot, fps);
   for (const foot of [0, 1]) {
@@ -52,20 +47,29 @@ function hold(
   let total = 0;
   let x = 0;
   let y = 0;
-  for (const stand of stands) {
-    const away = Math.max(stand.start - frame, frame - (stand.end - 1), 0);
-    if (away > ramp) continue;
-    const weight = 1 - smoothstep(0, ramp + 1, away);
-    const t = Math.min(1, Math.max(0, (frame - stand.start) / Math.max(1, stand.end - 1 - stand.start)));
+  stands.forEach((stand, index) => {
+    const weight = holdWeight(stands, index, frame, ramp);
+    const place = heldPlace(stand, frame);
     total += weight;
-    x += weight * (stand.from[0] + (stand.to[0] - stand.from[0]) * t);
-    y += weight * (stand.from[1] + (stand.to[1] - stand.from[1]) * t);
-  }
+    x += weight * place[0];
+    y += weight * place[1];
+  });
   const contact = Math.min(1, total);
   const share = total > 0 ? contact / total : 0;
   holds.contact[2 * frame + foot] = contact;
   holds.ankle[4 * frame + 2 * foot] = free[0] * (1 - contact) + x * share;
   holds.ankle[4 * frame + 2 * foot + 1] = free[1] * (1 - contact) + y * share;
+}
+
+/** 1 during a stand, falling to 0 over the ramp on both sides, but never reaching into the stand before or after. */
+function holdWeight(stands: Stand[], index: number, frame: number, ramp: number): number {
+  const stand = stands[index]!;
+  if (frame >= stand.start && frame < stand.end) return 1;
+  const isBefore = frame < stand.start;
+  const away = isBefore ? stand.start - frame : frame - (stand.end - 1);
+  const neighbour = stands[isBefore ? index - 1 : index + 1];
+  const gap = !neighbour ? ramp : isBefore ? stand.start - (neighbour.end - 1) : neighbour.start - (stand.end - 1);
+  return 1 - smoothstep(0, Math.min(ramp + 1, gap), away);
 }
 
 /** Lowest ankle (largest row) around each frame of the shot. */
@@ -82,6 +86,7 @@ function floorRows({ image, trust }: FootTracks, shot: Shot, fps: number): Float
   return lowest.map((_, k) => lowest.subarray(Math.max(0, k - reach), k + reach + 1).reduce((a, b) => Math.max(a, b)));
 }
 
+/** Calm runs begin at a low speed and end at a higher one, so that noise does not cut them up. */
 function listStands(
   tracks: FootTracks,
   { landmark, floor, shot, fps }: { landmark: number; floor: Float32Array; shot: Shot; fps: number },
@@ -91,11 +96,13 @@ function listStands(
   let start = -1;
   for (let frame = shot.start; frame <= shot.end; frame++) {
     const limit = start < 0 ? STILL_SPEED : MOVING_SPEED;
-    const stands0 = frame < shot.end && isDown(tracks, { landmark, frame, floorRow: floor[frame - shot.start]! });
-    const isStanding = stands0 && ankleSpeed(tracks, { landmark, frame, shot, fps }) < limit;
-    if (isStanding && start < 0) start = frame;
-    if (isStanding || start < 0) continue;
-    if (frame - start >= minFrames) stands.push(placeStand(tracks, landmark, { start, end: frame }));
+    const isCalm =
+      frame < shot.end &&
+      isDown(tracks, { landmark, frame, floorRow: floor[frame - shot.start]! }) &&
+      ankleSpeed(tracks, { landmark, frame, shot, fps }) < limit;
+    if (isCalm && start < 0) start = frame;
+    if (isCalm || start < 0) continue;
+    stands.push(...placeStands({ ...tracks, landmark }, { start, end: frame }, { fps, minFrames }));
     start = -1;
   }
   return stands;
@@ -121,30 +128,4 @@ function ankleSpeed(
   const b = 2 * (after * LANDMARK_COUNT + landmark);
   const pixels = Math.hypot(image[b]! - image[a]!, image[b + 1]! - image[a + 1]!);
   return (pixels / pixelsPerMetre[frame]!) * (fps / (after - before));
-}
-
-/** Where the foot is held: in one place, or along its trend when that leads further away than jitter does. */
-function placeStand({ image, pixelsPerMetre }: FootTracks, landmark: number, { start, end }: Shot): Stand {
-  const coordinates = (axis: 0 | 1, from: number, to: number): number[] =>
-    Array.from({ length: to - from }, (_, k) => image[2 * ((from + k) * LANDMARK_COUNT + landmark) + axis]!);
-  const placeOf = (from: number, to: number): [number, number] => [
-    median(coordinates(0, from, to), 0),
-    median(coordinates(1, from, to), 0),
-  ];
-  const third = Math.max(1, Math.floor((end - start) / 3));
-  const first = placeOf(start, start + third);
-  const last = placeOf(end - third, end);
-  const drift = Math.hypot(last[0] - first[0], last[1] - first[1]);
-  if (drift > DRIFT * pixelsPerMetre[start]!) {
-    // The outer thirds' middles lie a third of the way inwards: extend the line to the ends.
-    const extend = (a: number, b: number): number => a + (a - b) * 0.25;
-    return {
-      start,
-      end,
-      from: [extend(first[0], last[0]), extend(first[1], last[1])],
-      to: [extend(last[0], first[0]), extend(last[1], first[1])],
-    };
-  }
-  const place = placeOf(start, end);
-  return { start, end, from: place, to: place };
 }
