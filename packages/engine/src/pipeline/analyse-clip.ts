@@ -1,8 +1,10 @@
 /** Decodes a clip once, from its start to its end, and hands each frame to whom it concerns. */
 import { decodeRange, FrameScaler, type VideoIndex, type VideoInfo } from '../media/index.ts';
+import { planPlateSamples } from '../scene/index.ts';
 import { parseObservations, type SegmentObservations } from '../vision/index.ts';
 import { planSegments } from './plan-segments.ts';
 import { readAhead } from './read-ahead.ts';
+import type { SampleStore } from './sample-store.ts';
 import { SegmentAnalysts } from './segment-analysts.ts';
 import type { VerbContext } from './task.ts';
 
@@ -14,7 +16,8 @@ export type ClipAnalysisOptions = {
   maxSide: number | undefined;
   threads: number;
   preview?: boolean | undefined;
-  needsBackground: boolean;
+  /** Where frames for the background plate are kept; none are without it. */
+  samples: SampleStore | undefined;
 };
 
 export type ClipAnalysis = {
@@ -27,7 +30,7 @@ const ANALYSIS_SIDE = 640;
 const PREVIEW_ANALYSIS_SIDE = 384;
 
 export async function analyseClip(options: ClipAnalysisOptions, context: VerbContext): Promise<ClipAnalysis> {
-  const { videoPath, info, index, maxSide, needsBackground, preview = false } = options;
+  const { videoPath, info, index, maxSide, samples, preview = false } = options;
   const { cacheDir, signal } = context;
   const fps = info.fps.num / info.fps.den;
   const segments = planSegments(index.frameCount, fps);
@@ -37,13 +40,14 @@ export async function analyseClip(options: ClipAnalysisOptions, context: VerbCon
     sourceHeight: info.height,
     fps,
     preview,
-    needsBackground,
+    needsBackground: samples !== undefined,
   });
   using scaler = new FrameScaler();
   const sideLimit = { maxSide: preview ? PREVIEW_ANALYSIS_SIDE : ANALYSIS_SIDE };
   const decodeOptions = { signal, writable: false, ...(maxSide === undefined ? {} : { maxSide }) };
   const whole = { first: 0, last: index.frameCount };
   const frames = readAhead(decodeRange(videoPath, index, whole, decodeOptions), (unused) => unused.release());
+  const sampled = new Set(samples && planPlateSamples({ ...info, fps }));
   let segment = -1;
   for await (const frame of frames) {
     signal.throwIfAborted();
@@ -52,6 +56,7 @@ export async function analyseClip(options: ClipAnalysisOptions, context: VerbCon
       analysts.begin(++segment);
     }
     const image = await scaler.toRgb(frame, sideLimit);
+    if (sampled.has(frame.index)) await samples!.add(frame.index, frame);
     frame.release();
     await analysts.push(frame.index, image);
     context.onProgress({ stage: 'scene', framesDone: frame.index + 1, framesTotal: index.frameCount });

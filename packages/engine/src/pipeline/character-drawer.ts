@@ -10,7 +10,15 @@ import {
   type SkinnedMesh,
   skinRig,
 } from '../puppet/index.ts';
-import { applyShadow, compositeMask, compositePuppet, fillSolid } from '../scene/index.ts';
+import {
+  applyShadow,
+  BackgroundPainter,
+  compositeMask,
+  compositePuppet,
+  fillSolid,
+  MaskTimeline,
+} from '../scene/index.ts';
+import { unpackMasks } from './person-masks.ts';
 import type { RenderBackground } from './render-chunk.ts';
 import type { Scene } from './scene.ts';
 
@@ -23,6 +31,8 @@ export class CharacterDrawer {
   readonly #background: RenderBackground;
   readonly #mesh: SkinnedMesh;
   readonly #painter: PuppetPainter;
+  readonly #eraser: BackgroundPainter | undefined;
+  readonly #masks: MaskTimeline;
   /** Rig units from hip to ankle. */
   readonly #legLength: number;
 
@@ -32,6 +42,8 @@ export class CharacterDrawer {
     this.#background = background;
     this.#mesh = createSkinnedMesh(rig);
     this.#painter = new PuppetPainter(rig, scene.info);
+    this.#eraser = scene.background && new BackgroundPainter(scene.background);
+    this.#masks = new MaskTimeline({ ...scene.motion, masksAt: (index) => unpackMasks(scene.packedMasks, index) });
     this.#legLength = measureLeg(rig.joints);
   }
 
@@ -54,9 +66,10 @@ export class CharacterDrawer {
     compositePuppet(frame, picture);
   }
 
-  #drawBackground(_frameIndex: number, frame: YuvImage): void {
+  #drawBackground(frameIndex: number, frame: YuvImage): void {
     switch (this.#background.mode) {
       case 'original':
+        this.#eraser!.erase(frame, frameIndex, this.#masks.at(frameIndex));
         return;
       case 'solid':
         fillSolid(frame, this.#background.color);

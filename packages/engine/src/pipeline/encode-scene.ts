@@ -1,10 +1,13 @@
 /** The verb that turns a driving clip into a scene file: who is where in it and doing what, and what is behind them. */
+import path from 'node:path';
 import { indexVideo, probeVideo, type VideoInfo } from '../media/index.ts';
 import { buildMotion } from '../scene/index.ts';
 import { linkSegments } from '../vision/index.ts';
 import { analyseClip } from './analyse-clip.ts';
 import { checkPresence, DEFAULT_MAX_MISSING_SHARE } from './check-presence.ts';
 import { planChunks } from './plan-chunks.ts';
+import { type Clip, restoreBackground } from './restore-background.ts';
+import { SampleStore } from './sample-store.ts';
 import type { Scene } from './scene.ts';
 import { writeScene } from './scene-file.ts';
 import { type SceneSummary, summariseScene } from './scene-summary.ts';
@@ -41,13 +44,19 @@ export async function encodeScene(options: SceneOptions, context: VerbContext): 
   const maxSide = options.preview ? PREVIEW_MAX_SIDE : undefined;
   const info = fitInto(await probeVideo(videoPath, { signal }), maxSide);
   const index = await indexVideo(videoPath, { signal });
-  const { observations } = await analyseClip({ ...options, info, index, maxSide }, context);
+  await using samples = options.needsBackground
+    ? await SampleStore.open(path.join(context.tempDir, 'samples'), info)
+    : undefined;
+  const clip: Clip = { videoPath, info, index, maxSide };
+  const { observations } = await analyseClip({ ...clip, ...options, samples }, context);
   const { track, cuts, packedMaskAt } = linkSegments(observations);
   const warnings = [...info.warnings, ...checkPresence(track.score, maxMissingShare)];
   const motion = buildMotion(track, { fps: fpsOf(info), cuts, sourceWidth: info.width, sourceHeight: info.height });
   const packedMasks = Array.from({ length: index.frameCount }, (_, frame) => packedMaskAt(frame));
   const chunks = planChunks({ ...index, fps: fpsOf(info) });
-  const scene: Scene = { info, index, motion, packedMasks, chunks, maxSide, warnings };
+  const background = samples && (await restoreBackground(clip, { motion, packedMasks, samples }, context));
+  if (background) warnings.push(...background.warnings);
+  const scene: Scene = { info, index, motion, packedMasks, background, chunks, maxSide, warnings };
   await writeScene(scenePath, scene, options.includeClip ? videoPath : undefined);
   return summariseScene(scene, { scenePath, clipPath: videoPath });
 }

@@ -9,6 +9,7 @@ import { UnderstudyError } from '@understudy/protocol';
 import { decodeContainer, encodeContainer, type TypedArray } from '../core/container.ts';
 import type { Motion } from '../core/motion.ts';
 import type { VideoIndex } from '../media/index.ts';
+import { putTogetherBackground, takeApartBackground } from '../scene/index.ts';
 import type { Scene } from './scene.ts';
 
 const KIND = 'scene';
@@ -16,23 +17,16 @@ const KIND = 'scene';
 const VERSION = 1;
 const TRAILER_MAGIC = 'UNDRCLIP';
 const TRAILER_BYTES = 16;
+const MOTION_PREFIX = 'motion.';
+
+type BackgroundHeader = ReturnType<typeof takeApartBackground>['header'];
 
 type Header = Pick<Scene, 'info' | 'chunks' | 'maxSide' | 'warnings'> & {
   index: Omit<VideoIndex, 'pts' | 'keyFrames'>;
-  motion: Pick<Motion, 'frameCount' | 'fps' | 'soleDrop' | 'legsVisible'>;
+  /** The numbers of a motion; its arrays are kept as such. */
+  motion: Record<string, number>;
+  background: BackgroundHeader | undefined;
 };
-
-const MOTION_ARRAYS = [
-  'presence',
-  'world',
-  'image',
-  'visibility',
-  'pixelsPerMetre',
-  'contact',
-  'ankle',
-  'ground',
-  'shotStarts',
-] as const satisfies (keyof Motion)[];
 
 /** @param clipPath the clip to carry along; without it the file is of use only as long as the clip is at hand */
 export async function writeScene(path: string, scene: Scene, clipPath?: string): Promise<void> {
@@ -73,32 +67,33 @@ export async function extractClip(path: string, clipPath: string): Promise<void>
 }
 
 function encodeScene(scene: Scene): Uint8Array {
-  const { info, index, motion, chunks, maxSide, warnings, packedMasks } = scene;
+  const { info, index, chunks, maxSide, warnings, packedMasks } = scene;
   const { pts, keyFrames, ...indexFacts } = index;
-  const { frameCount, fps, soleDrop, legsVisible } = motion;
-  const header: Header = {
-    info,
-    chunks,
-    maxSide,
-    warnings,
-    index: indexFacts,
-    motion: { frameCount, fps, soleDrop, legsVisible },
-  };
-  const arrays: Record<string, TypedArray> = { pts, keyFrames, ...packRows(packedMasks) };
-  for (const name of MOTION_ARRAYS) arrays[`motion.${name}`] = motion[name];
+  const background = scene.background && takeApartBackground(scene.background);
+  const motion: Record<string, number> = {};
+  const motionArrays: Record<string, TypedArray> = {};
+  for (const [name, value] of Object.entries(scene.motion)) {
+    if (typeof value === 'number') motion[name] = value;
+    else motionArrays[MOTION_PREFIX + name] = value;
+  }
+  const header: Header = { info, chunks, maxSide, warnings, index: indexFacts, motion, background: background?.header };
+  const arrays = { pts, keyFrames, ...packRows(packedMasks), ...motionArrays, ...background?.arrays };
   return encodeContainer({ kind: KIND, version: VERSION, header, arrays });
 }
 
 function decodeScene(bytes: Uint8Array): Scene {
   const { header, arrays } = decodeContainer(bytes, KIND, VERSION);
-  const { index, motion, ...facts } = header as Header;
-  const motionArrays = Object.fromEntries(MOTION_ARRAYS.map((name) => [name, arrays[`motion.${name}`]]));
+  const { index, motion, background, ...facts } = header as Header;
+  const motionArrays = Object.entries(arrays)
+    .filter(([name]) => name.startsWith(MOTION_PREFIX))
+    .map(([name, array]) => [name.slice(MOTION_PREFIX.length), array]);
   return {
     ...facts,
     maxSide: facts.maxSide,
     index: { ...index, pts: arrays.pts as Float64Array, keyFrames: arrays.keyFrames as Uint32Array },
-    motion: { ...motion, ...motionArrays } as Motion,
+    motion: { ...motion, ...Object.fromEntries(motionArrays) } as Motion,
     packedMasks: unpackRows(arrays),
+    background: background && putTogetherBackground({ header: background, arrays }),
   };
 }
 

@@ -15,5 +15,5 @@ export type SceneSummary = {
 
 export function summariseScene(scene: Scene, paths: { scenePath: string; clipPath: string }): SceneSummary {
   const { info, index, chunks, warnings } = scene;
-  return { ...paths, info, index, chunks, hasBackground: false, warnings };
+  return { ...paths, info, index, chunks, hasBackground: scene.background !== undefined, warnings };
 }

@@ -1,0 +1,52 @@
+/** Makes the background of a clip without its person, from the samples that the analysis kept. */
+import type { Motion } from '../core/motion.ts';
+import { decodeRange, type VideoIndex, type VideoInfo } from '../media/index.ts';
+import { type Background, buildBackground, planExtraSamples, stillCamera } from '../scene/index.ts';
+import { unpackMasks } from './person-masks.ts';
+import type { SampleStore } from './sample-store.ts';
+import type { VerbContext } from './task.ts';
+
+export type Clip = {
+  videoPath: string;
+  info: VideoInfo;
+  index: VideoIndex;
+  /** Longest side of the frames, where they are to be shrunk. */
+  maxSide: number | undefined;
+};
+
+export type AnalysedPeople = { motion: Motion; packedMasks: Uint8Array[]; samples: SampleStore };
+
+export async function restoreBackground(
+  clip: Clip,
+  { motion, packedMasks, samples }: AnalysedPeople,
+  { signal, onProgress }: VerbContext,
+): Promise<Background> {
+  const { frameCount, shotStarts, fps } = motion;
+  onProgress({ stage: 'background', framesDone: 0, framesTotal: frameCount });
+  const extra = planExtraSamples({ samples: samples.frames, shotStarts, frameCount });
+  for (const frameIndex of extra) await decodeSample(clip, frameIndex, samples, signal);
+  const background = await buildBackground({
+    width: clip.info.width,
+    height: clip.info.height,
+    frameCount,
+    fps,
+    shotStarts,
+    cameraMotion: stillCamera(frameCount),
+    masksAt: (frameIndex) => unpackMasks(packedMasks, frameIndex),
+    samples: samples.frames,
+    readRows: (frameIndex, firstRow, rowCount) => samples.readRows(frameIndex, firstRow, rowCount),
+    signal,
+  });
+  onProgress({ stage: 'background', framesDone: frameCount, framesTotal: frameCount });
+  return background;
+}
+
+async function decodeSample(clip: Clip, frameIndex: number, samples: SampleStore, signal: AbortSignal): Promise<void> {
+  const { videoPath, index, maxSide } = clip;
+  const range = { first: frameIndex, last: frameIndex + 1 };
+  const options = { signal, writable: false, ...(maxSide === undefined ? {} : { maxSide }) };
+  for await (const frame of decodeRange(videoPath, index, range, options)) {
+    await samples.add(frameIndex, frame);
+    frame.release();
+  }
+}

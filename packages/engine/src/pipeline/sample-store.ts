@@ -1,0 +1,74 @@
+/** Keeps full-size frames in a temporary file, of which bands of rows are read later: what background plates are made from. */
+import { type FileHandle, open, rm } from 'node:fs/promises';
+import type { YuvImage } from '../core/image.ts';
+
+/** Frames of one size. Each frame takes width · height · 1.5 bytes of the file: the y, u and v planes without padding. */
+export class SampleStore implements AsyncDisposable {
+  readonly #path: string;
+  readonly #file: FileHandle;
+  readonly #width: number;
+  readonly #height: number;
+  readonly #slots = new Map<number, number>();
+  readonly #packed: Uint8Array;
+
+  private constructor(path: string, file: FileHandle, { width, height }: { width: number; height: number }) {
+    this.#path = path;
+    this.#file = file;
+    this.#width = width;
+    this.#height = height;
+    this.#packed = new Uint8Array(width * height * 1.5);
+  }
+
+  static async open(path: string, size: { width: number; height: number }): Promise<SampleStore> {
+    return new SampleStore(path, await open(path, 'w+'), size);
+  }
+
+  /** The frames that were added, ascending. */
+  get frames(): number[] {
+    return [...this.#slots.keys()].sort((a, b) => a - b);
+  }
+
+  async add(frameIndex: number, frame: YuvImage): Promise<void> {
+    const slot = this.#slots.size;
+    const luma = this.#width * this.#height;
+    pack(frame.y, frame.yStride, this.#packed.subarray(0, luma), this.#width);
+    pack(frame.u, frame.uvStride, this.#packed.subarray(luma, luma * 1.25), this.#width / 2);
+    pack(frame.v, frame.uvStride, this.#packed.subarray(luma * 1.25), this.#width / 2);
+    await this.#file.write(this.#packed, 0, this.#packed.length, slot * this.#packed.length);
+    this.#slots.set(frameIndex, slot);
+  }
+
+  /** Rows firstRow … firstRow + rowCount − 1 of a frame, as an image of their own. Both are even. */
+  async readRows(frameIndex: number, firstRow: number, rowCount: number): Promise<YuvImage> {
+    const slot = this.#slots.get(frameIndex);
+    if (slot === undefined) throw new RangeError(`frame ${frameIndex} was not kept`);
+    const luma = this.#width * this.#height;
+    const start = slot * luma * 1.5;
+    const chromaRow = this.#width / 2;
+    const chromaStart = (firstRow / 2) * chromaRow;
+    const chromaLength = (rowCount / 2) * chromaRow;
+    const y = await this.#read(start + firstRow * this.#width, rowCount * this.#width);
+    const u = await this.#read(start + luma + chromaStart, chromaLength);
+    const v = await this.#read(start + luma * 1.25 + chromaStart, chromaLength);
+    return { width: this.#width, height: rowCount, y, u, v, yStride: this.#width, uvStride: chromaRow };
+  }
+
+  async #read(position: number, length: number): Promise<Uint8Array> {
+    const bytes = new Uint8Array(length);
+    const { bytesRead } = await this.#file.read(bytes, 0, length, position);
+    if (bytesRead !== length) throw new Error('the file of samples is shorter than what was written to it');
+    return bytes;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#file.close();
+    await rm(this.#path, { force: true });
+  }
+}
+
+/** Copies the rows of a plane, leaving out its padding. */
+function pack(plane: Uint8Array, stride: number, into: Uint8Array, width: number): void {
+  for (let to = 0, from = 0; to < into.length; to += width, from += stride) {
+    into.set(plane.subarray(from, from + width), to);
+  }
+}
