@@ -1,5 +1,4 @@
 /** Converts TFLite models to ONNX, with pictures in channel-first order throughout, which is what the inference runtime is fast at. */
-import { densify } from './dense-array.ts';
 import { widenHalfFloats } from './half-float.ts';
 import { type OnnxAttribute, OnnxGraph } from './onnx-graph.ts';
 import { NHWC_TO_NCHW } from './picture-order.ts';
@@ -132,6 +131,5 @@ function readConstant(tensor: TfliteTensor, data: Uint8Array): Float32Array | In
   const { buffer } = data.slice(); // A copy, since constants in the file need not be aligned.
   if (tensor.type === 'int32') return new Int32Array(buffer);
   if (tensor.type === 'other') throw new Error(`TFLite constant ${tensor.name} has a type that no pose model uses`);
-  const stored = tensor.type === 'float16' ? widenHalfFloats(new Uint16Array(buffer)) : new Float32Array(buffer);
-  return tensor.sparsity ? densify(stored, tensor.shape, tensor.sparsity) : stored;
+  return tensor.type === 'float16' ? widenHalfFloats(new Uint16Array(buffer)) : new Float32Array(buffer);
 }

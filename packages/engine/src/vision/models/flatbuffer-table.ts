@@ -50,11 +50,6 @@ export class FlatbufferTable {
     return Array.from({ length }, (_, i) => this.#view.getInt32(start + 4 * i, true));
   }
 
-  uint16s(field: number): number[] {
-    const { start, length } = this.#vector(field);
-    return Array.from({ length }, (_, i) => this.#view.getUint16(start + 2 * i, true));
-  }
-
   tables(field: number): FlatbufferTable[] {
     const { start, length } = this.#vector(field);
     return Array.from({ length }, (_, i) => {

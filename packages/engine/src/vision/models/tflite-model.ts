@@ -1,14 +1,6 @@
 /** Reads a TFLite model file (schema version 3): its tensors, constants and operators, as far as the pose models need it. */
 import { FlatbufferTable } from './flatbuffer-table.ts';
 
-export type TfliteSparsity = {
-  /** Order in which dimensions (blocks after the dense ones) are walked. */
-  traversal: number[];
-  /** The dimension that each block dimension divides. */
-  blockMap: number[];
-  levels: { isDense: boolean; size: number; segments: number[]; indexes: number[] }[];
-};
-
 export type TfliteTensor = {
   name: string;
   /** NHWC for pictures. */
@@ -16,7 +8,6 @@ export type TfliteTensor = {
   type: 'float32' | 'float16' | 'int32' | 'other';
   /** Bytes of a constant, null for a tensor that is computed. */
   data: Uint8Array | null;
-  sparsity: TfliteSparsity | null;
 };
 
 export type TfliteOperator = {
@@ -39,17 +30,14 @@ export type TfliteModel = {
 /** Operator numbers of the schema (BuiltinOperator), those of the pose models only. */
 const OPERATOR_NAMES: Record<number, string> = {
   0: 'ADD',
-  2: 'CONCATENATION',
   3: 'CONV_2D',
   4: 'DEPTHWISE_CONV_2D',
-  5: 'DEPTH_TO_SPACE',
   6: 'DEQUANTIZE',
   14: 'LOGISTIC',
   17: 'MAX_POOL_2D',
   22: 'RESHAPE',
   23: 'RESIZE_BILINEAR',
   34: 'PAD',
-  124: 'DENSIFY',
 };
 
 const TENSOR_TYPES: TfliteTensor['type'][] = ['float32', 'float16', 'int32'];
@@ -84,33 +72,10 @@ export function readTfliteModel(file: Uint8Array): TfliteModel {
 }
 
 function readTensor(tensor: FlatbufferTable, buffers: (Uint8Array | null)[]): TfliteTensor {
-  const sparsity = tensor.table(6);
   return {
     name: tensor.text(3),
     shape: tensor.int32s(0),
     type: TENSOR_TYPES[tensor.uint8(1)] ?? 'other',
     data: buffers[tensor.int32(2)] ?? null,
-    sparsity: sparsity && readSparsity(sparsity),
   };
-}
-
-function readSparsity(sparsity: FlatbufferTable): TfliteSparsity {
-  return {
-    traversal: sparsity.int32s(0),
-    blockMap: sparsity.int32s(1),
-    levels: sparsity.tables(2).map((level) => ({
-      isDense: level.uint8(0) === 0,
-      size: level.int32(1),
-      segments: readIndexVector(level.uint8(2), level.table(3)),
-      indexes: readIndexVector(level.uint8(4), level.table(5)),
-    })),
-  };
-}
-
-/** The union SparseIndexVector: its kind says how wide the integers are. */
-function readIndexVector(kind: number, vector: FlatbufferTable | null): number[] {
-  if (!vector) return [];
-  if (kind === 1) return vector.int32s(0);
-  if (kind === 2) return vector.uint16s(0);
-  return Array.from(vector.bytes(0) ?? []);
 }

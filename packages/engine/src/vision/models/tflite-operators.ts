@@ -8,11 +8,8 @@ type ConvertOperator = (conversion: TfliteConversion, operator: TfliteOperator) 
 
 export const TFLITE_OPERATORS: Record<string, ConvertOperator> = {
   ADD: convertAdd,
-  CONCATENATION: convertConcatenation,
   CONV_2D: convertConvolution,
   DEPTHWISE_CONV_2D: convertDepthwiseConvolution,
-  DENSIFY: passConstant,
-  DEPTH_TO_SPACE: convertDepthToSpace,
   DEQUANTIZE: passConstant,
   LOGISTIC: convertLogistic,
   MAX_POOL_2D: convertMaxPool,
@@ -21,7 +18,7 @@ export const TFLITE_OPERATORS: Record<string, ConvertOperator> = {
   RESIZE_BILINEAR: convertResizeBilinear,
 };
 
-/** Constants are widened and made dense as they are read, so there is nothing left to do. */
+/** Constants are widened as they are read, so there is nothing left to do. */
 function passConstant(conversion: TfliteConversion, { inputs, outputs }: TfliteOperator): void {
   conversion.copyConstant(inputs[0]!, outputs[0]!);
 }
@@ -34,21 +31,6 @@ function convertAdd(conversion: TfliteConversion, operator: TfliteOperator): voi
 
 function convertLogistic(conversion: TfliteConversion, operator: TfliteOperator): void {
   conversion.emit(operator, 'Sigmoid', [conversion.value(operator.inputs[0]!)]);
-}
-
-function convertConcatenation(conversion: TfliteConversion, operator: TfliteOperator): void {
-  const rank = conversion.tensor(operator.outputs[0]!).shape.length;
-  const axis = ((operator.options?.int32(0) ?? 0) + rank) % rank;
-  const values = operator.inputs.map((index) => conversion.value(index));
-  conversion.emit(operator, 'Concat', values, {
-    attributes: { axis: rank === 4 ? NHWC_TO_NCHW.indexOf(axis) : axis },
-    activation: operator.options?.uint8(1) ?? 0,
-  });
-}
-
-function convertDepthToSpace(conversion: TfliteConversion, operator: TfliteOperator): void {
-  const attributes = { blocksize: operator.options!.int32(0, 1), mode: 'DCR' };
-  conversion.emit(operator, 'DepthToSpace', [conversion.value(operator.inputs[0]!)], { attributes });
 }
 
 function convertConvolution(conversion: TfliteConversion, operator: TfliteOperator): void {

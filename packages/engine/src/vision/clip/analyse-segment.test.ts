@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import type { RgbImage } from '../../core/image.ts';
+import { LANDMARK_COUNT } from '../../core/landmarks.ts';
+import { decodeRange, FrameScaler, indexVideo, probeVideo } from '../../media/index.ts';
+import { PersonDetector } from '../person-detector.ts';
+import { PoseModel } from '../pose-model.ts';
+import { type AnalysedFrame, analyseSegment } from './analyse-segment.ts';
+import { linkSegments } from './link-segments.ts';
+import { unpackMask } from './pack-mask.ts';
+import type { VisionModels } from './person-tracker.ts';
+import type { SegmentObservations } from './segment-observations.ts';
+import { serialiseObservations } from './serialise-observations.ts';
+
+const EXAMPLE_CLIP = fileURLToPath(new URL('../../../../../examples/driving.mp4', import.meta.url));
+
+/** A file of the shared test media, which not every checkout has beside it; undefined where it is absent. */
+function findSharedMedia(file: string): string | undefined {
+  const path = fileURLToPath(new URL(`../../../../../../shared/media/${file}`, import.meta.url));
+  return existsSync(path) ? path : undefined;
+}
+
+type ReadFrames = { frames: AnalysedFrame[]; sourceWidth: number; sourceHeight: number; fps: number };
+
+/** Frames first … last − 1, shrunk to 640 pixels on the longer side. */
+async function readFrames(file: string, first: number, last?: number): Promise<ReadFrames> {
+  const info = await probeVideo(file);
+  const index = await indexVideo(file);
+  using scaler = new FrameScaler();
+  const frames: AnalysedFrame[] = [];
+  for await (const frame of decodeRange(file, index, { first, last: last ?? index.frameCount })) {
+    frames.push({ index: frame.index, image: await scaler.toRgb(frame, { maxSide: 640 }) });
+    frame.release();
+  }
+  return { frames, sourceWidth: info.width, sourceHeight: info.height, fps: info.fps.num / info.fps.den };
+}
+
+let cacheDir: string;
+let models: VisionModels;
+let example: ReadFrames;
+
+async function openModels(): Promise<VisionModels> {
+  return {
+    detector: await PersonDetector.open({ cacheDir }),
+    pose: await PoseModel.open({ variant: 'full', mask: true, cacheDir }),
+  };
+}
+
+before(async () => {
+  cacheDir = await mkdtemp(path.join(tmpdir(), 'understudy-test-'));
+  models = await openModels();
+  example = await readFrames(EXAMPLE_CLIP, 0, 40);
+});
+after(() => rm(cacheDir, { recursive: true, force: true }));
+
+function analyse(frames: AnalysedFrame[], clip = example, using = models): Promise<SegmentObservations> {
+  return analyseSegment(frames, { ...clip, models: using });
+}
+
+const isSeen = (segment: SegmentObservations): boolean[] => segment.frames.map((frame) => frame.people.length > 0);
+
+/** A picture of one colour. */
+function plain(width: number, height: number, value: number): RgbImage {
+  return { width, height, data: new Uint8Array(3 * width * height).fill(value) };
+}
+
+test('the person of the example clip is seen in every frame, with landmarks in the body and a mask over them', async () => {
+  const segment = await analyse(example.frames.slice(0, 12));
+  for (const { people } of segment.frames) {
+    assert.equal(people.length, 1);
+    const [{ landmarks, score, packedMask, box }] = people as [(typeof people)[0]];
+    assert.ok(score > 0.9);
+    const mask = unpackMask(packedMask);
+    let covered = 0;
+    for (let i = 0; i < LANDMARK_COUNT; i++) {
+      const column = Math.floor(landmarks[2 * i]! / mask.cell) - mask.x;
+      const row = Math.floor(landmarks[2 * i + 1]! / mask.cell) - mask.y;
+      if (column >= 0 && row >= 0 && column < mask.width && mask.data[row * mask.width + column]! >= 128) covered++;
+    }
+    assert.ok(covered >= LANDMARK_COUNT - 2, `${covered} landmarks lie in the mask`);
+    assert.ok(box.x1 > box.x0 && box.y1 - box.y0 > 0.5 * example.sourceHeight);
+  }
+});
+
+test('segments give the same bytes in any order and by any set of models', async () => {
+  const parts = [example.frames.slice(0, 10), example.frames.slice(10, 20)];
+  const inOrder = [await analyse(parts[0]!), await analyse(parts[1]!)];
+  const others = await openModels();
+  const second = await analyse(parts[1]!, example, others);
+  const first = await analyse(parts[0]!, example, others);
+  assert.deepEqual([first, second].map(serialiseObservations), inOrder.map(serialiseObservations));
+});
+
+test('somebody who enters between two looks of the detector is followed back to where they entered', async () => {
+  const frames = example.frames
+    .slice(0, 18)
+    .map((frame, i) => (i < 8 ? { ...frame, image: withoutPerson(frame.image) } : frame));
+  const segment = await analyse(frames);
+  assert.deepEqual(
+    isSeen(segment),
+    frames.map((_, i) => i >= 8),
+  );
+});
+
+/** The picture with its middle, where the person is, replaced by its left edge. */
+function withoutPerson({ width, height, data }: RgbImage): RgbImage {
+  const clean = data.slice();
+  for (let y = 0; y < height; y++) {
+    const edge = data.subarray(3 * y * width, 3 * (y * width + 1));
+    for (let x = Math.floor(width * 0.25); x < width * 0.75; x++) clean.set(edge, 3 * (y * width + x));
+  }
+  return { width, height, data: clean };
+}
+
+test('after a cut to a picture of nobody, nobody is seen from its first frame on', async () => {
+  const { width, height } = example.frames[0]!.image;
+  const frames = example.frames
+    .slice(0, 14)
+    .map((frame, i) => (i < 6 ? frame : { ...frame, image: plain(width, height, 30) }));
+  const segment = await analyse(frames);
+  assert.deepEqual(
+    isSeen(segment),
+    frames.map((_, i) => i < 6),
+  );
+  assert.deepEqual(linkSegments([segment]).cuts, [6]);
+});
+
+test('pictures of one pixel, of nothing and of strange shapes hold nobody', async () => {
+  for (const [width, height] of [
+    [1, 1],
+    [1, 640],
+    [640, 2],
+    [64, 64],
+  ] as const) {
+    const frames = [0, 1, 2].map((index) => ({ index, image: plain(width, height, 127 * index) }));
+    const segment = await analyse(frames, { frames, sourceWidth: width, sourceHeight: height, fps: 30 });
+    assert.deepEqual(isSeen(segment), [false, false, false]);
+    assert.equal(linkSegments([segment]).people.length, 0);
+  }
+});
+
+test('a segment without frames is empty', async () => {
+  assert.deepEqual((await analyse([])).frames, []);
+});
+
+test('an abort ends the analysis with its reason', async () => {
+  const controller = new AbortController();
+  async function* abortAfterTwo(): AsyncGenerator<AnalysedFrame> {
+    for (const frame of example.frames) {
+      if (frame.index === 2) controller.abort(new Error('enough'));
+      yield frame;
+    }
+  }
+  const analysis = analyseSegment(abortAfterTwo(), { ...example, models, signal: controller.signal });
+  await assert.rejects(analysis, /enough/);
+});
+
+const squats = findSharedMedia('driving/06-squats-5fps.mp4');
+const squatLandmarks = findSharedMedia('driving/landmarks/06-squats-5fps.blazepose-full.json');
+test('landmarks agree with those of another implementation', { skip: !squats && 'no shared media' }, async () => {
+  const reference = JSON.parse(await readFile(squatLandmarks!, 'utf8')) as [number, number, number][][];
+  const clip = await readFrames(squats!, 0, 20);
+  const segment = await analyse(clip.frames, clip);
+  const errors = segment.frames.flatMap(({ people: [person] }, frame) =>
+    reference[frame]!.map(([x, y], i) => Math.hypot(person!.landmarks[2 * i]! - x, person!.landmarks[2 * i + 1]! - y)),
+  );
+  const median = errors.toSorted((a, b) => a - b)[errors.length >> 1]!;
+  // The person is 850 pixels tall. That implementation smooths over time and crops the whole 720 × 1280 picture.
+  assert.ok(median < 9, `median error ${median} pixels`);
+});
+
+const stickFigure = findSharedMedia('driving/18-pose-skeleton-only.mp4');
+test('a drawn stick figure is nobody', { skip: !stickFigure && 'no shared media' }, async () => {
+  const clip = await readFrames(stickFigure!, 0);
+  const { track } = linkSegments([await analyse(clip.frames, clip)]);
+  assert.ok(track.score.filter((score) => score > 0).length <= 0.1 * track.frameCount);
+});
+
+const endCard = findSharedMedia('driving/15-halfbody-hands-endcard-cut.mp4');
+test('an end card after a cut holds nobody', { skip: !endCard && 'no shared media' }, async () => {
+  const clip = await readFrames(endCard!, 216, 240);
+  const frames = clip.frames.map(({ image }, index) => ({ index, image }));
+  const { track, cuts } = linkSegments([await analyse(frames, clip)]);
+  assert.deepEqual(cuts, [10]);
+  assert.ok(track.score.every((score, frame) => score > 0 === frame < 10));
+});

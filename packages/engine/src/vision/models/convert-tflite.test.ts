@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { convertTflite } from './convert-tflite.ts';
+import { runOnnx } from './testing/run-onnx.ts';
+import { type TableValue, writeFlatbuffer } from './testing/write-flatbuffer.ts';
+
+const OPERATOR = {
+  ADD: 0,
+  CONV_2D: 3,
+  DEPTHWISE_CONV_2D: 4,
+  DEQUANTIZE: 6,
+  LOGISTIC: 14,
+  MAX_POOL_2D: 17,
+  RESHAPE: 22,
+  RESIZE_BILINEAR: 23,
+  PAD: 34,
+  TANH: 28,
+} as const;
+const FLOAT32 = 0;
+const FLOAT16 = 1;
+const INT32 = 2;
+
+type TestTensor = { shape: number[]; data?: Float32Array | Int32Array | Uint16Array };
+type TestOperator = { type: keyof typeof OPERATOR; inputs: number[]; output: number; options?: TableValue };
+
+/** A model file; tensor 0 is the input `t0`, the output of the last operator is the output. */
+function writeModel(tensors: TestTensor[], operators: TestOperator[]): Uint8Array {
+  const typeOf = ({ data }: TestTensor): number =>
+    data instanceof Int32Array ? INT32 : data instanceof Uint16Array ? FLOAT16 : FLOAT32;
+  const graph: TableValue = {
+    0: tensors.map((tensor, i) => ({
+      0: Int32Array.from(tensor.shape),
+      1: { uint8: typeOf(tensor) },
+      2: i,
+      3: `t${i}`,
+    })),
+    1: Int32Array.of(0),
+    2: Int32Array.of(operators.at(-1)!.output),
+    3: operators.map(({ inputs, output, options }, i) => ({
+      0: i,
+      1: Int32Array.from(inputs),
+      2: Int32Array.of(output),
+      4: options ?? {},
+    })),
+  };
+  const buffers = tensors.map(({ data }) => (data ? { 0: new Uint8Array(data.buffer) } : {}));
+  const codes = operators.map(({ type }) => ({ 0: { uint8: Math.min(127, OPERATOR[type]) }, 3: OPERATOR[type] }));
+  return writeFlatbuffer({ 0: 3, 1: codes, 2: [graph], 4: buffers }, 'TFL3');
+}
+
+/** Options of CONV_2D: padding, stride, activation; dilation 1. */
+const convolution = (padding: 'same' | 'valid', stride: number, activation = 0): TableValue => ({
+  0: { uint8: padding === 'same' ? 0 : 1 },
+  1: stride,
+  2: stride,
+  3: { uint8: activation },
+});
+
+async function output(model: Uint8Array, input: number[], shape: number[]): Promise<number[]> {
+  const results = await runOnnx(convertTflite(model), input, shape);
+  return Object.values(results)[0]!.values;
+}
+
+test('a convolution of stride 2 with SAME padding puts the odd pixel at the bottom and right', async () => {
+  const model = writeModel(
+    [
+      { shape: [1, 4, 4, 1] },
+      { shape: [1, 3, 3, 1], data: new Float32Array(9).fill(1) },
+      { shape: [1], data: Float32Array.of(0.5) },
+      { shape: [1, 2, 2, 1] },
+    ],
+    [{ type: 'CONV_2D', inputs: [0, 1, 2], output: 3, options: convolution('same', 2) }],
+  );
+  const picture = Array.from({ length: 16 }, (_, i) => i);
+  // Total padding is 1: windows start at rows 0 and 2, and only the second one reaches beyond the picture.
+  assert.deepEqual(await output(model, picture, [1, 1, 4, 4]), [45.5, 39.5, 66.5, 50.5]);
+});
+
+test('padding before a convolution is folded into it without a change of the result', async () => {
+  const model = writeModel(
+    [
+      { shape: [1, 2, 2, 1] },
+      { shape: [4, 2], data: Int32Array.of(0, 0, 1, 0, 0, 2, 0, 0) },
+      { shape: [1, 3, 4, 1] },
+      { shape: [1, 2, 2, 1], data: Float32Array.of(1, 10, 100, 1000) },
+      { shape: [1, 2, 3, 1] },
+    ],
+    [
+      { type: 'PAD', inputs: [0, 1], output: 2 },
+      { type: 'CONV_2D', inputs: [2, 3, -1], output: 4, options: convolution('valid', 1) },
+    ],
+  );
+  assert.deepEqual(await output(model, [1, 2, 3, 4], [1, 1, 2, 2]), [2100, 200, 0, 4321, 402, 0]);
+});
+
+test('padding that something else reads as well stays', async () => {
+  const model = writeModel(
+    [
+      { shape: [1, 1, 1, 1] },
+      { shape: [4, 2], data: Int32Array.of(0, 0, 0, 1, 0, 0, 0, 1) },
+      { shape: [1, 2, 1, 2] },
+      { shape: [1, 2, 1, 2] },
+    ],
+    [
+      { type: 'PAD', inputs: [0, 1], output: 2 },
+      { type: 'ADD', inputs: [2, 2], output: 3 },
+    ],
+  );
+  assert.deepEqual(await output(model, [3], [1, 1, 1, 1]), [6, 0, 0, 0]);
+});
+
+test('weights are moved from channels-last to channels-first, with bias and fused activation', async () => {
+  const model = writeModel(
+    [
+      { shape: [1, 1, 1, 2] },
+      { shape: [3, 1, 1, 2], data: Float32Array.of(1, 2, 3, 4, -5, 0) },
+      { shape: [3], data: Float32Array.of(0, -30, 0) },
+      { shape: [1, 1, 1, 3] },
+    ],
+    [{ type: 'CONV_2D', inputs: [0, 1, 2], output: 3, options: convolution('valid', 1, 3) }],
+  );
+  // 1·1 + 2·2 = 5; 3 + 8 − 30 < 0 is cut off at 0; −5 too.
+  assert.deepEqual(await output(model, [1, 2], [1, 2, 1, 1]), [5, 0, 0]);
+});
+
+test('a depthwise convolution filters each channel on its own', async () => {
+  const model = writeModel(
+    [{ shape: [1, 1, 2, 2] }, { shape: [1, 1, 2, 2], data: Float32Array.of(1, 2, 10, 20) }, { shape: [1, 1, 1, 2] }],
+    [{ type: 'DEPTHWISE_CONV_2D', inputs: [0, 1, -1], output: 2, options: { 0: { uint8: 1 }, 1: 1, 2: 1 } }],
+  );
+  // Channel 0 holds 1, 2; channel 1 holds 3, 4.
+  assert.deepEqual(await output(model, [1, 2, 3, 4], [1, 2, 1, 2]), [1 * 1 + 2 * 10, 3 * 2 + 4 * 20]);
+});
+
+test('half-precision weights are widened', async () => {
+  const [one, minusTwo, tiny] = [0x3c00, 0xc000, 0x0001];
+  const model = writeModel(
+    [
+      { shape: [1, 1, 1, 1] },
+      { shape: [3, 1, 1, 1], data: Uint16Array.of(one, minusTwo, tiny) },
+      { shape: [3, 1, 1, 1] },
+      { shape: [1, 1, 1, 3] },
+    ],
+    [
+      { type: 'DEQUANTIZE', inputs: [1], output: 2 },
+      { type: 'CONV_2D', inputs: [0, 2, -1], output: 3, options: convolution('valid', 1) },
+    ],
+  );
+  assert.deepEqual(await output(model, [1], [1, 1, 1, 1]), [1, -2, 2 ** -24]);
+});
+
+test('resizing follows the half-pixel flag', async () => {
+  const modelWith = (halfPixel: number): Uint8Array =>
+    writeModel(
+      [{ shape: [1, 1, 2, 1] }, { shape: [2], data: Int32Array.of(1, 4) }, { shape: [1, 1, 4, 1] }],
+      [
+        {
+          type: 'RESIZE_BILINEAR',
+          inputs: [0, 1],
+          output: 2,
+          options: { 2: { uint8: 0 }, 3: { uint8: halfPixel } },
+        },
+      ],
+    );
+  assert.deepEqual(await output(modelWith(1), [0, 4], [1, 1, 1, 2]), [0, 1, 3, 4]);
+  assert.deepEqual(await output(modelWith(0), [0, 4], [1, 1, 1, 2]), [0, 2, 4, 4]);
+});
+
+test('reshaping keeps the channels-last order of the elements', async () => {
+  const model = writeModel(
+    [{ shape: [1, 2, 1, 2] }, { shape: [2], data: Int32Array.of(1, 4) }, { shape: [1, 4] }],
+    [{ type: 'RESHAPE', inputs: [0, 1], output: 2 }],
+  );
+  // Channel 0 is 1, 2 down the rows, channel 1 is 3, 4: read row by row, channels together.
+  assert.deepEqual(await output(model, [1, 2, 3, 4], [1, 2, 2, 1]), [1, 3, 2, 4]);
+});
+
+test('pooling and the logistic function', async () => {
+  const model = writeModel(
+    [{ shape: [1, 2, 2, 2] }, { shape: [1, 1, 1, 2] }, { shape: [1, 1, 1, 2] }],
+    [
+      { type: 'MAX_POOL_2D', inputs: [0], output: 1, options: { 0: { uint8: 1 }, 1: 2, 2: 2, 3: 2, 4: 2 } },
+      { type: 'LOGISTIC', inputs: [1], output: 2 },
+    ],
+  );
+  const values = await output(model, [0, -1, -2, -3, -9, -9, 2, -9], [1, 2, 2, 2]);
+  const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
+  for (const [i, expected] of [0, 2].entries()) assert.ok(Math.abs(values[i]! - logistic(expected)) < 1e-6);
+});
+
+test('an operator without a conversion is named in the error', () => {
+  const model = writeModel([{ shape: [1, 1] }, { shape: [1, 1] }], [{ type: 'TANH', inputs: [0], output: 1 }]);
+  assert.throws(() => convertTflite(model), /OP_28/);
+});
+
+test('a file of another kind is refused', () => {
+  assert.throws(() => convertTflite(new Uint8Array(64)), /not a TFLite file/);
+});

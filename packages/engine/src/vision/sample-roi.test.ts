@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { RgbImage } from '../core/image.ts';
+import { sampleRoi } from './sample-roi.ts';
+
+/** Red is the column, green the row, blue 200. */
+function ramp(width: number, height: number): RgbImage {
+  const data = new Uint8Array(3 * width * height);
+  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) data.set([x, y, 200], 3 * (y * width + x));
+  return { width, height, data };
+}
+
+/** Red, green, blue of a pixel of the crop, 0..255. */
+function pixel(tensor: Float32Array, size: number, x: number, y: number): number[] {
+  return [0, 1, 2].map((c) => Math.round(255 * tensor[c * size * size + y * size + x]! * 1000) / 1000);
+}
+
+test('a square of the size of the picture gives the picture itself', () => {
+  const tensor = sampleRoi(ramp(8, 8), { centreX: 4, centreY: 4, size: 8, angle: 0 }, 8, { border: 'nearest' });
+  for (let y = 0; y < 8; y++) for (let x = 0; x < 8; x++) assert.deepEqual(pixel(tensor, 8, x, y), [x, y, 200]);
+});
+
+test('between pixels the picture is interpolated', () => {
+  const tensor = sampleRoi(ramp(8, 8), { centreX: 4.25, centreY: 4, size: 4, angle: 0 }, 4, { border: 'nearest' });
+  assert.deepEqual(pixel(tensor, 4, 0, 0), [2.25, 2, 200]);
+});
+
+test('a square turned clockwise by 90° has the right side of the picture at its top', () => {
+  const roi = { centreX: 4, centreY: 4, size: 8, angle: Math.PI / 2 };
+  const tensor = sampleRoi(ramp(8, 8), roi, 8, { border: 'nearest' });
+  // Going right in the crop goes down in the picture; going down in the crop goes left.
+  assert.deepEqual(pixel(tensor, 8, 0, 0), [7, 0, 200]);
+  assert.deepEqual(pixel(tensor, 8, 7, 0), [7, 7, 200]);
+  assert.deepEqual(pixel(tensor, 8, 0, 7), [0, 0, 200]);
+});
+
+test('outside the picture is black or its nearest pixel', () => {
+  const roi = { centreX: 0, centreY: 0, size: 8, angle: 0 };
+  assert.deepEqual(pixel(sampleRoi(ramp(4, 4), roi, 8, { border: 'black' }), 8, 0, 0), [0, 0, 0]);
+  assert.deepEqual(pixel(sampleRoi(ramp(4, 4), roi, 8, { border: 'nearest' }), 8, 0, 0), [0, 0, 200]);
+  assert.deepEqual(pixel(sampleRoi(ramp(4, 4), roi, 8, { border: 'nearest' }), 8, 7, 5), [3, 1, 200]);
+});
+
+test('outside the box that is kept the crop is grey', () => {
+  const roi = { centreX: 4, centreY: 4, size: 8, angle: 0 };
+  const keepBox = { x0: 2, y0: 0, x1: 5, y1: 8 };
+  const tensor = sampleRoi(ramp(8, 8), roi, 8, { border: 'nearest', keepBox });
+  const columns = Array.from({ length: 8 }, (_, x) => pixel(tensor, 8, x, 3)[2]);
+  assert.deepEqual(columns, [127.5, 127.5, 200, 200, 200, 127.5, 127.5, 127.5]);
+});
+
+test('a strong reduction averages: a fine chequered pattern becomes grey', () => {
+  const side = 64;
+  const data = new Uint8Array(3 * side * side);
+  for (let i = 0; i < side * side; i++) data.fill(((i % side) + Math.floor(i / side)) % 2 ? 255 : 0, 3 * i, 3 * i + 3);
+  const roi = { centreX: side / 2, centreY: side / 2, size: side, angle: 0 };
+  const tensor = sampleRoi({ width: side, height: side, data }, roi, 16, { border: 'nearest' });
+  for (const value of tensor) assert.ok(Math.abs(value - 0.5) < 0.01, `${value}`);
+});
+
+test('a picture of one pixel and a buffer that was used before do no harm', () => {
+  const into = new Float32Array(3 * 4 * 4).fill(9);
+  const image = { width: 1, height: 1, data: Uint8Array.of(255, 0, 51) };
+  const tensor = sampleRoi(image, { centreX: 0.5, centreY: 0.5, size: 3, angle: 1 }, 4, { border: 'nearest', into });
+  assert.equal(tensor, into);
+  assert.deepEqual(pixel(tensor, 4, 1, 2), [255, 0, 51]);
+});
