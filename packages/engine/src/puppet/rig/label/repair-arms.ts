@@ -119,9 +119,10 @@ export function releaseBeyondGaps(labels: Int8Array, picture: WorkingPicture, bo
   const { upperArm, forearm } = body.radii[side];
   const { shoulder, elbow, wrist, hand } = armJoints(joints, side);
   const bones = [
-    { from: shoulder, to: elbow, radius: upperArm },
-    { from: elbow, to: wrist, radius: forearm },
-    { from: wrist, to: hand, radius: forearm },
+    { from: shoulder, to: elbow, radius: 0.8 * upperArm },
+    { from: elbow, to: wrist, radius: 0.8 * forearm },
+    // Fingers may be spread.
+    { from: wrist, to: hand, radius: 1.6 * forearm },
   ];
   const bodyOnly = labels.map((label) => (label === PART.leftArm || label === PART.rightArm ? -1 : label));
   let nearest: Int8Array | undefined;
@@ -130,7 +131,7 @@ export function releaseBeyondGaps(labels: Int8Array, picture: WorkingPicture, bo
       if (labels[i] !== part) continue;
       const distances = bones.map(({ from, to, radius }) => segmentDistance(x + 0.5, y + 0.5, from, to) / radius);
       const closest = Math.min(...distances);
-      if (closest <= 1.2) continue;
+      if (closest <= 1) continue;
       const { from, to } = bones[distances.indexOf(closest)]!;
       const foot = mix(from, to, segmentShare(x + 0.5, y + 0.5, from, to));
       if (!crossesOutside(picture, { x: x + 0.5, y: y + 0.5 }, foot)) continue;

@@ -8,8 +8,8 @@ import type { SheetMesh } from './sheet-mesh.ts';
 export type WeightOptions = {
   bones: readonly BoneName[];
   segments: readonly BoneSegment[];
-  /** Which bones may claim vertices of a region. */
-  mayClaim: (bone: BoneName, region: number) => boolean;
+  /** Which bones may claim vertices of a region; y is the vertex's row. */
+  mayClaim: (bone: BoneName, region: number, y: number) => boolean;
 };
 
 /** Heat that a bone sends into its nearest vertices; values of .7 to 4 look alike. */
@@ -40,7 +40,7 @@ function claimVertices(mesh: SheetMesh, { bones, segments, mayClaim }: WeightOpt
   const distances = new Float64Array(vertexCount).fill(Infinity);
   const owners = new Int8Array(vertexCount).fill(-1);
   const heap = new DistanceHeap();
-  const isAllowed = (bone: BoneName, v: number) => mesh.regions[v]! < 0 || mayClaim(bone, mesh.regions[v]!);
+  const isAllowed = (bone: BoneName, v: number) => mesh.regions[v]! < 0 || mayClaim(bone, mesh.regions[v]!, mesh.y[v]!);
   const own = segments.filter(({ bone }) => bones.includes(bone));
   for (const { bone, from, to } of own) {
     for (let v = 0; v < vertexCount; v++) {

@@ -65,7 +65,8 @@ function planBody(context: Context, crotch: Crotch): Sheet {
   const bones: BoneName[] = ['pelvis', 'chest', 'head'];
   if (picture.hasLegs) for (const side of SIDES) bones.push(...legBones(side));
   for (const side of welded) bones.push(...armBones(side).slice(0, hasHand(side) ? 3 : 2));
-  const mayClaim = (bone: BoneName, region: number) => mayClaimBody(context, regions[region]!, bone);
+  const mayClaim = (bone: BoneName, region: number, y: number) =>
+    mayClaimBody(context, regions[region]!, bone, y < crotch.y);
   const hidden = (part: number) =>
     (part === PART.leftArm && arms.left.isInFront) || (part === PART.rightArm && arms.right.isInFront);
   const owns = maskWhere(picture.size, (i) => !hidden(parts.labels[i]!));
@@ -97,10 +98,16 @@ function bodyRegions({ picture, parts }: Context, crotch: Crotch, welded: Side[]
   ];
 }
 
-function mayClaimBody({ picture, parts }: Context, { arm, leg }: Region, bone: BoneName): boolean {
+/** Both legs may move a skirt, each its own half below the hem. */
+function mayClaimBody(
+  { picture, parts }: Context,
+  { arm, leg }: Region,
+  bone: BoneName,
+  isAboveSlit: boolean,
+): boolean {
   if (arm) return armBones(arm).includes(bone);
   for (const side of SIDES) if (armBones(side).includes(bone)) return !parts.isArmSeparate[side];
-  if (picture.hasSkirt || !leg) return true;
+  if (!leg || (picture.hasSkirt && isAboveSlit)) return true;
   return !legBones(leg === 'left' ? 'right' : 'left').includes(bone);
 }
 

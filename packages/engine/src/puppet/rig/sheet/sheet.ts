@@ -8,8 +8,8 @@ export type Sheet = {
   plan: RegionPlan;
   step: number;
   bones: BoneName[];
-  /** Which bones may claim vertices of a region. */
-  mayClaim: (bone: BoneName, region: number) => boolean;
+  /** Which bones may claim vertices of a region; y is the vertex's row. */
+  mayClaim: (bone: BoneName, region: number, y: number) => boolean;
   /** Texels of the picture that show this sheet. */
   owns: Uint8Array;
   /** Arm sheets: the disc around the shoulder that follows the chest. */

@@ -10,13 +10,16 @@ import { PART } from '../label/part.ts';
 import type { PartMap } from '../label/part-map.ts';
 import type { Body } from '../measure-body.ts';
 import type { WorkingPicture } from '../working-picture.ts';
-import { type Colour, dominantColour } from './dominant-colour.ts';
 import { paintHair } from './hair.ts';
+import { rowColours } from './row-colours.ts';
 
 /** Width of the ring at the outline that keeps the front's colours, as a share of the part's half width. */
 const RING_SHARE = 0.28;
-/** The back is coloured like the flanks, this share of the half width from either side: prints and openings are in the middle. */
-const FLANK_SHARE = 0.55;
+/**
+ * The back is coloured like the flanks, since prints and openings are in the middle of the front, and like the sleeves: so many of
+ * their texels count for each of the flanks'.
+ */
+const SLEEVE_SHARE = 0.7;
 
 export type BackOptions = {
   picture: WorkingPicture;
@@ -39,7 +42,11 @@ export function paintBack(options: BackOptions): Float32Array {
 function paintTorso(back: Float32Array, options: BackOptions): void {
   const { picture, parts, front } = options;
   const { size } = picture;
-  const { colours, depth, halfWidth } = rowColours(options, PART.torso);
+  const { colours, depth, halfWidth } = flankColours(options, {
+    part: PART.torso,
+    flank: 0.55,
+    alsoFrom: { test: (label) => label === PART.leftArm || label === PART.rightArm, share: SLEEVE_SHARE },
+  });
   const ring = Math.max(6, halfWidth * RING_SHARE);
   const folds = foldLight(front, picture);
   for (let y = 0, i = 0; y < size.height; y++) {
@@ -65,33 +72,50 @@ function foldLight(front: Float32Array, { size }: WorkingPicture): Float32Array 
   );
 }
 
-/** Dominant colour of a part's flanks in each row (three rows up and down count in), undefined where there is too little of it. */
-function rowColours({ picture, parts, front, owns, inset }: BackOptions, part: number) {
+type FlankOptions = {
+  part: number;
+  /** Width of the flanks as a share of the part's half width. */
+  flank: number;
+  /** Texels that may speak for their row beside the part's own, and how many for each of its own. */
+  alsoFrom?: { test: (label: number) => boolean; share: number };
+};
+
+/** Colour of a part's flanks in each row, and the depth of its texels inside it. */
+function flankColours({ picture, parts, front, owns, inset }: BackOptions, { part, flank, alsoFrom }: FlankOptions) {
   const { width, height } = picture.size;
   const depth = distanceToOutside(
     maskWhere(picture.size, (i) => parts.labels[i] === part && owns[i] === 1),
     picture.size,
   );
   const halfWidth = depth.reduce((most, d) => Math.max(most, d), 1);
-  const flanks: number[][] = [];
-  const whole: number[][] = [];
+  const rows: number[][] = [];
   for (let y = 0; y < height; y++) {
-    const row = [...Array(width).keys()].map((x) => y * width + x).filter((i) => (i & 1) === (y & 1) && depth[i]! > 3);
-    whole.push(row);
-    flanks.push(row.filter((i) => depth[i]! > inset && depth[i]! < inset + FLANK_SHARE * halfWidth));
+    const flanks: number[] = [];
+    const whole: number[] = [];
+    const others: number[] = [];
+    for (let i = y * width; i < (y + 1) * width; i++) {
+      const d = depth[i]!;
+      if (d > 3) whole.push(i);
+      if (d > inset && d < inset + flank * halfWidth) flanks.push(i);
+      if (alsoFrom && picture.depth[i]! > inset && alsoFrom.test(parts.labels[i]!)) others.push(i);
+    }
+    const own = flanks.length >= 6 ? flanks : whole;
+    rows.push([...own, ...thin(others, own.length * (alsoFrom?.share ?? 0))]);
   }
-  const near = (rows: number[][], y: number) => [...(rows[y - 3] ?? []), ...rows[y]!, ...(rows[y + 3] ?? [])];
-  const colours = flanks.map((_, y): Colour | undefined => {
-    const texels = near(flanks, y).length >= 12 ? near(flanks, y) : near(whole, y);
-    return texels.length < 6 ? undefined : dominantColour(front, texels);
-  });
-  return { colours, depth, halfWidth };
+  return { colours: rowColours(front, { rows, least: 6 }), depth, halfWidth };
+}
+
+/** At most `count` of the items, evenly chosen. */
+function thin(items: number[], count: number): number[] {
+  if (items.length <= count) return items;
+  const kept = Math.floor(count);
+  return Array.from({ length: kept }, (_, k) => items[Math.floor((k * items.length) / kept)]!);
 }
 
 /** Heads without hair of their own colour: paper or skin, row by row; the outline's ring stays. */
 function paintPlainHead(back: Float32Array, options: BackOptions): void {
   const { picture, body, parts, front } = options;
-  const { colours } = rowColours(options, PART.head);
+  const { colours } = flankColours(options, { part: PART.head, flank: 0.25 });
   for (let i = 0; i < parts.labels.length; i++) {
     if (parts.labels[i] !== PART.head) continue;
     const colour = colours[Math.floor(i / picture.size.width)];

@@ -13,16 +13,24 @@ import { strandNoise } from './strand-noise.ts';
 const CROWN_SHARE = 0.2;
 /** The nape lies this share of the face's height (top to nose) below the nose. */
 const NAPE_SHARE = 0.55;
-/** Colour difference (RGB length) up to which a texel is hair, and from which it is none. */
+/** Colour difference (RGB length) up to which a texel is hair, and from which it is none, where hair and skin differ enough. */
 const HAIR_ALIKE = 40;
 const HAIR_UNLIKE = 80;
 /** The crown must differ this much from the face, or there is no hair to tell apart. */
-const HAIR_CONTRAST = 55;
+const HAIR_CONTRAST = 25;
 /** Half axes of the ellipse around the nose that is face for sure, in face heights. */
 const FACE_WIDTH = 0.62;
 const FACE_HEIGHT = 0.85;
 
-type Head = { top: number; centreX: number; faceHeight: number; nape: number; hair: Colour };
+type Head = {
+  top: number;
+  centreX: number;
+  faceHeight: number;
+  nape: number;
+  hair: Colour;
+  /** Colour difference between hair and skin. */
+  contrast: number;
+};
 
 /** Changes `back` in place; false, and no change, for a head without hair. */
 export function paintHair(back: Float32Array, options: BackOptions): boolean {
@@ -72,17 +80,21 @@ function findHead({ picture, parts, front, inset }: BackOptions): Head | undefin
   if (crown.length <= 10 || face.length <= 10) return undefined;
   const hair = dominantColour(front, crown);
   const skin = dominantColour(front, face);
-  if (Math.hypot(hair[0] - skin[0], hair[1] - skin[1], hair[2] - skin[2]) < HAIR_CONTRAST) return undefined;
-  return { top, centreX: (left + right) / 2, faceHeight, nape: joints.nose.y + NAPE_SHARE * faceHeight, hair };
+  const contrast = Math.hypot(hair[0] - skin[0], hair[1] - skin[1], hair[2] - skin[2]);
+  if (contrast < HAIR_CONTRAST) return undefined;
+  const nape = joints.nose.y + NAPE_SHARE * faceHeight;
+  return { top, centreX: (left + right) / 2, faceHeight, nape, hair, contrast };
 }
 
 /** 1 for texels of the head in the colour of its hair, 0 for others. */
-function hairShareOf(front: Float32Array, { hair }: Head, { parts, picture }: BackOptions): Float32Array {
+function hairShareOf(front: Float32Array, { hair, contrast }: Head, { parts, picture }: BackOptions): Float32Array {
   const shares = new Float32Array(parts.labels.length);
+  const alike = Math.min(HAIR_ALIKE, 0.45 * contrast);
+  const unlike = Math.min(HAIR_UNLIKE, 0.9 * contrast);
   for (let i = 0; i < shares.length; i++) {
     if (parts.labels[i] !== PART.head || picture.depth[i]! < 2) continue;
     const difference = Math.hypot(front[i * 3]! - hair[0], front[i * 3 + 1]! - hair[1], front[i * 3 + 2]! - hair[2]);
-    shares[i] = 1 - smoothstep(HAIR_ALIKE, HAIR_UNLIKE, difference);
+    shares[i] = 1 - smoothstep(alike, unlike, difference);
   }
   return shares;
 }

@@ -1,0 +1,130 @@
+/**
+ * One colour a row for the back of a part: of the few colours that it has, the one that runs on from row to row. A print has many
+ * texels in its rows, the cloth around it has some in all of them.
+ */
+import type { Colour } from './dominant-colour.ts';
+
+export type RowTexels = {
+  /** Texels of each row that count. */
+  rows: readonly (readonly number[])[];
+  /** Fewer texels in a row say nothing. */
+  least: number;
+};
+
+const PALETTE_SIZE = 8;
+/** Histogram bins a channel from which the palette is made. */
+const BINS = 8;
+/** Difference (RGB length) up to which a texel has a palette colour. */
+const ALIKE = 45;
+/** A colour is given up for another only where the other has this much more support, summed over rows as log odds. */
+const CHANGE_COST = 40;
+/** Support of a colour that a row does not have. */
+const LEAST_SUPPORT = 0.02;
+/** Rows over which the colour is smoothed, up and down; colours farther apart than ALIKE do not mix. */
+const SMOOTH_ROWS = 6;
+
+/** Undefined for rows without enough texels. */
+export function rowColours(rgb: Float32Array, { rows, least }: RowTexels): (Colour | undefined)[] {
+  const spoken = rows.map((texels, y) => (texels.length >= least ? y : -1)).filter((y) => y >= 0);
+  const result: (Colour | undefined)[] = rows.map(() => undefined);
+  if (spoken.length === 0) return result;
+  const palette = makePalette(
+    rgb,
+    spoken.map((y) => rows[y]!),
+  );
+  const support = spoken.map((y) => palette.map((colour) => alikeShare(rgb, rows[y]!, colour)));
+  const path = cheapestPath(support);
+  const colours = spoken.map((y, k) => meanAlike(rgb, rows[y]!, palette[path[k]!]!));
+  spoken.forEach((y, k) => {
+    result[y] = smoothAt(colours, k);
+  });
+  return result;
+}
+
+/** The commonest histogram bins' mean colours, at least ALIKE apart. */
+function makePalette(rgb: Float32Array, rows: readonly (readonly number[])[]): Colour[] {
+  const sums = new Map<number, { count: number; sum: Colour }>();
+  for (const row of rows) {
+    for (const i of row) {
+      const bin = [0, 1, 2].reduce(
+        (key, c) => key * BINS + Math.min(BINS - 1, Math.floor((rgb[i * 3 + c]! / 256) * BINS)),
+        0,
+      );
+      const entry = sums.get(bin) ?? { count: 0, sum: [0, 0, 0] };
+      entry.count++;
+      for (let c = 0; c < 3; c++) entry.sum[c]! += rgb[i * 3 + c]!;
+      sums.set(bin, entry);
+    }
+  }
+  const palette: Colour[] = [];
+  for (const [, { count, sum }] of [...sums].sort((a, b) => b[1].count - a[1].count || a[0] - b[0])) {
+    const colour: Colour = [sum[0] / count, sum[1] / count, sum[2] / count];
+    if (palette.every((other) => difference(colour, other) > ALIKE)) palette.push(colour);
+    if (palette.length === PALETTE_SIZE) break;
+  }
+  return palette;
+}
+
+function difference(a: readonly number[], b: readonly number[]): number {
+  return Math.hypot(a[0]! - b[0]!, a[1]! - b[1]!, a[2]! - b[2]!);
+}
+
+function texelDifference(rgb: Float32Array, i: number, colour: Colour): number {
+  return Math.hypot(rgb[i * 3]! - colour[0], rgb[i * 3 + 1]! - colour[1], rgb[i * 3 + 2]! - colour[2]);
+}
+
+function alikeShare(rgb: Float32Array, texels: readonly number[], colour: Colour): number {
+  let alike = 0;
+  for (const i of texels) if (texelDifference(rgb, i, colour) < ALIKE) alike++;
+  return alike / texels.length;
+}
+
+/** Palette index of each row: least sum of −log support and changes (Viterbi). */
+function cheapestPath(support: readonly (readonly number[])[]): number[] {
+  const count = support[0]!.length;
+  let costs = new Float64Array(count);
+  const cameFrom: Int8Array[] = [];
+  for (const row of support) {
+    const next = new Float64Array(count);
+    const from = new Int8Array(count);
+    const cheapest = costs.indexOf(Math.min(...costs));
+    for (let k = 0; k < count; k++) {
+      const isChanged = costs[cheapest]! + CHANGE_COST < costs[k]!;
+      from[k] = isChanged ? cheapest : k;
+      next[k] = (isChanged ? costs[cheapest]! + CHANGE_COST : costs[k]!) - Math.log(Math.max(LEAST_SUPPORT, row[k]!));
+    }
+    cameFrom.push(from);
+    costs = next;
+  }
+  const path: number[] = [];
+  let k = costs.indexOf(Math.min(...costs));
+  for (let y = support.length - 1; y >= 0; y--) {
+    path[y] = k;
+    k = cameFrom[y]![k]!;
+  }
+  return path;
+}
+
+/** Mean of the texels that have the colour; the colour itself where none has. */
+function meanAlike(rgb: Float32Array, texels: readonly number[], colour: Colour): Colour {
+  const sum: Colour = [colour[0], colour[1], colour[2]];
+  let count = 1;
+  for (const i of texels) {
+    if (texelDifference(rgb, i, colour) >= ALIKE) continue;
+    count++;
+    for (let c = 0; c < 3; c++) sum[c]! += rgb[i * 3 + c]!;
+  }
+  return [sum[0] / count, sum[1] / count, sum[2] / count];
+}
+
+function smoothAt(colours: readonly Colour[], k: number): Colour {
+  const sum: Colour = [0, 0, 0];
+  let total = 0;
+  for (let j = Math.max(0, k - SMOOTH_ROWS); j <= Math.min(colours.length - 1, k + SMOOTH_ROWS); j++) {
+    if (difference(colours[j]!, colours[k]!) > ALIKE) continue;
+    const weight = SMOOTH_ROWS + 1 - Math.abs(j - k);
+    total += weight;
+    for (let c = 0; c < 3; c++) sum[c]! += weight * colours[j]![c]!;
+  }
+  return [sum[0] / total, sum[1] / total, sum[2] / total];
+}
