@@ -1,12 +1,18 @@
 /** Brings a wrist to a place. */
-import { type Quaternion, rotate } from '../../core/quaternion.ts';
-import { add, distance, length, multiply, reject, subtract, type Vector3 } from '../../core/vector.ts';
+import { limitAngle, type Quaternion, rotate, swing } from '../../core/quaternion.ts';
+import { add, distance, length, multiply, normalize, subtract, type Vector3 } from '../../core/vector.ts';
 import { type Figure, poseArm } from './figure.ts';
 import type { DriverPose } from './read-driver.ts';
 import type { RestSkeleton, Side } from './rest-skeleton.ts';
 import { reachWithTwoBones } from './two-bone-reach.ts';
 
-/** Poses an arm so that its wrist is at `wrist`; the elbow stays on the side where it is, the hand points where the driver's does. */
+/** A pull turns the upper arm by no more than this, radians: an arm of other proportions would fold up to reach. */
+const MOST_TURN = 0.6;
+
+/**
+ * Poses an arm so that its wrist is at `wrist`, or as near as a natural turn of the upper arm allows. The elbow stays on the side
+ * where it is, the hand points where the driver's does.
+ */
 export function bendArm(
   figure: Figure,
   rest: RestSkeleton,
@@ -14,22 +20,21 @@ export function bendArm(
 ): void {
   const shoulder = figure.positions[`${side}UpperArm`];
   const elbow = figure.positions[`${side}Forearm`];
-  const copied = figure.positions[`${side}Hand`];
+  if (distance(wrist, figure.positions[`${side}Hand`]) < 1e-3) return;
   const bones = rest.arms[side];
-  const bend = elbowSide(figure.rotations.chest, subtract(elbow, shoulder), subtract(copied, shoulder));
-  const { upper, lower } = reachWithTwoBones(shoulder, wrist, {
+  const copied = normalize(subtract(elbow, shoulder));
+  const { upper } = reachWithTwoBones(shoulder, wrist, {
     upperLength: bones.upperArm.length,
     lowerLength: bones.forearm.length,
-    bend,
+    bend: elbowSide(figure.rotations.chest, subtract(elbow, shoulder)),
   });
-  if (distance(wrist, copied) < 1e-3) return;
-  poseArm(figure, rest, { upperArm: upper, forearm: lower, hand: driver.arms[side].hand }, side);
+  const upperArm = rotate(limitAngle(swing(copied, upper), MOST_TURN), copied);
+  const newElbow = add(shoulder, multiply(upperArm, bones.upperArm.length));
+  const forearm = normalize(subtract(wrist, newElbow), driver.arms[side].forearm);
+  poseArm(figure, rest, { upperArm, forearm, hand: driver.arms[side].hand }, side);
 }
 
-/** An almost straight arm bends down and backwards. */
-function elbowSide(chest: Quaternion, toElbow: Vector3, toWrist: Vector3): Vector3 {
-  const size = length(toWrist);
-  const along = size > 1e-6 ? multiply(toWrist, 1 / size) : ([0, -1, 0] as const);
-  const aside = reject(toElbow, along);
-  return add(aside, multiply(rotate(chest, [0, -0.7, -0.7]), 0.08 * length(toElbow)));
+/** The elbow goes where it is; on an almost straight arm that says little, and it bends down and backwards. */
+function elbowSide(chest: Quaternion, toElbow: Vector3): Vector3 {
+  return add(toElbow, multiply(rotate(chest, [0, -0.7, -0.7]), 0.08 * length(toElbow)));
 }

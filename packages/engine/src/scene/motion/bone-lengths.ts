@@ -86,12 +86,14 @@ export function measureBoneLengths(world: Float32Array, confidence: Float32Array
   };
 }
 
+/** Metres of a bone of both sides, its landmarks named without the side. */
+export function lengthOfBone({ bones }: BoneLengths, parent: string, child: string): number {
+  return bones[PAIRED_BONES.findIndex((bone) => bone.parent === parent && bone.child === child)]!;
+}
+
 /** Hip to ankle along a straight leg, metres. */
-export function legLengthOf({ bones }: BoneLengths): number {
-  return PAIRED_BONES.reduce(
-    (sum, { child }, index) => sum + (child === 'Knee' || child === 'Ankle' ? bones[index]! : 0),
-    0,
-  );
+export function legLengthOf(lengths: BoneLengths): number {
+  return lengthOfBone(lengths, 'Hip', 'Knee') + lengthOfBone(lengths, 'Knee', 'Ankle');
 }
 
 type DistanceInFrame = (frame: number) => number[];

@@ -5,6 +5,7 @@ import type { Motion } from '../../core/motion.ts';
 import type { PersonTrack } from '../../core/track.ts';
 import { type BoneLengths, legLengthOf, measureBoneLengths, solveBones } from './bone-lengths.ts';
 import { calmUnseen, projectUnseen } from './calm-unseen.ts';
+import { deepenLimbs } from './deepen-limbs.ts';
 import { findContacts } from './find-contacts.ts';
 import { findGround, measureSoleDrop } from './find-ground.ts';
 import { fusePicture } from './fuse-picture.ts';
@@ -161,6 +162,7 @@ function solvePoses(
   for (const shot of shots) {
     measureScale({ ...motion, world: solved, trust }, motion.pixelsPerMetre, shot, { fps, fallback: fallbackScale });
     fusePicture({ ...motion, trust }, shot);
+    deepenLimbs({ ...motion, trust }, worldLengths, shot);
   }
   removeTwist({ world, trust }, frameCount);
   lengthenFeet(world, frameCount, legLengthOf(worldLengths));

@@ -11,6 +11,9 @@ import type { Shot } from './list-shots.ts';
 /** Widths in seconds, so that 5 and 60 fps are treated alike. At few fps the windows hold one sample and nothing is smoothed. */
 const NARROW_SECONDS = 0.034;
 const WIDE_SECONDS = 0.11;
+/** Depth is guessed, jumps more, and is seen less: it is smoothed over longer times. */
+const NARROW_DEPTH_SECONDS = 0.075;
+const WIDE_DEPTH_SECONDS = 0.14;
 /** Share of the narrow fit rises over this speed range, metres a second. */
 const CALM_SPEED = 0.5;
 const FAST_SPEED = 2;
@@ -43,9 +46,11 @@ export function smoothLandmarks(
         start: shot.start,
         end: shot.end,
       };
+      const narrowSigma = (d === 2 ? NARROW_DEPTH_SECONDS : NARROW_SECONDS) * fps;
+      const wideSigma = (d === 2 ? WIDE_DEPTH_SECONDS : WIDE_SECONDS) * fps;
       for (let k = 0; k < frames; k++) {
-        narrow[k * dimensions + d] = fitLocalCurve(curve, shot.start + k, NARROW_SECONDS * fps);
-        wide[k * dimensions + d] = fitLocalCurve(curve, shot.start + k, WIDE_SECONDS * fps);
+        narrow[k * dimensions + d] = fitLocalCurve(curve, shot.start + k, narrowSigma);
+        wide[k * dimensions + d] = fitLocalCurve(curve, shot.start + k, wideSigma);
       }
     }
     const share = narrowShare(narrow, wide, { dimensions, fps, unitsPerMetre: signal.unitsPerMetre });
