@@ -10,6 +10,7 @@ import { readFrameNumber } from './testing/frame-pattern.ts';
 import { hashFrame } from './testing/hash-frame.ts';
 import { makeClip, type TestClip } from './testing/make-clip.ts';
 import { openScratchFolder } from './testing/scratch-folder.ts';
+import { spliceClips } from './testing/splice-clips.ts';
 import { indexVideo } from './video-index.ts';
 
 const scratch = openScratchFolder();
@@ -105,6 +106,19 @@ test('turned pictures come upright, wide pixels square, odd sizes even', async (
     assertNumbered(seen);
     assert.equal(seen[0]!.size, size, JSON.stringify(options));
   }
+});
+
+test('pictures that change their size within the clip are brought to the size of its headers', async () => {
+  const vp8: Partial<TestClip> = { container: 'matroska', codec: 'libvpx', bFrames: 0, frameCount: 10 };
+  await makeClip(scratch('small.mkv'), vp8);
+  await makeClip(scratch('large.mkv'), { ...vp8, width: 192, height: 160 });
+  await spliceClips(scratch('spliced.mkv'), [scratch('small.mkv'), scratch('large.mkv')]);
+  const seen = await decode(scratch('spliced.mkv'));
+  assert.deepEqual(
+    seen.map((s) => s.number),
+    Array.from({ length: 20 }, (_, i) => i % 10),
+  );
+  assert.ok(seen.every((s) => s.size === '128×96'));
 });
 
 test('frames can be shrunk for a preview, and are turned and drawn on as ever', async () => {

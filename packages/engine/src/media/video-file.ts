@@ -78,6 +78,7 @@ async function readCodecParameters(context: FormatContext, signal: AbortSignal |
   const interrupt = (): void => context.interrupt();
   signal?.addEventListener('abort', interrupt, { once: true });
   try {
+    // Without options: the binding passes one dictionary where the library reads one for each stream, and crashes.
     const result = await context.findStreamInfo();
     signal?.throwIfAborted();
     checkReadable(result, 'reading the headers');
