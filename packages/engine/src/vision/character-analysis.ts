@@ -10,6 +10,7 @@ import { type CharacterPlace, type CutOutMethod, locateCharacter, noCharacterFou
 import {
   describeDoubts,
   detectSkirt,
+  isFigure,
   type JointScore,
   measureSilhouette,
   resamplePicture,
@@ -67,12 +68,23 @@ export async function analyseCharacter(picture: RgbaImage, options: CharacterOpt
   const found = await findCharacterJoints(cut, silhouette, { models, isDrawing, signal });
   const joints = { ...found.joints, ...moveJoints(options.joints ?? {}, scale, offset) };
   const fit = scoreJoints(joints, silhouette);
+  if (!options.joints && !isBelievable(place, silhouette, fit)) throw noCharacterFound();
   const hasLegs = !endsAboveKnees(joints, silhouette);
   const hasSkirt = options.hasSkirt ?? (hasLegs && detectSkirt(silhouette, joints));
   const areGiven = JOINTS.every((name) => options.joints?.[name]);
   const warnings = [...place.warnings, ...describeDoubts(joints, silhouette, { fit, hasLegs, areGiven })];
   const debug = { method: place.method, fit, jointSource: found.source, scale, offset };
   return { cutOut: cut.cutOut, joints, isDrawing, hasSkirt, hasLegs, warnings, debug };
+}
+
+/** Joints that fit an outline worse than this do not belong to it. */
+const MIN_FIT = 0.55;
+const SURE_POSE_SCORE = 0.8;
+
+/** A character is a person whom the models know, or a figure with limbs that the joints fit. Joints from the user settle it too. */
+function isBelievable(place: CharacterPlace, silhouette: Silhouette, fit: JointScore): boolean {
+  if (place.isPerson && place.poseScore >= SURE_POSE_SCORE) return true;
+  return fit.total >= MIN_FIT && isFigure(silhouette);
 }
 
 /** Crops the picture around the character and shrinks it to the working size. */

@@ -28,6 +28,8 @@ export type CharacterPlace = {
   isDrawing: boolean;
   /** 0..1: how sure the pose model is of the character as it is shown. */
   poseScore: number;
+  /** The person detector, trained on photos, found someone. */
+  isPerson: boolean;
   /** For method 'backdrop'. */
   background: PlainBackground | undefined;
   warnings: string[];
@@ -77,6 +79,7 @@ export async function locateCharacter(
     box: { x0: box.x0 / scale, y0: box.y0 / scale, x1: box.x1 / scale, y1: box.y1 / scale },
     isDrawing,
     poseScore,
+    isPerson: person !== undefined,
     background: outline?.background,
     warnings: method === 'alpha' ? [] : severalPeopleWarning(people, person),
   };

@@ -24,7 +24,7 @@ export function detectDrawing(
   evidence: DrawingEvidence,
 ): boolean {
   const { contrast, colourCount, mainShare } = measureColours(picture, mask);
-  const flatness = Math.log(contrast / 9);
+  const flatness = Math.max(-1, Math.log(contrast / 9));
   const palette = 2 * (mainShare - 0.45) - 0.5 * Math.log(colourCount / 60);
   const unlikePhoto = 0.55 - evidence.personScore + (evidence.poseScore < 0.8 ? 2 : 0);
   return flatness + palette + unlikePhoto > 0.35;

@@ -37,7 +37,7 @@ function middleOf(a: Point, b: Point): Point {
 }
 
 /** The thickest place, preferring the middle of the box: the belly rather than a big head. */
-function thickestPoint(silhouette: Silhouette): Point {
+export function thickestPoint(silhouette: Silhouette): Point {
   const { box, distance, width } = silhouette;
   const middle = { x: (box.x0 + box.x1) / 2, y: (box.y0 + box.y1) / 2 };
   const size = Math.max(box.x1 - box.x0, box.y1 - box.y0);
