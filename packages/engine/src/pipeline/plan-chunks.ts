@@ -11,12 +11,12 @@ export type ChunkPlanInput = {
 };
 
 /** Shorter chunks share the work better; longer ones decode and encode fewer frames twice over. */
-const CHUNK_SECONDS = 4;
+const CHUNK_SECONDS = 3;
 /** A chunk may be this much shorter or longer than the target to start at a key frame, which saves decoding up to it. */
 const SNAP_SHARE = 0.5;
 
 /**
- * Ranges that cover every frame once, in order, of about four seconds each, started at key frames of the source where one is near.
+ * Ranges that cover every frame once, in order, of about three seconds each, started at key frames of the source where one is near.
  */
 export function planChunks({ frameCount, fps, keyFrames, seekable }: ChunkPlanInput): FrameRange[] {
   const target = Math.max(8, Math.round(CHUNK_SECONDS * fps));
