@@ -8,6 +8,9 @@ import { SURFACE_STRIDE, type VisibilityBuffer } from './visibility-buffer.ts';
  */
 export const EIGHTHS = 8;
 
+/** Texel centres lie at + ½; half a step of weight more makes truncation a rounding, so that what meets a texel gets just that texel. */
+const TO_TEXEL = 1 / 512 - 0.5;
+
 /** What a lookup reads; one object, so that the loops pass little. */
 export type ShadedSurfaces = { surfaces: Float32Array; slots: Int32Array; texels: Int32Array };
 
@@ -21,15 +24,14 @@ export function shadeSurface(source: ShadedSurfaces, drawn: number, xEighths: nu
   const at = drawn * SURFACE_STRIDE;
   const right = xEighths * 0.125 - surfaces[at]!;
   const down = yEighths * 0.125 - surfaces[at + 1]!;
-  // Half a texel: texel centres lie at + ½.
-  let u = surfaces[at + 2]! + surfaces[at + 3]! * right + surfaces[at + 4]! * down - 0.5;
-  let v = surfaces[at + 5]! + surfaces[at + 6]! * right + surfaces[at + 7]! * down - 0.5;
+  let u = surfaces[at + 2]! + surfaces[at + 3]! * right + surfaces[at + 4]! * down + TO_TEXEL;
+  let v = surfaces[at + 5]! + surfaces[at + 6]! * right + surfaces[at + 7]! * down + TO_TEXEL;
   const light = ((surfaces[at + 8]! + surfaces[at + 9]! * right + surfaces[at + 10]! * down) * 256 + 0.5) | 0;
   const slot = (surfaces[at + 11]! | 0) * SLOT_STRIDE;
   const width = slots[slot + 1]!;
-  const lastU = width - 1.001;
-  const lastV = slots[slot + 2]! - 1.001;
-  // Written so that NaN becomes 0.
+  const lastU = width - 1;
+  const lastV = slots[slot + 2]! - 1;
+  // Written so that NaN becomes 0. On the last column or row the texels beyond have no weight.
   if (!(u > 0)) u = 0;
   else if (u > lastU) u = lastU;
   if (!(v > 0)) v = 0;

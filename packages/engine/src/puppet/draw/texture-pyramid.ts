@@ -41,10 +41,15 @@ export class TexturePyramid {
         texelCount += width * height;
       }
     });
-    this.texels = new Int32Array(texelCount);
+    // Lookups on the last texel read one row and one column on, with weight 0.
+    const slack = Math.max(0, ...textures.map((texture) => texture.width)) + 3;
+    this.texels = new Int32Array(texelCount + slack);
     textures.forEach((texture, textureIndex) => {
       const slot = textureIndex * LEVEL_COUNT;
-      this.texels.set(packTexels(texture), this.slots[slot * SLOT_STRIDE]!);
+      const original = { width: texture.width, height: texture.height, texels: packTexels(texture) };
+      const target = this.#view(slot);
+      if (target.texels.length === original.texels.length) target.texels.set(original.texels);
+      else resampleTexels(original, target);
       this.#isMade[slot] = 1;
     });
   }

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { PuppetPicture } from '../../core/image.ts';
+import { fromAxisAngle } from '../../core/quaternion.ts';
+import { BONES } from '../../core/rig.ts';
+import { buildRig } from '../rig/build-rig.ts';
+import { type PosedMesh, placeRestPose } from './posed-mesh.ts';
+import { PuppetPainter } from './puppet-painter.ts';
+import { makeGingerbread } from './testing/make-gingerbread.ts';
+import { makeRandom, makeRig, makeSheet, makeTexture } from './testing/make-rig.ts';
+
+type Size = { width: number; height: number };
+
+/** The painted rectangle put into a whole picture of RGBA bytes. */
+function expand(picture: PuppetPicture, { width, height }: Size): Uint8Array {
+  const whole = new Uint8Array(width * height * 4);
+  for (let row = 0; row < picture.height; row++) {
+    const line = picture.data.subarray(row * picture.stride, row * picture.stride + picture.width * 4);
+    whole.set(line, ((picture.y + row) * width + picture.x) * 4);
+  }
+  return whole;
+}
+
+function crop(
+  whole: Uint8Array,
+  fromWidth: number,
+  { x, y, width, height }: Size & { x: number; y: number },
+): Uint8Array {
+  const part = new Uint8Array(width * height * 4);
+  for (let row = 0; row < height; row++) {
+    const start = ((y + row) * fromWidth + x) * 4;
+    part.set(whole.subarray(start, start + width * 4), row * width * 4);
+  }
+  return part;
+}
+
+const random = makeRandom(11);
+const noise = makeTexture(60, 80, () => [random() * 255, random() * 255, random() * 255]);
+const gingerbread = makeGingerbread();
+const figure = buildRig(gingerbread);
+
+/** The figure turned about its upright axis, at 240 pixels tall. */
+function turnFigure(degrees: number, x = 100, scale = 0.35): PosedMesh {
+  const rotation = fromAxisAngle([0, 1, 0], (degrees * Math.PI) / 180);
+  const [cosine, sine] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
+  const mesh = placeRestPose(figure, { x: 0, y: 0, scale });
+  const middle = 210 * scale;
+  for (const points of [mesh.positions, mesh.normals]) {
+    const [centre, shift] = points === mesh.positions ? [middle, x] : [0, 0];
+    for (let i = 0; i < points.length; i += 3) {
+      const [right, depth] = [points[i]! - centre, points[i + 2]!];
+      points[i] = right * cosine + depth * sine + shift;
+      points[i + 2] = depth * cosine - right * sine;
+    }
+  }
+  return { ...mesh, boneRotations: BONES.flatMap(() => rotation) };
+}
+
+test('the rest pose seen straight on is exactly the texture', () => {
+  const rig = makeSheet(60, 80, { jitter: 1.5, texture: noise });
+  const painter = new PuppetPainter(rig, { width: 64, height: 90 });
+  const picture = painter.paint(placeRestPose(rig, { x: 2, y: 5 }));
+  const part = crop(expand(picture, { width: 64, height: 90 }), 64, { x: 2, y: 5, width: 60, height: 80 });
+  assert.deepEqual(part, new Uint8Array(noise.data));
+});
+
+test('a built character in its rest pose is its picture again', () => {
+  const { cutOut } = gingerbread;
+  const painter = new PuppetPainter(figure, cutOut);
+  const { textureScale: scale, textureOffset: offset } = figure;
+  const place = { x: -offset.x / scale, y: -offset.y / scale, scale: 1 / scale };
+  const painted = expand(painter.paint(placeRestPose(figure, place)), cutOut);
+  let [both, either, error, count] = [0, 0, 0, 0];
+  for (let i = 0; i < painted.length; i += 4) {
+    const [before, after] = [cutOut.data[i + 3]! > 127, painted[i + 3]! > 127];
+    both += before && after ? 1 : 0;
+    either += before || after ? 1 : 0;
+    if (cutOut.data[i + 3] !== 255 || painted[i + 3] !== 255) continue;
+    for (let channel = 0; channel < 3; channel++) error += (cutOut.data[i + channel]! - painted[i + channel]!) ** 2;
+    count += 3;
+  }
+  const peakSignalToNoise = 10 * Math.log10(255 ** 2 / (error / count));
+  assert.ok(peakSignalToNoise >= 45, `${peakSignalToNoise.toFixed(1)} dB`);
+  assert.ok(both / either >= 0.98, `mask overlap ${(both / either).toFixed(3)}`);
+});
+
+test('what hangs over a border is cut there and nothing else changes', () => {
+  const wide = new PuppetPainter(figure, { width: 400, height: 500 });
+  const mesh = turnFigure(35);
+  for (let i = 0; i < mesh.positions.length; i += 3) {
+    mesh.positions[i]! += 100;
+    mesh.positions[i + 1]! += 100;
+  }
+  const whole = expand(wide.paint(mesh), { width: 400, height: 500 });
+  for (const [x, y] of [
+    [180, 160],
+    [40, 260],
+    [220, 60],
+    [100, 100],
+    [390, 490],
+  ] as const) {
+    const [width, height] = [Math.min(120, 400 - x), Math.min(100, 500 - y)];
+    const moved = { ...mesh, positions: mesh.positions.map((value, i) => value - [x, y, 0][i % 3]!) };
+    const painter = new PuppetPainter(figure, { width, height });
+    const part = expand(painter.paint(moved), { width, height });
+    assert.deepEqual(part, crop(whole, 400, { x, y, width, height }), `window at ${x}, ${y}`);
+  }
+});
+
+test('a painter that is used again leaves nothing of the former frame', () => {
+  const size = { width: 200, height: 260 };
+  const used = new PuppetPainter(figure, size);
+  for (const degrees of [0, 70, 180, -30]) {
+    const fresh = new PuppetPainter(figure, size);
+    const again = used.paint(turnFigure(degrees));
+    const first = fresh.paint(turnFigure(degrees));
+    assert.deepEqual(expand(again, size), expand(first, size));
+    const rectangle = expand(again, size);
+    used.paint(turnFigure(20, 30, 0.2));
+    assert.notDeepEqual(expand(used.paint(turnFigure(20, 30, 0.2)), size), rectangle);
+  }
+});
+
+test('a figure out of sight, a mesh without numbers and an opacity of 0 give an empty picture', () => {
+  const painter = new PuppetPainter(figure, { width: 100, height: 100 });
+  const nowhere = placeRestPose(figure);
+  nowhere.positions.fill(Number.NaN);
+  assert.equal(painter.paint(turnFigure(0)).width > 0, true);
+  for (const picture of [
+    painter.paint(turnFigure(0, 5000)),
+    painter.paint(nowhere),
+    painter.paint(turnFigure(0), { opacity: 0 }),
+  ]) {
+    assert.deepEqual([picture.width, picture.height, picture.data.length], [0, 0, 0]);
+  }
+});
+
+test('opacity scales colour and alpha alike', () => {
+  const rig = makeRig({
+    positions: [0, 0, 0, 0, -20, 0, 20, -20, 0, 20, 0, 0],
+    triangles: [0, 1, 2, 0, 2, 3],
+    textures: [makeTexture(20, 20, () => [200, 100, 50])],
+  });
+  const picture = new PuppetPainter(rig, { width: 20, height: 20 }).paint(placeRestPose(rig), { opacity: 0.5 });
+  assert.deepEqual(
+    [...picture.data.subarray(0, 4)].map((value, i) => Math.abs(value - [100, 50, 25, 128][i]!) <= 1),
+    [true, true, true, true],
+  );
+});
+
+test('no colour is brighter than its alpha', () => {
+  const picture = new PuppetPainter(figure, { width: 200, height: 260 }).paint(turnFigure(-50));
+  const whole = expand(picture, { width: 200, height: 260 });
+  for (let i = 0; i < whole.length; i += 4) {
+    assert.ok(Math.max(whole[i]!, whole[i + 1]!, whole[i + 2]!) <= whole[i + 3]!);
+  }
+});
+
+test('fine stripes on a small figure are averaged, not picked', () => {
+  const stripes = makeTexture(200, 200, (x) => (x % 2 === 0 ? [255, 255, 255] : [0, 0, 0]));
+  const rig = makeSheet(200, 200, { texture: stripes });
+  const painter = new PuppetPainter(rig, { width: 60, height: 60 });
+  for (const shift of [0, 0.1, 0.35]) {
+    const whole = expand(painter.paint(placeRestPose(rig, { x: 4 + shift, y: 4, scale: 0.23 })), {
+      width: 60,
+      height: 60,
+    });
+    for (let x = 10; x < 44; x++) assert.ok(Math.abs(whole[(30 * 60 + x) * 4]! - 127) < 12);
+  }
+});
+
+test('a figure has no holes, from whichever side it is seen', () => {
+  const size = { width: 200, height: 260 };
+  const painter = new PuppetPainter(figure, size);
+  for (const degrees of [0, 45, 90, 180]) {
+    const whole = expand(painter.paint(turnFigure(degrees)), size);
+    const alphaAt = (x: number, y: number): number => whole[(y * 200 + x) * 4 + 3]!;
+    for (let y = 60; y < 140; y++) assert.equal(alphaAt(100, y), 255, `column of the trunk at ${degrees}°, row ${y}`);
+  }
+});
