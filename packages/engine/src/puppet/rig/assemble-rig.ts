@@ -13,7 +13,7 @@ import type { Sheet } from './sheet/sheet.ts';
 import { armJoints } from './side.ts';
 import { SurfaceBuilder } from './surface-builder.ts';
 import { paintBack } from './texture/back-texture.ts';
-import { paintFront, paintHand } from './texture/front-texture.ts';
+import { paintFront } from './texture/front-texture.ts';
 import { measureOutlineInset } from './texture/outline-inset.ts';
 import { computeSideShifts } from './texture/side-shifts.ts';
 import { packTexture } from './texture/texture-image.ts';
@@ -50,9 +50,7 @@ function addTextures(
   { picture, body, parts, plan }: RigStages,
   inset: number,
 ): SheetTextures {
-  const front = sheet.hand
-    ? paintHand(sheet.hand, parts.hands.skin, picture)
-    : paintFront(picture, sheet, plan.arms.hiddenTorso);
+  const front = paintFront(picture, sheet, plan.arms.hiddenTorso);
   const frontTexture = textures.push(packTexture(front, picture.size)) - 1;
   if (sheet.kind !== 'body') return { frontTexture, backTexture: frontTexture };
   const back = paintBack({ picture, body, parts, front, owns: sheet.owns, inset });
@@ -93,7 +91,7 @@ function sheetWeights(mesh: SheetMesh, sheet: Sheet, { joints }: WorkingPicture)
   const { bones, mayClaim } = sheet;
   if (bones.length === 1) return new Float64Array(mesh.x.length).fill(1);
   const weights = solveBoneWeights(mesh, { bones, mayClaim, segments: boneSegments(joints) });
-  if (sheet.kind === 'arm') tieShoulderToChest(weights, mesh, sheet, joints);
+  if (sheet.shoulder) tieShoulderToChest(weights, mesh, { ...sheet.shoulder, bones }, joints);
   return weights;
 }
 
@@ -101,18 +99,18 @@ function sheetWeights(mesh: SheetMesh, sheet: Sheet, { joints }: WorkingPicture)
 function tieShoulderToChest(
   weights: Float64Array,
   mesh: SheetMesh,
-  { bones, side, shoulderRadius }: Sheet,
+  { bones, side, radius }: { bones: Sheet['bones'] } & NonNullable<Sheet['shoulder']>,
   joints: WorkingPicture['joints'],
-) {
-  const { shoulder, elbow } = armJoints(joints, side!);
+): void {
+  const { shoulder, elbow } = armJoints(joints, side);
   const along = direction(shoulder, elbow);
   const chest = bones.indexOf('chest');
-  const upperArm = bones.indexOf(`${side!}UpperArm`);
+  const upperArm = bones.indexOf(`${side}UpperArm`);
   for (let v = 0; v < mesh.x.length; v++) {
     const row = v * bones.length;
     const both = weights[row + chest]! + weights[row + upperArm]!;
     const past = (mesh.x[v]! - shoulder.x) * along.x + (mesh.y[v]! - shoulder.y) * along.y;
-    const share = 1 - smoothstep(-0.9 * shoulderRadius!, 0.7 * shoulderRadius!, past);
+    const share = 1 - smoothstep(-0.9 * radius, 0.7 * radius, past);
     weights[row + chest] = both * share;
     weights[row + upperArm] = both * (1 - share);
   }

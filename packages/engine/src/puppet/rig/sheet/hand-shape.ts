@@ -51,3 +51,30 @@ export function handField({ capsules }: HandShape, { width, height }: Size): Flo
   }
   return field;
 }
+
+/** A made-up hand in one colour, darker towards the borders of its fingers. */
+export function paintHand(shape: HandShape, skin: readonly [number, number, number], size: Size): Float32Array {
+  const rgb = new Float32Array(size.width * size.height * 3);
+  for (let y = 0, i = 0; y < size.height; y++) {
+    for (let x = 0; x < size.width; x++, i += 3) {
+      const light = 0.8 + 0.2 * fingerDepth(shape, x + 0.5, y + 0.5);
+      rgb[i] = skin[0] * light;
+      rgb[i + 1] = skin[1] * light * 0.97;
+      rgb[i + 2] = skin[2] * light * 0.97;
+    }
+  }
+  return rgb;
+}
+
+/** 0 at the border of the nearest capsule to 1 at its middle. */
+function fingerDepth({ capsules, length }: HandShape, x: number, y: number): number {
+  let deepest = -Infinity;
+  let radius = 1;
+  for (const capsule of capsules) {
+    const depth = capsule.radius + 0.02 * length - segmentDistance(x, y, capsule.from, capsule.to);
+    if (depth <= deepest) continue;
+    deepest = depth;
+    radius = capsule.radius;
+  }
+  return clamp(deepest / (radius * 0.9), 0, 1);
+}

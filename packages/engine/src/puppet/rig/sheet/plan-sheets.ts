@@ -9,8 +9,9 @@ import type { Body } from '../measure-body.ts';
 import { armBones, legBones, SIDES, type Side } from '../side.ts';
 import type { WorkingPicture } from '../working-picture.ts';
 import { type ArmPlans, planArms } from './arm-plan.ts';
+import { type BorrowedLimb, borrowLimbs } from './borrow-limb.ts';
 import { type Crotch, findCrotch } from './find-crotch.ts';
-import { handField, shapeHand } from './hand-shape.ts';
+import { handField, paintHand, shapeHand } from './hand-shape.ts';
 import type { Sheet } from './sheet.ts';
 
 /** Level of a blurred mask at which a sheet ends that lies in front: a little outside the mask's border. */
@@ -24,22 +25,28 @@ type Context = {
   body: Body;
   parts: PartMap;
   arms: ArmPlans;
+  borrowed: BorrowedLimb[];
   step: number;
   outline: Float32Array;
 };
 
 export type SheetPlan = { sheets: Sheet[]; arms: ArmPlans; crotch: Crotch };
 
-/** In the order in which they cover one another at rest: made-up hands, body, arms in front. */
+/**
+ * In the order in which they cover one another at rest: made-up hands, borrowed limbs, body, arms in front. Changes joints and labels of
+ * limbs that are made up.
+ */
 export function planSheets(picture: WorkingPicture, body: Body, parts: PartMap, step: number): SheetPlan {
-  const arms = planArms(picture, body, parts);
   const crotch = findCrotch(picture, body, parts);
+  const borrowed = borrowLimbs(picture, body, parts, crotch.y);
+  const arms = planArms(picture, body, parts);
   const outline = boxBlur(picture.alpha, picture.size, 1, 2);
   for (let i = 0; i < outline.length; i++) outline[i]! -= 0.5;
-  const context = { picture, body, parts, arms, step, outline };
+  const context = { picture, body, parts, arms, borrowed, step, outline };
   const hands = SIDES.filter((side) => parts.hands.isHidden[side]).map((side) => planHand(context, side));
   const inFront = SIDES.filter((side) => arms[side].isInFront).map((side) => planArmInFront(context, side));
-  return { sheets: [...hands, planBody(context, crotch), ...inFront], arms, crotch };
+  const limbs = borrowed.map((limb) => planBorrowed(context, limb));
+  return { sheets: [...hands, ...limbs, planBody(context, crotch), ...inFront], arms, crotch };
 }
 
 type Region = { field: Float32Array; arm?: Side; leg?: Side };
@@ -50,6 +57,7 @@ function planBody(context: Context, crotch: Crotch): Sheet {
   const outline = minField(
     context.outline,
     ...SIDES.filter((side) => arms[side].isInFront).map((side) => fieldWithoutArm(context, side)),
+    ...context.borrowed.map(({ removed }) => negateField(signedField(removed, picture.size))),
   );
   const regions = bodyRegions(context, crotch, welded);
   const isWelded = (x: number, y: number, a: number, b: number) => {
@@ -62,9 +70,10 @@ function planBody(context: Context, crotch: Crotch): Sheet {
   };
   const plan = { size: picture.size, outline, regions: regions.map(({ field }) => field), isWelded };
   const hasHand = (side: Side) => !parts.hands.isHidden[side];
+  const isOwnArm = (side: Side) => !context.borrowed.some((limb) => limb.kind === 'arm' && limb.side === side);
   const bones: BoneName[] = ['pelvis', 'chest', 'head'];
   if (picture.hasLegs) for (const side of SIDES) bones.push(...legBones(side));
-  for (const side of welded) bones.push(...armBones(side).slice(0, hasHand(side) ? 3 : 2));
+  for (const side of welded.filter(isOwnArm)) bones.push(...armBones(side).slice(0, hasHand(side) ? 3 : 2));
   const mayClaim = (bone: BoneName, region: number, y: number) =>
     mayClaimBody(context, regions[region]!, bone, y < crotch.y);
   const hidden = (part: number) =>
@@ -133,8 +142,7 @@ function planArmInFront({ picture, parts, arms, step, outline }: Context, side: 
   const field = softMask(arm, picture.size).map((value) => value - LAYER_LEVEL);
   return {
     kind: 'arm',
-    side,
-    shoulderRadius,
+    shoulder: { side, radius: shoulderRadius },
     step,
     plan: { size: picture.size, outline: minField(outline, field), regions: [], isWelded: () => true },
     bones: ['chest', ...armBones(side).slice(0, parts.hands.isHidden[side] ? 2 : 3)],
@@ -146,15 +154,29 @@ function planArmInFront({ picture, parts, arms, step, outline }: Context, side: 
   };
 }
 
+/** A lower leg ends in a ball at the knee, an arm in a cap that follows the chest. */
+function planBorrowed({ picture, parts, arms, step }: Context, { kind, side, mask, front }: BorrowedLimb): Sheet {
+  const limb = kind === 'leg' ? legBones(side) : armBones(side).slice(0, parts.hands.isHidden[side] ? 2 : 3);
+  return {
+    kind,
+    ...(kind === 'arm' && { shoulder: { side, radius: arms[side].shoulderRadius } }),
+    front,
+    step,
+    plan: { size: picture.size, outline: signedField(mask, picture.size), regions: [], isWelded: () => true },
+    bones: kind === 'leg' ? limb : ['chest', ...limb],
+    mayClaim: () => true,
+    owns: mask,
+  };
+}
+
 /** Moves the hand joint to the tip of the made-up hand. */
-function planHand({ picture, body, step }: Context, side: Side): Sheet {
+function planHand({ picture, body, parts, step }: Context, side: Side): Sheet {
   const hand = shapeHand(picture, body, side);
   picture.joints[`${side}Hand`] = hand.tip;
   const outline = handField(hand, picture.size);
   return {
     kind: 'hand',
-    side,
-    hand,
+    front: paintHand(hand, parts.hands.skin, picture.size),
     step: Math.max(MIN_HAND_STEP, step * HAND_STEP_SHARE),
     plan: { size: picture.size, outline, regions: [], isWelded: () => true },
     bones: [`${side}Hand`],

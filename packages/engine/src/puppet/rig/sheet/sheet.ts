@@ -1,10 +1,10 @@
 /** A sheet: one flat layer of the character that is meshed, inflated and textured by itself (body, an arm in front, a made-up hand). */
 import type { BoneName } from '../../../core/rig.ts';
 import type { RegionPlan } from '../mesh/region-plan.ts';
-import type { HandShape } from './hand-shape.ts';
+import type { Side } from '../side.ts';
 
 export type Sheet = {
-  kind: 'body' | 'arm' | 'hand';
+  kind: 'body' | 'arm' | 'leg' | 'hand';
   plan: RegionPlan;
   step: number;
   bones: BoneName[];
@@ -12,9 +12,8 @@ export type Sheet = {
   mayClaim: (bone: BoneName, region: number, y: number) => boolean;
   /** Texels of the picture that show this sheet. */
   owns: Uint8Array;
-  /** Arm sheets: the disc around the shoulder that follows the chest. */
-  shoulderRadius?: number;
-  side?: 'left' | 'right';
-  /** Hand sheets: the shape that is painted in skin colour. */
-  hand?: HandShape;
+  /** Colours that are not simply those of the picture (made-up hands, borrowed limbs), three floats a texel. */
+  front?: Float32Array;
+  /** Arm sheets: the side, and the radius of the disc around the shoulder that follows the chest. */
+  shoulder?: { side: Side; radius: number };
 };

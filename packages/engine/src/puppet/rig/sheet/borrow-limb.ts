@@ -1,0 +1,166 @@
+/**
+ * Replaces a limb that the picture hides by the mirror image of the other one: a lower leg behind the other leg, an arm behind the body.
+ * Otherwise the character would walk on a sliver of a leg, or have an arm glued to its side.
+ */
+import type { JointName, Point } from '../../../core/rig.ts';
+import { direction, distance } from '../geometry.ts';
+import { maskWhere } from '../grid/field.ts';
+import { pushPull } from '../grid/push-pull.ts';
+import { armPart, legPart } from '../label/part.ts';
+import type { PartMap } from '../label/part-map.ts';
+import type { Body } from '../measure-body.ts';
+import { legJoints, SIDES, type Side } from '../side.ts';
+import type { WorkingPicture } from '../working-picture.ts';
+
+export type BorrowedLimb = {
+  kind: 'leg' | 'arm';
+  /** The side that gets the limb. */
+  side: Side;
+  /** Texels that the borrowed limb covers. */
+  mask: Uint8Array;
+  /** Its colours, continued beyond the mask. */
+  front: Float32Array;
+  /** Texels of the hidden limb, which leave the body. */
+  removed: Uint8Array;
+};
+
+/** A lower leg with less than this share of the other's texels is hidden, where both touch. */
+const HIDDEN_LEG_SHARE = 0.72;
+/** The legs touch along at least this share of the shin. */
+const TOUCH_SHARE = 0.3;
+/** Texels nearer to the outline than this carry colours of the background. */
+const FRINGE = 2;
+
+/**
+ * Borrows where needed; lower legs only where the legs are apart above the knees (`crotchY`). Changes the joints of the limb, and the
+ * labels of a hidden foot (it shows the other foot).
+ */
+export function borrowLimbs(picture: WorkingPicture, body: Body, parts: PartMap, crotchY: number): BorrowedLimb[] {
+  const limbs: BorrowedLimb[] = [];
+  const { leftKnee, rightKnee } = picture.joints;
+  const hasFreeShins = picture.hasLegs && crotchY < Math.min(leftKnee.y, rightKnee.y);
+  const leg = hasFreeShins ? findHiddenLeg(picture, parts) : undefined;
+  if (leg) limbs.push(borrowLowerLeg(picture, body, parts, leg));
+  for (const side of SIDES) {
+    if (!parts.isArmSeparate[side] && parts.isArmSeparate[other(side)])
+      limbs.push(borrowArm(picture, body, parts, side));
+  }
+  return limbs;
+}
+
+function other(side: Side): Side {
+  return side === 'left' ? 'right' : 'left';
+}
+
+/** The leg whose lower half is mostly behind the other's. */
+function findHiddenLeg(picture: WorkingPicture, { labels }: PartMap): Side | undefined {
+  const { width } = picture.size;
+  const areas = { left: 0, right: 0 };
+  const touchingRows = new Set<number>();
+  const { leftKnee, rightKnee, leftAnkle } = picture.joints;
+  const kneeY = Math.max(leftKnee.y, rightKnee.y);
+  for (let i = 0; i < labels.length; i++) {
+    const side = SIDES.find((s) => labels[i] === legPart(s));
+    if (!side || !isPastKnee(picture, side, i)) continue;
+    areas[side]++;
+    const row = Math.floor(i / width);
+    if (row > kneeY && (labels[i + 1] === legPart(other(side)) || labels[i - 1] === legPart(other(side))))
+      touchingRows.add(row);
+  }
+  if (touchingRows.size < TOUCH_SHARE * distance(leftKnee, leftAnkle)) return undefined;
+  const smaller = areas.left < areas.right ? 'left' : 'right';
+  return areas[smaller] < HIDDEN_LEG_SHARE * areas[other(smaller)] ? smaller : undefined;
+}
+
+/** Whether a texel lies beyond the knee, by `margin` texels, in the direction of the shin. */
+function isPastKnee({ joints, size }: WorkingPicture, side: Side, i: number, margin = 0): boolean {
+  const { knee, ankle } = legJoints(joints, side);
+  return pastJoint(i, size.width, knee, ankle) > margin;
+}
+
+function pastJoint(i: number, width: number, joint: Point, next: Point): number {
+  const along = direction(joint, next);
+  return ((i % width) + 0.5 - joint.x) * along.x + (Math.floor(i / width) + 0.5 - joint.y) * along.y;
+}
+
+function borrowLowerLeg(picture: WorkingPicture, body: Body, parts: PartMap, side: Side): BorrowedLimb {
+  const { labels, spread } = parts;
+  const giver = other(side);
+  const { ankle, toe } = legJoints(picture.joints, side);
+  for (let i = 0; i < labels.length; i++) {
+    if (spread[i] !== legPart(side) || pastJoint(i, picture.size.width, ankle, toe) <= 0) continue;
+    spread[i] = legPart(giver);
+    if (labels[i]! >= 0) labels[i] = legPart(giver);
+  }
+  const overlap = body.radii[giver].shin;
+  const removed = maskWhere(
+    picture.size,
+    (i) => spread[i] === legPart(side) && isPastKnee(picture, side, i, 0.3 * overlap),
+  );
+  const source = maskWhere(
+    picture.size,
+    (i) => labels[i] === legPart(giver) && isPastKnee(picture, giver, i, -overlap),
+  );
+  return {
+    kind: 'leg',
+    side,
+    removed,
+    ...mirrorLimb(picture, source, { side, anchor: 'Knee', moved: ['Ankle', 'Toe'] }),
+  };
+}
+
+/** The whole arm, hung from the own shoulder. What shows of the hidden arm stays with the body. */
+function borrowArm(picture: WorkingPicture, body: Body, parts: PartMap, side: Side): BorrowedLimb {
+  const giver = other(side);
+  const shoulder = picture.joints[`${giver}Shoulder`];
+  const { width } = picture.size;
+  const source = maskWhere(picture.size, (i, x, y) => {
+    if (parts.labels[i] === armPart(giver)) return true;
+    return parts.labels[i]! >= 0 && distance({ x: x + 0.5, y: y + 0.5 }, shoulder) < body.radii[giver].upperArm;
+  });
+  parts.hands.isHidden[side] = parts.hands.isHidden[giver];
+  const removed = new Uint8Array(width * picture.size.height);
+  return {
+    kind: 'arm',
+    side,
+    removed,
+    ...mirrorLimb(picture, source, { side, anchor: 'Shoulder', moved: ['Elbow', 'Wrist', 'Hand'] }),
+  };
+}
+
+type Mirroring = {
+  side: Side;
+  anchor: 'Knee' | 'Shoulder';
+  moved: readonly ('Ankle' | 'Toe' | 'Elbow' | 'Wrist' | 'Hand')[];
+};
+
+/** Mirrors texels and joints about the middle between the two anchors, whole texels so that colours stay exact. */
+function mirrorLimb(picture: WorkingPicture, source: Uint8Array, { side, anchor, moved }: Mirroring) {
+  const { size, joints, rgb, alpha, depth } = picture;
+  const giver = other(side);
+  const from = joints[`${giver}${anchor}` as JointName];
+  const to = joints[`${side}${anchor}` as JointName];
+  const sumX = Math.round(from.x + to.x);
+  const down = Math.round(to.y - from.y);
+  for (const name of moved) {
+    const joint = joints[`${giver}${name}` as JointName];
+    joints[`${side}${name}` as JointName] = { x: sumX - joint.x, y: joint.y + down };
+  }
+  const mask = new Uint8Array(source.length);
+  const known = new Float32Array(source.length);
+  const colours = new Float32Array(rgb.length);
+  for (let y = 0, i = 0; y < size.height; y++) {
+    for (let x = 0; x < size.width; x++, i++) {
+      const fromX = sumX - 1 - x;
+      const fromY = y - down;
+      if (fromX < 0 || fromX >= size.width || fromY < 0 || fromY >= size.height) continue;
+      const j = fromY * size.width + fromX;
+      if (!source[j]) continue;
+      mask[i] = 1;
+      if (depth[j]! < FRINGE || alpha[j]! <= 0.95) continue;
+      known[i] = 1;
+      for (let c = 0; c < 3; c++) colours[i * 3 + c] = rgb[j * 3 + c]!;
+    }
+  }
+  return { mask, front: pushPull(colours, known, size) };
+}
