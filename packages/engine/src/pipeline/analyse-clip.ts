@@ -1,6 +1,7 @@
 /** Decodes a clip once, from its start to its end, and hands each frame to whom it concerns. */
+import type { RgbImage } from '../core/image.ts';
 import { decodeRange, FrameScaler, type VideoIndex, type VideoInfo } from '../media/index.ts';
-import { planPlateSamples } from '../scene/index.ts';
+import { type CameraMotion, joinCameraMotion, parseCameraMotion, planPlateSamples } from '../scene/index.ts';
 import { parseObservations, type SegmentObservations } from '../vision/index.ts';
 import { planSegments } from './plan-segments.ts';
 import { readAhead } from './read-ahead.ts';
@@ -23,6 +24,8 @@ export type ClipAnalysisOptions = {
 export type ClipAnalysis = {
   /** In the order of the segments. */
   observations: SegmentObservations[];
+  /** Undefined where no samples were kept. */
+  cameraMotion: CameraMotion | undefined;
 };
 
 /** Longest side of the pictures that the networks get: people keep enough pixels, and crops stay cheap. */
@@ -48,20 +51,29 @@ export async function analyseClip(options: ClipAnalysisOptions, context: VerbCon
   const whole = { first: 0, last: index.frameCount };
   const frames = readAhead(decodeRange(videoPath, index, whole, decodeOptions), (unused) => unused.release());
   const sampled = new Set(samples && planPlateSamples({ ...info, fps }));
+  const sendLeadIns = samples !== undefined;
   let segment = -1;
+  /** Copy of the last picture of a segment: the camera's motion into the next one is measured from it. */
+  let leadIn: RgbImage | undefined;
   for await (const frame of frames) {
     signal.throwIfAborted();
     if (frame.index === segments[segment + 1]?.first) {
       if (segment >= 0) analysts.end();
       analysts.begin(++segment);
+      if (leadIn) await analysts.push(frame.index - 1, leadIn, true);
     }
     const image = await scaler.toRgb(frame, sideLimit);
     if (sampled.has(frame.index)) await samples!.add(frame.index, frame);
     frame.release();
+    const isLast = frame.index + 1 === segments[segment]!.last;
+    leadIn = sendLeadIns && isLast ? { ...image, data: image.data.slice() } : undefined;
     await analysts.push(frame.index, image);
     context.onProgress({ stage: 'scene', framesDone: frame.index + 1, framesTotal: index.frameCount });
   }
   analysts.end();
   const results = await analysts.results();
-  return { observations: results.map((result) => parseObservations(result.observations)) };
+  return {
+    observations: results.map((result) => parseObservations(result.observations)),
+    cameraMotion: samples && joinCameraMotion(results.map((result) => parseCameraMotion(result.cameraMotion))),
+  };
 }

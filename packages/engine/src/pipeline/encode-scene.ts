@@ -48,13 +48,16 @@ export async function encodeScene(options: SceneOptions, context: VerbContext): 
     ? await SampleStore.open(path.join(context.tempDir, 'samples'), info)
     : undefined;
   const clip: Clip = { videoPath, info, index, maxSide };
-  const { observations } = await analyseClip({ ...clip, ...options, samples }, context);
+  const { observations, cameraMotion } = await analyseClip({ ...clip, ...options, samples }, context);
   const { track, cuts, packedMaskAt } = linkSegments(observations);
   const warnings = [...info.warnings, ...checkPresence(track.score, maxMissingShare)];
   const motion = buildMotion(track, { fps: fpsOf(info), cuts, sourceWidth: info.width, sourceHeight: info.height });
   const packedMasks = Array.from({ length: index.frameCount }, (_, frame) => packedMaskAt(frame));
   const chunks = planChunks({ ...index, fps: fpsOf(info) });
-  const background = samples && (await restoreBackground(clip, { motion, packedMasks, samples }, context));
+  const background =
+    samples && cameraMotion
+      ? await restoreBackground(clip, { motion, packedMasks, cameraMotion, samples }, context)
+      : undefined;
   if (background) warnings.push(...background.warnings);
   const scene: Scene = { info, index, motion, packedMasks, background, chunks, maxSide, warnings };
   await writeScene(scenePath, scene, options.includeClip ? videoPath : undefined);

@@ -3,6 +3,8 @@ import type { PersonMask } from '../core/mask.ts';
 // Not through the door of the room, which would load the networks' runtime into processes that only render.
 import { unpackMask } from '../vision/clip/pack-mask.ts';
 
+export { unpackMask };
+
 /** The masks of the people to replace in a frame. */
 export function unpackMasks(packedMasks: readonly Uint8Array[], frameIndex: number): PersonMask[] {
   const packed = packedMasks[frameIndex];

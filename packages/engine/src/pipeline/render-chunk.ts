@@ -1,6 +1,6 @@
 /** The verb that renders one chunk: decode, erase the person, draw the character, encode. Any frame range, in any order. */
 import { readFile } from 'node:fs/promises';
-import { type ChunkEncoder, createYuvFrame, decodeRange, openChunkEncoder, type YuvFrame } from '../media/index.ts';
+import { type ChunkEncoder, decodeRange, openChunkEncoder, type YuvFrame } from '../media/index.ts';
 import { decodeRig } from '../puppet/index.ts';
 import { CharacterDrawer } from './character-drawer.ts';
 import { OverlappedWriter } from './overlapped-writer.ts';
@@ -49,10 +49,10 @@ export async function renderChunk(options: ChunkOptions, { signal, onProgress }:
   {
     await using videoWriter = new OverlappedWriter(video);
     await using maskWriter = mask && new OverlappedWriter(mask);
-    for await (const { frame, index } of readCanvases(scene, options, signal)) {
+    for await (const { frame, index } of readCanvases(scene, options, { signal, video })) {
       signal.throwIfAborted();
       const pts = scene.index.pts[index]! - scene.index.pts[first]!;
-      const maskFrame = maskWriter && createYuvFrame(frame.width, frame.height);
+      const maskFrame = mask?.blankFrame();
       drawer.draw(index, frame, maskFrame);
       await videoWriter.write(frame, pts);
       if (maskFrame) await maskWriter?.write(maskFrame, pts);
@@ -68,12 +68,12 @@ export async function renderChunk(options: ChunkOptions, { signal, onProgress }:
 
 /** What is drawn on: the clip's frames, or black ones where the clip is not to be seen. */
 async function* readCanvases(
-  { info, index, maxSide }: Scene,
+  { index, maxSide }: Scene,
   { background, clipPath, range }: ChunkOptions,
-  signal: AbortSignal,
+  { signal, video }: { signal: AbortSignal; video: ChunkEncoder },
 ): AsyncGenerator<Canvas> {
   if (background.mode !== 'original') {
-    for (let i = range.first; i < range.last; i++) yield { frame: createYuvFrame(info.width, info.height), index: i };
+    for (let i = range.first; i < range.last; i++) yield { frame: video.blankFrame(), index: i };
     return;
   }
   const decoded = decodeRange(clipPath, index, range, { signal, ...(maxSide === undefined ? {} : { maxSide }) });

@@ -1,7 +1,7 @@
 /** Makes the background of a clip without its person, from the samples that the analysis kept. */
 import type { Motion } from '../core/motion.ts';
 import { decodeRange, type VideoIndex, type VideoInfo } from '../media/index.ts';
-import { type Background, buildBackground, planExtraSamples, stillCamera } from '../scene/index.ts';
+import { type Background, buildBackground, type CameraMotion, planExtraSamples } from '../scene/index.ts';
 import { unpackMasks } from './person-masks.ts';
 import type { SampleStore } from './sample-store.ts';
 import type { VerbContext } from './task.ts';
@@ -14,11 +14,16 @@ export type Clip = {
   maxSide: number | undefined;
 };
 
-export type AnalysedPeople = { motion: Motion; packedMasks: Uint8Array[]; samples: SampleStore };
+export type AnalysedPeople = {
+  motion: Motion;
+  packedMasks: Uint8Array[];
+  cameraMotion: CameraMotion;
+  samples: SampleStore;
+};
 
 export async function restoreBackground(
   clip: Clip,
-  { motion, packedMasks, samples }: AnalysedPeople,
+  { motion, packedMasks, cameraMotion, samples }: AnalysedPeople,
   { signal, onProgress }: VerbContext,
 ): Promise<Background> {
   const { frameCount, shotStarts, fps } = motion;
@@ -31,7 +36,7 @@ export async function restoreBackground(
     frameCount,
     fps,
     shotStarts,
-    cameraMotion: stillCamera(frameCount),
+    cameraMotion,
     masksAt: (frameIndex) => unpackMasks(packedMasks, frameIndex),
     samples: samples.frames,
     readRows: (frameIndex, firstRow, rowCount) => samples.readRows(frameIndex, firstRow, rowCount),

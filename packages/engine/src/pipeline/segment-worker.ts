@@ -1,8 +1,16 @@
 /** Entry point of a worker thread that analyses segments: the networks block a thread, so each has its own. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { analyseSegment, PersonDetector, PoseModel, serialiseObservations } from '../vision/index.ts';
+import { CameraMotionEstimator, serialiseCameraMotion } from '../scene/index.ts';
+import {
+  analyseSegment,
+  PersonDetector,
+  PoseModel,
+  type SegmentObservations,
+  serialiseObservations,
+} from '../vision/index.ts';
 import { describeFailure } from './failure.ts';
 import { FrameQueue } from './frame-queue.ts';
+import { unpackMask } from './person-masks.ts';
 import type { MessageFromAnalyst, MessageToAnalyst, SegmentResult, SegmentSettings } from './segment-message.ts';
 
 type Frame = Extract<MessageToAnalyst, { type: 'frame' }>;
@@ -19,16 +27,31 @@ function send(message: MessageFromAnalyst, transfer: ArrayBuffer[] = []): void {
   port.postMessage(message, transfer);
 }
 
-async function* readFrames(queue: FrameQueue<Frame>): AsyncGenerator<Frame> {
+/** The segment's own frames, in order. All frames are also put into `seen`, lead-in and all, where that is wanted. */
+async function* readFrames(queue: FrameQueue<Frame>, seen: Frame[]): AsyncGenerator<Frame> {
   for await (const frame of queue) {
     send({ type: 'taken' });
-    yield frame;
+    if (settings.needsBackground) seen.push(frame);
+    if (!frame.isLeadIn) yield frame;
   }
 }
 
 async function analyse(segment: number, queue: FrameQueue<Frame>): Promise<SegmentResult> {
-  const observations = await analyseSegment(readFrames(queue), { models, sourceWidth, sourceHeight, fps });
-  return { segment, observations: serialiseObservations(observations), cameraMotion: new Uint8Array(0) };
+  const seen: Frame[] = [];
+  const observations = await analyseSegment(readFrames(queue, seen), { models, sourceWidth, sourceHeight, fps });
+  const cameraMotion = settings.needsBackground ? measureCamera(seen, observations) : new Uint8Array(0);
+  return { segment, observations: serialiseObservations(observations), cameraMotion };
+}
+
+/** After the search for people, since the camera is measured on what is none of them. */
+function measureCamera(seen: Frame[], { firstFrame, frames }: SegmentObservations): Uint8Array {
+  const estimator = new CameraMotionEstimator({ sourceWidth, sourceHeight });
+  for (const { index, image, isLeadIn } of seen) {
+    const people = frames[index - firstFrame]?.people ?? [];
+    const masks = people.map(({ packedMask }) => unpackMask(packedMask));
+    estimator.push(image, masks, { isLeadIn });
+  }
+  return serialiseCameraMotion(estimator.finish());
 }
 
 let queue: FrameQueue<Frame> | undefined;
