@@ -36,6 +36,8 @@ const SPANS: readonly (readonly [from: number, to: number, weight: number])[] = 
 ];
 /** Shorter spans in the picture say nothing. */
 const MIN_SPAN_METRES = 0.08;
+/** A scale below this share of the clip's usual one is an error. */
+const LEAST_RATIO = 0.05;
 /** People come nearer slowly; what changes faster are errors of the estimated depths, in a crouch for instance. */
 const MEDIAN_SECONDS = 1;
 const SMOOTH_SECONDS = 0.7;
@@ -62,7 +64,8 @@ export function measureScale(
       weights[index] =
         metres < MIN_SPAN_METRES ? 0 : weight * both * metres * sidewaysShare(pose.world, frame, [from, to]);
     });
-    raw[frame] = median(ratios, Number.NaN, weights);
+    const ratio = median(ratios, Number.NaN, weights);
+    raw[frame] = ratio > fallback * LEAST_RATIO ? ratio : Number.NaN;
     evidence[frame] = Number.isFinite(raw[frame]!) ? weights.reduce((sum, weight) => sum + weight, 0) : 0;
   }
   const overall = median(raw.subarray(shot.start, shot.end), fallback, evidence.subarray(shot.start, shot.end));
