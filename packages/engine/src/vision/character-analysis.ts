@@ -8,6 +8,8 @@ import { findCharacterJoints } from './character-joints.ts';
 import type { CharacterModels } from './character-models.ts';
 import { type CharacterPlace, type CutOutMethod, locateCharacter, noCharacterFound } from './character-place.ts';
 import {
+  CORE_JOINTS,
+  completeJoints,
   describeDoubts,
   detectSkirt,
   isFigure,
@@ -65,8 +67,11 @@ export async function analyseCharacter(picture: RgbaImage, options: CharacterOpt
   const silhouette = measureSilhouette(cut.cutOut);
   if (silhouette.area === 0) throw noCharacterFound();
   const { isDrawing } = place;
-  const found = await findCharacterJoints(cut, silhouette, { models, isDrawing, signal });
-  const joints = { ...found.joints, ...moveJoints(options.joints ?? {}, scale, offset) };
+  const given = moveJoints(options.joints ?? {}, scale, offset);
+  const found = CORE_JOINTS.every((name) => given[name])
+    ? { joints: {}, source: 'given' }
+    : await findCharacterJoints(cut, silhouette, { models, isDrawing, signal });
+  const joints = completeJoints({ ...withoutTipsOf(found.joints, given), ...given }, silhouette);
   const fit = scoreJoints(joints, silhouette);
   if (!options.joints && !isBelievable(place, silhouette, fit)) throw noCharacterFound();
   const hasLegs = !endsAboveKnees(joints, silhouette);
@@ -117,6 +122,17 @@ function viewOf(
     y1: crop.y1 / picture.height,
   };
   return { view: { picture: resamplePicture(picture, crop, ...target), box, window }, scale, offset };
+}
+
+/** Tips that hang on joints which the user moved are found anew. */
+function withoutTipsOf(found: Partial<CharacterJoints>, given: Partial<CharacterJoints>): Partial<CharacterJoints> {
+  const kept = { ...found };
+  for (const side of ['left', 'right'] as const) {
+    if (given[`${side}Wrist`]) delete kept[`${side}Hand`];
+    if (given[`${side}Ankle`]) delete kept[`${side}Toe`];
+  }
+  if (given.nose) delete kept.headTop;
+  return kept;
 }
 
 function moveJoints(

@@ -12,7 +12,7 @@ export { dropLoosePieces, finishCutOut } from './finish-cut-out.ts';
 export { fitSilhouette } from './fit-silhouette.ts';
 export { hasRealAlpha } from './has-real-alpha.ts';
 export { isFigure } from './is-figure.ts';
-export { jointsFromLandmarks } from './joints-from-landmarks.ts';
+export { CORE_JOINTS, jointsFromLandmarks } from './joints-from-landmarks.ts';
 export { toLab } from './lab-image.ts';
 export { parseJointsFile } from './parse-joints-file.ts';
 export { type BackgroundWindow, findPlainBackground, type PlainBackground } from './plain-background.ts';
