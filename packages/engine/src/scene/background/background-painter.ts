@@ -54,9 +54,7 @@ export class BackgroundPainter {
     const plate = findPlate(this.#background, frameIndex);
     const grid = this.#grid;
     if (!plate || !grid.layOut(masks, frame.width, frame.height)) return NOTHING;
-    if (!plate.isStatic) {
-      grid.placeOnPlate(this.#background.frameToPlate.subarray(9 * frameIndex, 9 * frameIndex + 9));
-    }
+    grid.placeOnPlate(this.#background.frameToPlate.subarray(9 * frameIndex, 9 * frameIndex + 9));
     const correction = matchBrightness(frame, plate, grid);
     this.#grain.turnTo(frameIndex);
     const changed = { x0: frame.width, y0: frame.height, x1: 0, y1: 0 };
@@ -95,7 +93,7 @@ export class BackgroundPainter {
       width: Math.min(side, frame.width - x),
       height: Math.min(side, frame.height - y),
     };
-    if (plate.isStatic) fetchStill(this.#patch, source, x - plate.x * scale, y - plate.y * scale, side);
+    if (!grid.isWarped) fetchStill(this.#patch, source, x - plate.x * scale, y - plate.y * scale, side);
     else this.#fetchWarped(source, plate, at, side);
     this.#readCorrection(correction, at, channel);
     if (largest(this.#correction) > NEGLIGIBLE || smallest(this.#correction) < -NEGLIGIBLE)

@@ -16,6 +16,7 @@ export {
   serialiseCameraMotion,
   stillCamera,
 } from './camera-motion.ts';
+export { CameraMotionEstimator, type CameraMotionEstimatorOptions } from './camera-motion-estimator.ts';
 export type { ReadSampleRows } from './gather-plate.ts';
 export { MaskTimeline, type MaskTimelineOptions } from './mask-timeline.ts';
 export { planExtraSamples, planPlateSamples } from './plan-plate-samples.ts';

@@ -38,24 +38,39 @@ function compareAround(frame: YuvImage, plate: Plate, grid: PaintGrid, at: numbe
   const y0 = Math.max(0, frameY - HALF);
   const x1 = Math.min(frame.width, frameX + HALF);
   const y1 = Math.min(frame.height, frameY + HALF);
-  const shiftX = 2 * Math.round(((plate.isStatic ? 0 : grid.plateX[at]! - frameX) - plate.x) / 2);
-  const shiftY = 2 * Math.round(((plate.isStatic ? 0 : grid.plateY[at]! - frameY) - plate.y) / 2);
-  if (x0 + shiftX < 0 || y0 + shiftY < 0 || x1 + shiftX > plate.width || y1 + shiftY > plate.height) return false;
-  const half = plate.width / 2;
-  let [sumY, sumU, sumV, count] = [0, 0, 0, 0];
+  const shiftX = (grid.isWarped ? grid.plateX[at]! - frameX : 0) - plate.x;
+  const shiftY = (grid.isWarped ? grid.plateY[at]! - frameY : 0) - plate.y;
+  if (x1 <= x0 || y1 <= y0 || x0 + shiftX < 0 || y0 + shiftY < 0) return false;
+  if (x1 + shiftX > plate.width || y1 + shiftY > plate.height) return false;
+  let [sumY, sumU, sumV] = [0, 0, 0];
   for (let y = y0; y < y1; y += 2) {
     for (let x = x0; x < x1; x += 2) {
-      sumY += frame.y[y * frame.yStride + x]! - plate.luma[(y + shiftY) * plate.width + x + shiftX]!;
+      sumY += frame.y[y * frame.yStride + x]! - read(plate.luma, plate.width, x + shiftX, y + shiftY);
       const chroma = (y >> 1) * frame.uvStride + (x >> 1);
-      const behind = ((y + shiftY) >> 1) * half + ((x + shiftX) >> 1);
-      sumU += frame.u[chroma]! - plate.u[behind]!;
-      sumV += frame.v[chroma]! - plate.v[behind]!;
-      count++;
+      sumU += frame.u[chroma]! - read(plate.u, plate.width / 2, (x + shiftX) / 2, (y + shiftY) / 2);
+      sumV += frame.v[chroma]! - read(plate.v, plate.width / 2, (x + shiftX) / 2, (y + shiftY) / 2);
     }
   }
-  if (count === 0) return false;
+  const count = ((x1 - x0) >> 1) * ((y1 - y0) >> 1);
   values[at * CHANNELS] = sumY / count;
   values[at * CHANNELS + 1] = sumU / count;
   values[at * CHANNELS + 2] = sumV / count;
   return true;
+}
+
+/** Bilinear between samples; at whole numbers the sample itself. */
+function read(plane: Uint8Array, stride: number, x: number, y: number): number {
+  const left = Math.floor(x);
+  const top = Math.floor(y);
+  const at = top * stride + left;
+  const fx = x - left;
+  const fy = y - top;
+  if (fx === 0 && fy === 0) return plane[at]!;
+  const last = plane.length - 1;
+  const right = Math.min(last, at + 1);
+  const below = Math.min(last, at + stride);
+  const diagonal = Math.min(last, at + stride + 1);
+  const upper = plane[at]! + (plane[right]! - plane[at]!) * fx;
+  const lower = plane[below]! + (plane[diagonal]! - plane[below]!) * fx;
+  return upper + (lower - upper) * fy;
 }

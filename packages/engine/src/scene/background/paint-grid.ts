@@ -15,7 +15,9 @@ export class PaintGrid {
   /** Paint ends here, pixels from the person's outline. */
   reach = 0;
   distance = new Float32Array(0);
-  /** Plate coordinates of each corner; only where the plate has to be warped. */
+  /** Whether the plate has to be warped to fit the frame; otherwise their coordinates are the same. */
+  isWarped = false;
+  /** Plate coordinates of each corner; only where it has to be warped. */
   plateX = new Float32Array(0);
   plateY = new Float32Array(0);
   readonly #person = new PersonDistance();
@@ -39,7 +41,8 @@ export class PaintGrid {
   }
 
   placeOnPlate(frameToPlate: ArrayLike<number>): void {
-    if (isIdentity(frameToPlate)) return;
+    this.isWarped = !isIdentity(frameToPlate);
+    if (!this.isWarped) return;
     for (let at = 0; at < this.columns * this.rows; at++) {
       const x = this.cornerX(at);
       const y = this.cornerY(at);

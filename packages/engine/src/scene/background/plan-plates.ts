@@ -1,7 +1,7 @@
 /** Decides which plates a clip needs: one for each shot with somebody to erase. Pure. */
 import { CELL } from './background.ts';
 import { type CameraMotion, isStill } from './camera-motion.ts';
-import { compose, type Homography, identity, largestShift, mapX, mapY } from './homography.ts';
+import { compose, type Homography, identity, invert, largestShift, mapX, mapY } from './homography.ts';
 import type { MaskTimeline } from './mask-timeline.ts';
 
 export type PlatePlan = {
@@ -45,7 +45,7 @@ function hasPeople(timeline: MaskTimeline, first: number, last: number): boolean
 
 function planShot(first: number, last: number, { width, height, motion }: PlatePlanOptions): PlatePlan[] {
   const range = { firstFrame: first, lastFrame: last };
-  const frameToPlate = chain(motion, first, last);
+  const frameToPlate = chain(motion, first, last, findRestingFrame(motion, first, last));
   const wandering = Math.max(...frameToPlate.map((h) => largestShift(h, width, height)));
   if (isStill(motion, first, last) || wandering <= STILL_SHARE * Math.max(width, height)) {
     const size = { width: roundUp(width), height: roundUp(height) };
@@ -54,11 +54,28 @@ function planShot(first: number, last: number, { width, height, motion }: PlateP
   return [{ ...range, isStatic: false, ...canvasOf(frameToPlate, width, height), frameToPlate }];
 }
 
-/** Each frame's transform into the first one's coordinates. */
-function chain({ toPrevious }: CameraMotion, first: number, last: number): Homography[] {
-  const transforms = [identity()];
-  for (let frame = first + 1; frame < last; frame++) {
-    transforms.push(compose(transforms.at(-1)!, toPrevious.subarray(9 * frame, 9 * frame + 9)));
+/** The middle of the longest stretch of frames without motion: their plate then needs no warping. */
+function findRestingFrame(motion: CameraMotion, first: number, last: number): number {
+  let best = { first, length: 1 };
+  for (let start = first; start < last; ) {
+    let end = start + 1;
+    while (end < last && isStill(motion, end - 1, end + 1)) end++;
+    if (end - start > best.length) best = { first: start, length: end - start };
+    start = end;
+  }
+  return best.length > 1 ? best.first + (best.length >> 1) : (first + last) >> 1;
+}
+
+/** Each frame's transform into the coordinates of the frame `origin`, from `first` to before `last`. */
+function chain({ toPrevious }: CameraMotion, first: number, last: number, origin: number): Homography[] {
+  const step = (frame: number): Float32Array => toPrevious.subarray(9 * frame, 9 * frame + 9);
+  const transforms = new Array<Homography>(last - first);
+  transforms[origin - first] = identity();
+  for (let frame = origin + 1; frame < last; frame++) {
+    transforms[frame - first] = compose(transforms[frame - 1 - first]!, step(frame));
+  }
+  for (let frame = origin - 1; frame >= first; frame--) {
+    transforms[frame - first] = compose(transforms[frame + 1 - first]!, invert(step(frame + 1)));
   }
   return transforms;
 }
