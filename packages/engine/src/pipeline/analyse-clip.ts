@@ -19,6 +19,8 @@ export type ClipAnalysisOptions = {
   preview?: boolean | undefined;
   /** Where frames for the background plate are kept; none are without it. */
   samples: SampleStore | undefined;
+  /** Gets the small picture of each frame, which must not be kept without copying it. */
+  onPicture?: ((frameIndex: number, picture: RgbImage) => void) | undefined;
 };
 
 export type ClipAnalysis = {
@@ -65,6 +67,7 @@ export async function analyseClip(options: ClipAnalysisOptions, context: VerbCon
     const image = await scaler.toRgb(frame, sideLimit);
     if (sampled.has(frame.index)) await samples!.add(frame.index, frame);
     frame.release();
+    options.onPicture?.(frame.index, image);
     const isLast = frame.index + 1 === segments[segment]!.last;
     leadIn = sendLeadIns && isLast ? { ...image, data: image.data.slice() } : undefined;
     await analysts.push(frame.index, image);

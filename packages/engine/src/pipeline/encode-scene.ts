@@ -12,6 +12,7 @@ import type { Scene } from './scene.ts';
 import { writeScene } from './scene-file.ts';
 import { type SceneSummary, summariseScene } from './scene-summary.ts';
 import type { VerbContext } from './task.ts';
+import { DebugPictures, writeSceneDebug } from './write-scene-debug.ts';
 
 export type SceneOptions = {
   /** The driving clip. */
@@ -48,7 +49,9 @@ export async function encodeScene(options: SceneOptions, context: VerbContext): 
     ? await SampleStore.open(path.join(context.tempDir, 'samples'), info)
     : undefined;
   const clip: Clip = { videoPath, info, index, maxSide };
-  const { observations, cameraMotion } = await analyseClip({ ...clip, ...options, samples }, context);
+  const debug = options.debugDir === undefined ? undefined : new DebugPictures(index.frameCount);
+  const analysis = { ...clip, ...options, samples, onPicture: debug?.collect };
+  const { observations, cameraMotion } = await analyseClip(analysis, context);
   const { track, cuts, packedMaskAt } = linkSegments(observations);
   const warnings = [...info.warnings, ...checkPresence(track.score, maxMissingShare)];
   const motion = buildMotion(track, { fps: fpsOf(info), cuts, sourceWidth: info.width, sourceHeight: info.height });
@@ -60,6 +63,7 @@ export async function encodeScene(options: SceneOptions, context: VerbContext): 
       : undefined;
   if (background) warnings.push(...background.warnings);
   const scene: Scene = { info, index, motion, packedMasks, background, chunks, maxSide, warnings };
+  if (options.debugDir !== undefined && debug) await writeSceneDebug(options.debugDir, scene, debug.pictures);
   await writeScene(scenePath, scene, options.includeClip ? videoPath : undefined);
   return summariseScene(scene, { scenePath, clipPath: videoPath });
 }

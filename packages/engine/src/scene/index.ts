@@ -6,4 +6,6 @@ export { compositeMask } from './composite/composite-mask.ts';
 export { type CompositeOptions, compositePuppet } from './composite/composite-puppet.ts';
 export { fillSolid } from './composite/fill-solid.ts';
 export { makeTone, type Tone } from './composite/tone-picture.ts';
+export { type YuvPlanes, yuvToRgba } from './composite/yuv-to-rgba.ts';
 export { buildMotion, type MotionOptions } from './motion/build-motion.ts';
+export { drawMotion } from './motion/draw-motion.ts';
