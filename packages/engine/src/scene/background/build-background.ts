@@ -63,7 +63,7 @@ async function makePlate(
   });
   const needed = markNeededCells(plan, timeline, size);
   await gatherPlate(plate, { samples, needed, readRows, signal, ...size });
-  fillUnseen(plate);
+  fillUnseen(plate, needed);
   return plate;
 }
 

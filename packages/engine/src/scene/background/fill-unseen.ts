@@ -1,10 +1,26 @@
 /** Makes up the cells of a plate that no sample shows, from what surrounds them. */
 import { CELL, type Plate } from './background.ts';
+import { completePicture } from './complete-picture.ts';
 import { fillSmoothly, type WeightedGrid } from './fill-smoothly.ts';
+import { copyPatches, cutPatchPicture, frameHoles } from './plate-patches.ts';
 
-/** Fills all cells whose `seen` is 0. Does nothing where nothing at all was seen. */
-export function fillUnseen(plate: Plate): void {
+/**
+ * Fills all cells whose `seen` is 0: smoothly, then with texture where frames will be painted with it.
+ *
+ * @param needed 1 for each cell of the plate that frames are painted with
+ */
+export function fillUnseen(plate: Plate, needed: Uint8Array): void {
   if (!plate.seen.includes(0) || !plate.seen.some((count) => count > 0)) return;
+  fillPlainly(plate);
+  const area = frameHoles(plate, needed);
+  if (!area) return;
+  const picture = cutPatchPicture(plate, needed, area);
+  const field = completePicture(picture);
+  if (field) copyPatches(plate, field, area);
+}
+
+/** Without texture: a smooth continuation of the cells around. */
+function fillPlainly(plate: Plate): void {
   const columns = plate.width / CELL;
   const rows = plate.height / CELL;
   const grid: WeightedGrid = {
@@ -23,7 +39,6 @@ export function fillUnseen(plate: Plate): void {
   fillSmoothly(grid);
   for (const [channel, { data, side }] of planes.entries()) paintCells(grid, plate.seen, data, side, channel);
 }
-
 function averageCells(grid: WeightedGrid, data: Uint8Array, side: number, channel: number): void {
   const stride = grid.columns * side;
   for (let row = 0; row < grid.rows; row++) {
