@@ -7,5 +7,6 @@ export { type CompositeOptions, compositePuppet } from './composite/composite-pu
 export { fillSolid } from './composite/fill-solid.ts';
 export { makeTone, type Tone } from './composite/tone-picture.ts';
 export { type YuvPlanes, yuvToRgba } from './composite/yuv-to-rgba.ts';
+export * from './light/index.ts';
 export { buildMotion, type MotionOptions } from './motion/build-motion.ts';
 export { drawMotion } from './motion/draw-motion.ts';
