@@ -1,7 +1,15 @@
 /** Last stage of the painter: turns the samples of each pixel into its colour. */
-import { EIGHTHS, type ShadedSurfaces, shadedSurfaces, shadeSurface } from './shade-surface.ts';
-import type { TexturePyramid } from './texture-pyramid.ts';
-import { SAMPLES_PER_PIXEL, type VisibilityBuffer } from './visibility-buffer.ts';
+import {
+  blendTexels,
+  EIGHTHS,
+  lightColour,
+  type ShadedSurfaces,
+  shadedSurfaces,
+  shadeSurface,
+  TO_TEXEL,
+} from './shade-surface.ts';
+import { SLOT_STRIDE, type TexturePyramid } from './texture-pyramid.ts';
+import { SAMPLES_PER_PIXEL, SURFACE_STRIDE, type VisibilityBuffer } from './visibility-buffer.ts';
 
 /** By row of pixels: the span that may hold something. Rows outside firstRow … endRow are empty. */
 export type PixelSpans = { starts: Int32Array; ends: Int32Array; firstRow: number; endRow: number };
@@ -19,6 +27,10 @@ const MIDDLES_X = [0, -3, 1, -1, -1, -2, 0, 0, 3, 0, 2, 0, 1, 0, 0, 0];
 const MIDDLES_Y = [0, -2, -2, -2, 2, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0];
 const BIT_COUNTS = [0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4];
 
+/** Texels and light change along a row as whole numbers with this many binary places. */
+const STEP_SHIFT = 16;
+const STEP_ONE = 2 ** STEP_SHIFT;
+
 /** Writes rows firstRow … endRow of the picture, each from its span's start to its end, into `pixels` (premultiplied RGBA). */
 export function resolvePixels(
   buffer: VisibilityBuffer,
@@ -26,31 +38,62 @@ export function resolvePixels(
   pixels: Int32Array,
   spans: PixelSpans,
 ): void {
-  const { samples, width: sampleWidth, triangleMask } = buffer;
-  const source = shadedSurfaces(buffer, pyramid);
-  const width = sampleWidth / SAMPLES_PER_PIXEL;
-  const tolerance = Math.min(2 ** 30, SAME_SURFACE_DEPTH / buffer.depthPerStep + triangleMask) | 0;
-  const seen = new Int32Array(4);
-  for (let y = spans.firstRow; y < spans.endRow; y++) {
-    const end = spans.ends[y]!;
-    let i = y * SAMPLES_PER_PIXEL * sampleWidth + spans.starts[y]! * SAMPLES_PER_PIXEL;
-    for (let x = spans.starts[y]!; x < end; x++, i += SAMPLES_PER_PIXEL) {
-      const a = samples[i]!;
-      const b = samples[i + 1]!;
-      const c = samples[i + sampleWidth]!;
-      const d = samples[i + sampleWidth + 1]!;
-      if ((a | b | c | d) === 0) {
-        pixels[y * width + x] = 0;
-      } else if (isSmooth(a, b, c, d, tolerance)) {
-        const colour = shadeSurface(source, a & triangleMask, x * EIGHTHS + MIDDLE, y * EIGHTHS + MIDDLE);
-        pixels[y * width + x] = colour | 0xff000000;
-      } else {
-        seen[0] = a & triangleMask;
-        seen[1] = b & triangleMask;
-        seen[2] = c & triangleMask;
-        seen[3] = d & triangleMask;
-        pixels[y * width + x] = averageSamples(source, seen, x * EIGHTHS + MIDDLE, y * EIGHTHS + MIDDLE);
+  const tolerance = Math.min(2 ** 30, SAME_SURFACE_DEPTH / buffer.depthPerStep + buffer.triangleMask) | 0;
+  const source = { ...shadedSurfaces(buffer, pyramid), buffer, tolerance, seen: new Int32Array(4) };
+  for (let y = spans.firstRow; y < spans.endRow; y++) resolveRow(source, pixels, y, spans);
+}
+
+type RowSource = ShadedSurfaces & { buffer: VisibilityBuffer; tolerance: number; seen: Int32Array };
+
+/** Most pixels show one smooth surface; then the texel is stepped along from pixel to pixel as long as the triangle stays the same. */
+function resolveRow(source: RowSource, pixels: Int32Array, y: number, { starts, ends }: PixelSpans): void {
+  const { surfaces, slots, texels, tolerance, seen } = source;
+  const { samples, width: sampleWidth, triangleMask } = source.buffer;
+  const end = ends[y]!;
+  let sample = y * SAMPLES_PER_PIXEL * sampleWidth + starts[y]! * SAMPLES_PER_PIXEL;
+  let pixel = (y * sampleWidth) / SAMPLES_PER_PIXEL + starts[y]!;
+  let drawn = 0;
+  let [u, v, light, stepU, stepV, stepLight] = [0, 0, 0, 0, 0, 0];
+  let [offset, width, lastU, lastV] = [0, 0, 0, 0];
+  for (let x = starts[y]!; x < end; x++, pixel++, sample += SAMPLES_PER_PIXEL) {
+    const a = samples[sample]!;
+    const b = samples[sample + 1]!;
+    const c = samples[sample + sampleWidth]!;
+    const d = samples[sample + sampleWidth + 1]!;
+    u = (u + stepU) | 0;
+    v = (v + stepV) | 0;
+    light = (light + stepLight) | 0;
+    if ((a | b | c | d) === 0) {
+      pixels[pixel] = 0;
+    } else if (isSmooth(a, b, c, d, tolerance)) {
+      if ((a & triangleMask) !== drawn) {
+        drawn = a & triangleMask;
+        const at = drawn * SURFACE_STRIDE;
+        const right = x + 0.5 - surfaces[at]!;
+        const down = y + 0.5 - surfaces[at + 1]!;
+        u = ((surfaces[at + 2]! + surfaces[at + 3]! * right + surfaces[at + 4]! * down + TO_TEXEL) * STEP_ONE) | 0;
+        v = ((surfaces[at + 5]! + surfaces[at + 6]! * right + surfaces[at + 7]! * down + TO_TEXEL) * STEP_ONE) | 0;
+        light = ((surfaces[at + 8]! + surfaces[at + 9]! * right + surfaces[at + 10]! * down) * STEP_ONE + 128) | 0;
+        stepU = (surfaces[at + 3]! * STEP_ONE) | 0;
+        stepV = (surfaces[at + 6]! * STEP_ONE) | 0;
+        stepLight = (surfaces[at + 9]! * STEP_ONE) | 0;
+        const slot = (surfaces[at + 11]! | 0) * SLOT_STRIDE;
+        offset = slots[slot]!;
+        width = slots[slot + 1]!;
+        lastU = (width - 1) << STEP_SHIFT;
+        lastV = (slots[slot + 2]! - 1) << STEP_SHIFT;
       }
+      const texelU = u < 0 ? 0 : u > lastU ? lastU : u;
+      const texelV = v < 0 ? 0 : v > lastV ? lastV : v;
+      const texel = offset + (texelV >> STEP_SHIFT) * width + (texelU >> STEP_SHIFT);
+      const colour = blendTexels(texels, texel, width, (texelV & 0xff00) | ((texelU >> 8) & 255));
+      pixels[pixel] = lightColour(colour, light >> 8) | 0xff000000;
+    } else {
+      seen[0] = a & triangleMask;
+      seen[1] = b & triangleMask;
+      seen[2] = c & triangleMask;
+      seen[3] = d & triangleMask;
+      pixels[pixel] = averageSamples(source, seen, x * EIGHTHS + MIDDLE, y * EIGHTHS + MIDDLE);
     }
   }
 }

@@ -1,4 +1,4 @@
-/** One texture lookup: the colour of a drawn triangle at one place of the picture. The innermost step of `resolve-pixels`. */
+/** Texture lookups: the colour of a drawn triangle at a place of the picture. The innermost step of `resolve-pixels`. */
 import { SLOT_STRIDE, type TexturePyramid } from './texture-pyramid.ts';
 import { SURFACE_STRIDE, type VisibilityBuffer } from './visibility-buffer.ts';
 
@@ -9,7 +9,7 @@ import { SURFACE_STRIDE, type VisibilityBuffer } from './visibility-buffer.ts';
 export const EIGHTHS = 8;
 
 /** Texel centres lie at + ½; half a step of weight more makes truncation a rounding, so that what meets a texel gets just that texel. */
-const TO_TEXEL = 1 / 512 - 0.5;
+export const TO_TEXEL = 1 / 512 - 0.5;
 
 /** What a lookup reads; one object, so that the loops pass little. */
 export type ShadedSurfaces = { surfaces: Float32Array; slots: Int32Array; texels: Int32Array };
@@ -41,7 +41,7 @@ export function shadeSurface(source: ShadedSurfaces, drawn: number, xEighths: nu
 }
 
 /** Bilinear mean of four texels; `weights` holds 256 · weight of the lower row and of the right column. */
-function blendTexels(texels: Int32Array, texel: number, width: number, weights: number): number {
+export function blendTexels(texels: Int32Array, texel: number, width: number, weights: number): number {
   const weightX = weights & 255;
   const weightY = weights >> 8;
   const upperLeft = texels[texel]!;
@@ -71,7 +71,7 @@ function blendTexels(texels: Int32Array, texel: number, width: number, weights: 
 }
 
 /** Multiplies a packed colour by light / 256, clipped. */
-function lightColour(colour: number, light: number): number {
+export function lightColour(colour: number, light: number): number {
   const red = ((colour & 255) * light + 128) >> 8;
   const green = (((colour >> 8) & 255) * light + 128) >> 8;
   const blue = (((colour >> 16) & 255) * light + 128) >> 8;
