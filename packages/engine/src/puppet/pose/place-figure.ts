@@ -159,7 +159,7 @@ function footWeights(motion: Motion, frameIndex: number): [number, number] {
 }
 
 /** 1 where the picture shows the legs, 0 where shoulders must decide. */
-function legsShare({ motion, frameIndex }: PlacementScene): number {
+export function legsShare({ motion, frameIndex }: PlacementScene): number {
   const visible = (landmark: number): number => motion.visibility[frameIndex * LANDMARK_COUNT + landmark]!;
   const best = Math.max(
     Math.min(visible(LANDMARK.leftKnee), visible(LANDMARK.leftAnkle)),

@@ -14,7 +14,7 @@ import {
 } from '../../core/vector.ts';
 import { type Figure, poseLeg } from './figure.ts';
 import { levelFoot } from './level-foot.ts';
-import type { PlacementScene, Stance } from './place-figure.ts';
+import { legsShare, type PlacementScene, type Stance } from './place-figure.ts';
 import { type Placement, project, unproject } from './placement.ts';
 import type { DriverPose } from './read-driver.ts';
 import { type RestSkeleton, SIDES, type Side } from './rest-skeleton.ts';
@@ -31,7 +31,8 @@ export function plantFeet(
   { driver, scene, stance }: { driver: DriverPose; scene: PlacementScene; stance: Stance },
 ): void {
   const { placement, ankles } = stance;
-  const contact = SIDES.map((_, foot) => scene.motion.contact[2 * scene.frameIndex + foot]!);
+  const legs = legsShare(scene);
+  const contact = SIDES.map((_, foot) => legs * scene.motion.contact[2 * scene.frameIndex + foot]!);
   const targets = SIDES.map((side, foot) => {
     const { x, y } = ankles[foot]!;
     return (): Vector3 => unproject(x, y, figure.positions[`${side}Foot`][2], placement);
@@ -47,7 +48,7 @@ export function plantFeet(
     const copied = figure.positions[`${side}Foot`];
     const ground = scene.motion.ground[2 * scene.frameIndex + foot]! * scene.framePerSource;
     const above = keepAboveGround(copied, ground - rest.soleDrop * placement.scale, placement);
-    const ankle = mix(above, targets[foot]!(), contact[foot]!);
+    const ankle = mix(mix(copied, above, legs), targets[foot]!(), contact[foot]!);
     bendLeg(figure, rest, { side, ankle });
     figure.rotations[`${side}Foot`] = levelFoot(
       rest.legs[side].foot.direction,
