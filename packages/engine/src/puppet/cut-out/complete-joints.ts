@@ -14,6 +14,8 @@ export type TipHints = {
 
 /** Lengths in parts of the body height (head top to sole) of a person of usual build. */
 const HAND_LENGTH = 0.105;
+/** Length of a hand over the distance from the wrist to the pose model's finger points. */
+const KNUCKLES_TO_TIP = 1.6;
 const FOOT_LENGTH = 0.12;
 const HEAD_LENGTH = 0.13;
 
@@ -114,13 +116,18 @@ function headTop(joints: CharacterJoints, silhouette: Silhouette, hint: Point | 
 
 type TipContext = { silhouette: Silhouette; height: number };
 
+/** The outline ends the hand; before the body, where no outline is near, the hint's length does (it points at the knuckles). */
 function handTip(wrist: Point, elbow: Point, hint: Point | undefined, context: TipContext): Point {
   const straight = { x: wrist.x - elbow.x, y: wrist.y - elbow.y };
   const direction = hint ? { x: hint.x - wrist.x, y: hint.y - wrist.y } : straight;
   const length = HAND_LENGTH * context.height;
-  const tip = lastInside(wrist, direction, context.silhouette, 1.35 * length);
-  const least = offset(wrist, direction, 0.55 * length);
-  return tip && distance(tip, wrist) > 0.55 * length ? tip : least;
+  const shortest = 0.55 * length;
+  const reach = 1.35 * length;
+  const tip = lastInside(wrist, direction, context.silhouette, reach);
+  const onOutline = tip && distance(tip, wrist) < reach - 1;
+  if (onOutline) return distance(tip, wrist) > shortest ? tip : offset(wrist, direction, shortest);
+  const open = hint ? KNUCKLES_TO_TIP * distance(hint, wrist) : length;
+  return offset(wrist, direction, Math.min(reach, Math.max(shortest, open)));
 }
 
 function toe(

@@ -47,12 +47,27 @@ test('the edge of the cut-out carries no colour of the backdrop', () => {
   }
 });
 
-test('white clothes behind a thin outline with a gap stay, on white', () => {
+/** A dark outline around a light area, with an opening of the given width on its right. */
+function outlined(cloth: Rgb, opening: number): Capsule[] {
   const outline: Capsule = { from: { x: 150, y: 150 }, to: { x: 150, y: 350 }, radius: 60, colour: [20, 20, 20] };
-  const cloth: Capsule = { ...outline, radius: 56, colour: [244, 244, 248] };
-  const gap: Capsule = { from: { x: 205, y: 250 }, to: { x: 215, y: 250 }, radius: 1, colour: [255, 255, 255] };
-  const cutOut = cut(drawCapsules(SIZE, [outline, cloth, gap], () => [255, 255, 255]));
-  assert.ok(overlap(cutOut, drawCapsules(SIZE, [outline])) > 0.98);
+  const half = opening / 2;
+  return [
+    outline,
+    { ...outline, radius: 56, colour: cloth },
+    { from: { x: 207, y: 250 }, to: { x: 212, y: 250 }, radius: half, colour: cloth },
+  ];
+}
+
+test('a white area behind a thin outline with a small gap stays, on white', () => {
+  const white: Rgb = [255, 255, 255];
+  const cutOut = cut(drawCapsules(SIZE, outlined(white, 3), () => white));
+  assert.ok(overlap(cutOut, drawCapsules(SIZE, outlined(white, 3).slice(0, 1))) > 0.98);
+});
+
+test('clothes that are a little darker than the white page stay, however open their outline', () => {
+  const cloth: Rgb = [244, 244, 248];
+  const cutOut = cut(drawCapsules(SIZE, outlined(cloth, 24), () => [255, 255, 255]));
+  assert.ok(overlap(cutOut, drawCapsules(SIZE, outlined(cloth, 24).slice(0, 1))) > 0.96);
 });
 
 test('a hole that the person model does not count as the person is opened, one that it does stays', () => {

@@ -4,6 +4,8 @@ import { boxMean } from './box-mean.ts';
 import { cutFromPersonMask } from './cut-from-person-mask.ts';
 import { drawCapsules, figureCapsules, noiseAt, type Rgb } from './testing/draw-figure.ts';
 
+/** How far the coarse mask is off, pixels. */
+const SHIFT = 7;
 const SIZE = { width: 300, height: 500 };
 
 /** Leaves and sky. */
@@ -19,12 +21,12 @@ test('a coarse mask that is shifted and has a hole in the shirt becomes an exact
     const x = p % SIZE.width;
     const y = Math.floor(p / SIZE.width);
     if (Math.hypot(x - 150, y - 210) < 14) return 0;
-    return truth.data[(y * SIZE.width + Math.min(SIZE.width - 1, x + 2)) * 4 + 3]! / 255;
+    return truth.data[(y * SIZE.width + Math.min(SIZE.width - 1, x + SHIFT)) * 4 + 3]! / 255;
   });
-  const share = boxMean(shifted, SIZE.width, SIZE.height, 3);
+  const share = boxMean(shifted, SIZE.width, SIZE.height, 5);
   const alpha = cutFromPersonMask(picture, {
     share,
-    coarseness: 3,
+    coarseness: 5,
     core: [
       {
         polygon: [

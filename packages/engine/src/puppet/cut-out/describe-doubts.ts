@@ -39,7 +39,7 @@ function legsOverlap(joints: CharacterJoints): boolean {
   const hips = Math.max(1, Math.abs(leftHip.x - rightHip.x));
   const kneesSwap = (leftKnee.x - rightKnee.x) * (leftHip.x - rightHip.x) < 0;
   const anklesSwap = (leftAnkle.x - rightAnkle.x) * (leftHip.x - rightHip.x) < 0;
-  const anklesTouch = Math.hypot(leftAnkle.x - rightAnkle.x, leftAnkle.y - rightAnkle.y) < 0.25 * hips;
+  const anklesTouch = Math.hypot(leftAnkle.x - rightAnkle.x, leftAnkle.y - rightAnkle.y) < 0.4 * hips;
   return kneesSwap || anklesSwap || anklesTouch;
 }
 
