@@ -26,7 +26,7 @@ export type PuppetPicture = {
   y: number;
   width: number;
   height: number;
-  /** Bytes a row; rows outside the character are wholly transparent. Valid until the next frame is drawn. */
+  /** Bytes a row, a multiple of 4, as is the data's place in its buffer. Valid until the next frame is drawn. */
   stride: number;
   data: Uint8ClampedArray;
 };

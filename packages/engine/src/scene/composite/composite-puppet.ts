@@ -22,22 +22,32 @@ export function compositePuppet(frame: YuvImage, picture: PuppetPicture, options
   if (options.grain !== undefined) addGrain(frame, picture, options.grain);
 }
 
+/** One number a pixel: R | G << 8 | B << 16 | A << 24. */
+function packedPixels({ data }: PuppetPicture): Int32Array {
+  return new Int32Array(data.buffer, data.byteOffset, data.byteLength / 4);
+}
+
+/** What an opaque pixel adds to the luma of its colour. */
+const OPAQUE_LUMA = BLACK_LUMA * 255 * ALPHA_STEP + HALF;
+
 function blendLuma(frame: YuvImage, picture: PuppetPicture): void {
   const { y: luma, yStride } = frame;
-  const { data, stride } = picture;
+  const pixels = packedPixels(picture);
+  const pixelStride = picture.stride / 4;
   const { red, green, blue } = Y_WEIGHTS;
   const left = Math.max(0, picture.x);
   const right = Math.min(frame.width, picture.x + picture.width);
   const bottom = Math.min(frame.height, picture.y + picture.height);
   for (let row = Math.max(0, picture.y); row < bottom; row++) {
-    let from = (row - picture.y) * stride + (left - picture.x) * 4;
+    let from = (row - picture.y) * pixelStride + left - picture.x;
     const end = row * yStride + right;
-    for (let to = row * yStride + left; to < end; to++, from += 4) {
-      const alpha = data[from + 3]!;
-      if (alpha === 0) continue;
-      const colour = data[from]! * red + data[from + 1]! * green + data[from + 2]! * blue;
-      const grey = (BLACK_LUMA * alpha + luma[to]! * (255 - alpha)) * ALPHA_STEP;
-      luma[to] = (colour + grey + HALF) >> SHIFT;
+    for (let to = row * yStride + left; to < end; to++, from++) {
+      const pixel = pixels[from]!;
+      if (pixel === 0) continue;
+      const alpha = pixel >>> 24;
+      const colour = (pixel & 255) * red + ((pixel >> 8) & 255) * green + ((pixel >> 16) & 255) * blue;
+      if (alpha === 255) luma[to] = (colour + OPAQUE_LUMA) >> SHIFT;
+      else luma[to] = (colour + (BLACK_LUMA * alpha + luma[to]! * (255 - alpha)) * ALPHA_STEP + HALF) >> SHIFT;
     }
   }
 }
@@ -45,46 +55,39 @@ function blendLuma(frame: YuvImage, picture: PuppetPicture): void {
 /** Chroma of a block is the mean of what its four pixels would have, each with its own alpha. */
 function blendChroma(frame: YuvImage, picture: PuppetPicture): void {
   const { u, v, uvStride } = frame;
-  const { data, stride } = picture;
+  const { width, height } = picture;
+  const pixels = packedPixels(picture);
+  const pixelStride = picture.stride / 4;
   const firstRow = Math.max(0, picture.y >> 1);
-  const endRow = Math.min(frame.height, picture.y + picture.height + 1) >> 1;
+  const endRow = Math.min(frame.height, picture.y + height + 1) >> 1;
   const firstColumn = Math.max(0, picture.x >> 1);
-  const endColumn = Math.min(frame.width, picture.x + picture.width + 1) >> 1;
+  const endColumn = Math.min(frame.width, picture.x + width + 1) >> 1;
   for (let row = firstRow; row < endRow; row++) {
     const upper = 2 * row - picture.y;
-    // Where the picture begins or ends within a block, the missing row is replaced by a transparent one: weight 0.
-    const upperWeight = upper >= 0 ? 1 : 0;
-    const lowerWeight = upper + 1 < picture.height ? 1 : 0;
-    const upperStart = (upperWeight === 1 ? upper : 0) * stride;
-    const lowerStart = (lowerWeight === 1 ? upper + 1 : 0) * stride;
-    for (let column = firstColumn; column < endColumn; column++) {
-      const first = 2 * column - picture.x;
-      let alpha = 0;
-      let red = 0;
-      let green = 0;
-      let blue = 0;
-      for (let x = first < 0 ? 0 : first; x < first + 2 && x < picture.width; x++) {
-        const above = upperStart + x * 4;
-        const below = lowerStart + x * 4;
-        const aboveAlpha = data[above + 3]! * upperWeight;
-        const belowAlpha = data[below + 3]! * lowerWeight;
-        if (aboveAlpha > 0) {
-          alpha += aboveAlpha;
-          red += data[above]!;
-          green += data[above + 1]!;
-          blue += data[above + 2]!;
-        }
-        if (belowAlpha > 0) {
-          alpha += belowAlpha;
-          red += data[below]!;
-          green += data[below + 1]!;
-          blue += data[below + 2]!;
-        }
-      }
-      if (alpha === 0) continue;
-      const to = row * uvStride + column;
+    const hasUpper = upper >= 0;
+    const hasLower = upper + 1 < height;
+    let to = row * uvStride + firstColumn;
+    for (let column = firstColumn; column < endColumn; column++, to++) {
+      const left = 2 * column - picture.x;
+      const hasLeft = left >= 0;
+      const hasRight = left + 1 < width;
+      const at = upper * pixelStride + left;
+      // Where the picture begins or ends within a block, the missing pixels are transparent.
+      const a = hasUpper && hasLeft ? pixels[at]! : 0;
+      const b = hasUpper && hasRight ? pixels[at + 1]! : 0;
+      const c = hasLower && hasLeft ? pixels[at + pixelStride]! : 0;
+      const d = hasLower && hasRight ? pixels[at + pixelStride + 1]! : 0;
+      if ((a | b | c | d) === 0) continue;
+      // Two channels a number: the sum of four bytes needs ten of its sixteen bits.
+      const redBlue = (a & 0xff00ff) + (b & 0xff00ff) + (c & 0xff00ff) + (d & 0xff00ff);
+      const greenAlpha =
+        ((a >>> 8) & 0xff00ff) + ((b >>> 8) & 0xff00ff) + ((c >>> 8) & 0xff00ff) + ((d >>> 8) & 0xff00ff);
+      const red = redBlue & 0xffff;
+      const blue = redBlue >> 16;
+      const green = greenAlpha & 0xffff;
+      const alpha = greenAlpha >> 16;
       const neutral = NEUTRAL_CHROMA * alpha;
-      const rest = 1020 - alpha;
+      const rest = 4 * 255 - alpha;
       const colourU = red * U_WEIGHTS.red + green * U_WEIGHTS.green + blue * U_WEIGHTS.blue;
       const colourV = red * V_WEIGHTS.red + green * V_WEIGHTS.green + blue * V_WEIGHTS.blue;
       u[to] = (colourU + (neutral + u[to]! * rest) * ALPHA_STEP + 4 * HALF) >> (SHIFT + 2);
