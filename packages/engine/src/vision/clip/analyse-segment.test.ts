@@ -130,6 +130,32 @@ test('after a cut to a picture of nobody, nobody is seen from its first frame on
   assert.deepEqual(linkSegments([segment]).cuts, [6]);
 });
 
+test('a person is seen in the dark', async () => {
+  const darken = ({ width, height, data }: RgbImage): RgbImage => ({
+    width,
+    height,
+    data: data.map((value) => value / 8),
+  });
+  const segment = await analyse(
+    example.frames.slice(0, 3).map(({ index, image }) => ({ index, image: darken(image) })),
+  );
+  assert.deepEqual(isSeen(segment), [true, true, true]);
+});
+
+test('a small person is seen', async () => {
+  const shrink = ({ width, height, data }: RgbImage): RgbImage => {
+    const small = new Uint8Array(data.length).fill(140);
+    for (let y = 0; y < height; y += 3)
+      for (let x = 0; x < width; x += 3)
+        small.set(data.subarray(3 * (y * width + x), 3 * (y * width + x) + 3), 3 * ((y / 3) * width + x / 3));
+    return { width, height, data: small };
+  };
+  const segment = await analyse(
+    example.frames.slice(0, 18).map(({ index, image }) => ({ index, image: shrink(image) })),
+  );
+  assert.ok(isSeen(segment).every(Boolean));
+});
+
 test('pictures of one pixel, of nothing and of strange shapes hold nobody', async () => {
   for (const [width, height] of [
     [1, 1],

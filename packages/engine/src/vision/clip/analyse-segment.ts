@@ -3,6 +3,7 @@ import type { RgbImage } from '../../core/image.ts';
 import { type Box, clipBox } from '../box.ts';
 import type { Pose } from '../pose.ts';
 import { roiFromPose } from '../roi.ts';
+import { brightenDark } from './brighten-dark.ts';
 import { packMask } from './pack-mask.ts';
 import { type MaskGrid, maskBox, maskGridFor, projectMask } from './person-mask.ts';
 import { PersonTracker, type Sighting, type VisionModels } from './person-tracker.ts';
@@ -66,8 +67,9 @@ class SegmentAnalysis {
     this.#tracker = this.#newTracker(0);
   }
 
-  async add({ index, image }: AnalysedFrame): Promise<void> {
-    const signature = measureSignature(image);
+  async add({ index, image: original }: AnalysedFrame): Promise<void> {
+    const signature = measureSignature(original);
+    const image = brightenDark(original);
     const change = this.#lastSignature ? Math.fround(signatureChange(this.#lastSignature, signature)) : 0;
     if (!this.#firstSignature) {
       this.#firstFrame = index;

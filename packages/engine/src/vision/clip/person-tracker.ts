@@ -4,7 +4,7 @@ import { type Box, boxArea, clipBox, growBox, intersectionArea } from '../box.ts
 import type { PersonBox, PersonDetector } from '../person-detector.ts';
 import type { Pose } from '../pose.ts';
 import { POSE_MIN_SCORE, type PoseModel } from '../pose-model.ts';
-import { type Roi, roiFromPose } from '../roi.ts';
+import { type Roi, roiFromBox, roiFromPose } from '../roi.ts';
 import { matchBoxes } from './match-boxes.ts';
 import { moveWithTorso, poseDistance, visibleBox } from './pose-shape.ts';
 
@@ -48,6 +48,9 @@ const PART_SHARE = 0.8;
 const CONTENDER_SHARE = 0.45;
 const MAX_CONTENDERS = 2;
 const MAX_TRACKS = 4;
+/** The closer look shows this much around a person's box (share of its longer side), if that is well less than the picture. */
+const CLOSER_LOOK_MARGIN = 0.4;
+const CLOSER_LOOK_MAX_SHARE = 0.7;
 /** The outermost landmarks are joints: flesh goes on a little further. Share of the longer side. */
 const VISIBLE_MARGIN = 0.04;
 /** Somebody within this distance of a person's box could be mistaken for them. Share of the longer side. */
@@ -112,7 +115,7 @@ export class PersonTracker {
     );
     const sightings: Sighting[] = [];
     for (const [i, track] of this.#tracks.entries()) {
-      const match = boxes[matches[i]!];
+      const match = boxes[matches[i]!] ?? (await this.#lookCloser(image, track));
       noteCheck(track, match, frameIndex);
       track.hasNeighbour = hasNeighbour(track.personBox, match, boxes);
       const sighting = await this.#checkTrack(image, track, match);
@@ -123,6 +126,14 @@ export class PersonTracker {
     this.#endTracks();
     this.#chooseContenders(image);
     return sightings.filter((sighting) => this.#tracks.some((track) => track.id === sighting.trackId));
+  }
+
+  /** The detector overlooks small people in unusual poses: it gets a second look at where one should be. */
+  async #lookCloser(image: RgbImage, { personBox, isLost }: Track): Promise<PersonBox | undefined> {
+    const around = roiFromBox(growBox(personBox, CLOSER_LOOK_MARGIN));
+    if (isLost || around.size > CLOSER_LOOK_MAX_SHARE * Math.max(image.width, image.height)) return undefined;
+    const boxes = await this.#models.detector.detect(image, { minScore: CONFIRM_MIN_SCORE, view: around });
+    return boxes[matchBoxes([personBox], boxes)[0]!];
   }
 
   async #checkTrack(image: RgbImage, track: Track, match: PersonBox | undefined): Promise<Sighting | null> {

@@ -10,7 +10,10 @@ const BINS_PER_VALUE = (LEVELS - 1) / 255;
 const SAMPLES = 16;
 
 /** A histogram of COLOUR_BINS shares that sum to 1 (all 0 if the torso is outside the picture). Neighbouring bins share a sample. */
-export function measureTorsoColours({ width, height, data }: RgbImage, { landmarks }: Pose): Float32Array {
+export function measureTorsoColours(
+  { width, height, data }: RgbImage,
+  { landmarks }: Pick<Pose, 'landmarks'>,
+): Float32Array {
   const corner = (index: number): { x: number; y: number } => ({
     x: landmarks[2 * index]!,
     y: landmarks[2 * index + 1]!,
