@@ -7,7 +7,13 @@ import { brightenDark } from './brighten-dark.ts';
 import { packMask } from './pack-mask.ts';
 import { type MaskGrid, maskBox, maskGridFor, projectMask } from './person-mask.ts';
 import { PersonTracker, type Sighting, type VisionModels } from './person-tracker.ts';
-import { measureSignature, type PictureSignature, SIGNATURE_BYTES, signatureChange } from './picture-signature.ts';
+import {
+  CUT_CHANGE,
+  measureSignature,
+  type PictureSignature,
+  SIGNATURE_BYTES,
+  signatureChange,
+} from './picture-signature.ts';
 import { visibleBox } from './pose-shape.ts';
 import type { FrameObservation, LocalTrack, PersonObservation, SegmentObservations } from './segment-observations.ts';
 import { COLOUR_BINS, measureTorsoColours } from './torso-colours.ts';
@@ -27,8 +33,6 @@ export type AnalyseOptions = {
 
 /** How often the person detector looks again, on top of whenever a person is lost. */
 const CHECK_SECONDS = 0.5;
-/** Above this change of the picture, people are looked for anew. A false alarm costs one look of the detector. */
-const NEW_SHOT_CHANGE = 0.3;
 
 /**
  * Looks at consecutive frames in order. Depends on these frames alone, so a clip may be analysed in any number of segments at
@@ -76,7 +80,8 @@ class SegmentAnalysis {
       this.#firstSignature = signature;
     }
     this.#lastSignature = signature;
-    if (change > NEW_SHOT_CHANGE) this.#beginShot();
+    // At what may be a cut people are looked for anew; a false alarm costs one look of the detector.
+    if (change >= CUT_CHANGE) this.#beginShot();
     const frame: FrameObservation = { change, people: [] };
     this.#frames.push(frame);
     for (const sighting of await this.#tracker.step(image, index)) {

@@ -1,10 +1,8 @@
 /** Finds where a new shot begins. */
-import { signatureChange } from './picture-signature.ts';
+import { CUT_CHANGE, signatureChange } from './picture-signature.ts';
 import type { SegmentObservations } from './segment-observations.ts';
 
-/** A cut changes the picture at least this much (measured: 0.9 at a cut, at most 0.05 within shots). */
-const MIN_CHANGE = 0.2;
-/** … and this many times as much as the frames around it usually do, so that strobe light is not taken for cuts. */
+/** A cut changes the picture this many times as much as the frames around it usually do: strobe light does not. */
 const TIMES_USUAL = 3;
 const AROUND_FRAMES = 8;
 
@@ -22,7 +20,7 @@ export function findCuts(segments: readonly SegmentObservations[]): number[] {
   });
   const cuts: number[] = [];
   changes.forEach((change, frame) => {
-    if (frame > 0 && change >= MIN_CHANGE && change >= TIMES_USUAL * usualChange(changes, frame)) cuts.push(frame);
+    if (frame > 0 && change >= CUT_CHANGE && change >= TIMES_USUAL * usualChange(changes, frame)) cuts.push(frame);
   });
   return cuts;
 }
