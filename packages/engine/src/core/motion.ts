@@ -15,7 +15,7 @@ export type Motion = {
   image: Float32Array;
   /** 0..1, smoothed. Length 33 · frameCount. */
   visibility: Float32Array;
-  /** Source pixels per metre of the person at the depth of the hips, smoothed. Length frameCount. */
+  /** Source pixels per metre of the upright person as it appears in the picture, smoothed. Length frameCount. */
   pixelsPerMetre: Float32Array;
   /** 0..1: how much each foot bears weight (is still on the ground): left, right. Length 2 · frameCount. */
   contact: Float32Array;

@@ -165,7 +165,7 @@ export function legsShare({ motion, frameIndex }: PlacementScene): number {
     Math.min(visible(LANDMARK.leftKnee), visible(LANDMARK.leftAnkle)),
     Math.min(visible(LANDMARK.rightKnee), visible(LANDMARK.rightAnkle)),
   );
-  return smoothstep(0.1, 0.3, motion.legsVisible) * smoothstep(0.1, 0.4, best);
+  return smoothstep(0.1, 0.3, motion.legsVisible) * smoothstep(0.02, 0.15, best);
 }
 
 /** Between two landmarks, pixels of the frame. */

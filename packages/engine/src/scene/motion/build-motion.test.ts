@@ -132,6 +132,13 @@ test('the lean that a tilted camera gives to everyone is taken out', () => {
   assert.ok(Math.abs(Math.atan2(z, y)) < 0.03, `leans ${Math.atan2(z, y)} rad`);
 });
 
+test('a person seen from above is as tall as it appears', () => {
+  const motion = buildMotion(makeTrack(makeFrames(30, FPS, () => ({ lean: 0.6 }))), options);
+  const apparent = imageOf(motion, 15, 'leftAnkle')[1] - imageOf(motion, 15, 'leftShoulder')[1];
+  const upright = worldOf(motion, 15, 'leftShoulder')[1] - worldOf(motion, 15, 'leftAnkle')[1];
+  assert.ok(Math.abs((upright * motion.pixelsPerMetre[15]!) / apparent - 1) < 0.05);
+});
+
 test('a face that always looks up a little is taken to look ahead', () => {
   const motion = buildMotion(makeTrack(makeFrames(30, FPS, () => ({ headTilt: 0.35 }))), options);
   const nose = worldOf(motion, 15, 'nose');
@@ -172,6 +179,12 @@ test('the soles of standing feet are level, whatever the toes say', () => {
   }
   const motion = buildMotion(track, options);
   assert.ok(Math.abs(worldOf(motion, 20, 'leftHeel')[1] - worldOf(motion, 20, 'leftFootIndex')[1]) < 0.01);
+});
+
+test('legs that are dark but in the picture count as seen', () => {
+  const track = makeTrack(makeFrames(20, FPS, () => ({})));
+  track.visibility.fill(0.12);
+  assert.equal(buildMotion(track, options).legsVisible, 1);
 });
 
 test('legs out of the picture stand calmly, however wildly they are guessed', () => {

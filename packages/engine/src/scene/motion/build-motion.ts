@@ -15,6 +15,7 @@ import { measureLean, removeLean } from './level-body.ts';
 import { lengthenFeet, levelFeet } from './level-feet.ts';
 import { measureHeadTilt, removeHeadTilt } from './level-head.ts';
 import { listShots, type Shot } from './list-shots.ts';
+import { matchHeight } from './match-height.ts';
 import { measurePresence } from './measure-presence.ts';
 import { measureScale } from './measure-scale.ts';
 import { rejectSpikes } from './reject-spikes.ts';
@@ -75,6 +76,7 @@ export function buildMotion(track: PersonTrack, options: MotionOptions): Motion 
   motion.legsVisible = shareWithLegs(trust, seen, LEGS);
   const lengths = solvePoses(motion, shots, { trust, seen, fallbackScale: usualScale(track, seen) });
   levelPoses(motion, shots, trust);
+  for (const shot of shots) matchHeight({ ...motion, trust }, shot);
   const belief = judgeTrust(motion.image, slowVisibility(motion.visibility, shots, options.fps), options);
   completePoses(motion, shots, { belief, lengths });
   const tracks = { ...motion, trust: belief };

@@ -38,7 +38,8 @@ export function measureLean(pose: TrustedPose, shot: Shot): number | undefined {
   return clamp(median(torsos, 0) * TORSO_AUTHORITY, -MAX_LEAN, MAX_LEAN);
 }
 
-function isStanding(pose: TrustedPose, frame: number): boolean {
+/** Legs straight and under the body. */
+export function isStanding(pose: TrustedPose, frame: number): boolean {
   if (leastTrust(pose.trust, frame, KNEES_AND_ANKLES) < 0.5) return false;
   const hips = readMiddle(pose.world, frame, 'Hip');
   const ankles = readMiddle(pose.world, frame, 'Ankle');
