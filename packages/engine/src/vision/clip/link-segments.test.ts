@@ -150,6 +150,49 @@ test('a new shot is noticed between segments and within them', () => {
   assert.deepEqual(linkSegments([segment]).cuts, [7]);
 });
 
+test('a tracker that begins anew within a segment does not make a new person', () => {
+  const clip = linkSegments([
+    segmentOf(
+      0,
+      frames(20, (i) => [observePerson(i < 9 ? 0 : 1, 100 + i)]),
+      { tracks: [localTrack(0, RED), localTrack(1, BLUE)] },
+    ),
+  ]);
+  assert.equal(clip.people.length, 1);
+});
+
+test('a long clip of strobe light, with a new track in each frame, is linked in good time', () => {
+  const length = 60;
+  const segments = Array.from({ length: 100 }, (_, k) =>
+    segmentOf(
+      k * length,
+      frames(length, (i) => [observePerson(i, 100), observePerson(length + i, 900)]),
+      {
+        tracks: Array.from({ length: 2 * length }, (_, i) => localTrack(i, i < length ? RED : BLUE)),
+        change: 0.5,
+      },
+    ),
+  );
+  const { people } = linkSegments(segments);
+  assert.deepEqual(
+    people.map((person) => person.framesSeen),
+    [6000, 6000],
+  );
+});
+
+test('crowds that come and go are linked in good time', () => {
+  const segments = Array.from({ length: 300 }, (_, k) =>
+    segmentOf(
+      10 * k,
+      frames(10, (i) => (i > 2 && i < 6 ? [0, 1, 2, 3].map((id) => observePerson(id, 300 * id)) : [])),
+      {
+        tracks: [0, 1, 2, 3].map((id) => localTrack(id, (7 * k + id) % 60)),
+      },
+    ),
+  );
+  assert.ok(linkSegments(segments).people.length > 50);
+});
+
 test('strobe light is not taken for cuts', () => {
   const clip = linkSegments([
     segmentOf(

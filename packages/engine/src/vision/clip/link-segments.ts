@@ -3,7 +3,7 @@ import { LANDMARK_COUNT } from '../../core/landmarks.ts';
 import type { PersonMask } from '../../core/mask.ts';
 import type { PersonTrack } from '../../core/track.ts';
 import { findCuts } from './find-cuts.ts';
-import { type Chain, linkTracklets } from './link-tracklets.ts';
+import { type Chain, linkTracklets, sizeOf } from './link-tracklets.ts';
 import { unpackMask } from './pack-mask.ts';
 import { emptyMask } from './person-mask.ts';
 import type { SegmentObservations } from './segment-observations.ts';
@@ -106,8 +106,6 @@ function isPerson(chain: Chain): boolean {
   const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
   return mean >= MIN_MEAN_DETECTOR_SCORE && Math.max(...scores) >= MIN_BEST_DETECTOR_SCORE;
 }
-
-const sizeOf = (chain: Chain): number => chain.reduce((sum, tracklet) => sum + tracklet.size, 0);
 
 /**
  * In another shot the main person may look too different to be recognised. A shot from which they are missing altogether gives them its

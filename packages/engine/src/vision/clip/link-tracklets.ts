@@ -8,19 +8,22 @@ import { firstSight, lastSight, predictBox, type Tracklet } from './tracklet.ts'
 /** Tracklets of one person, ascending in time, none overlapping another. */
 export type Chain = Tracklet[];
 
-/** Frames at the end and the start of adjoining segments within which people are matched by where they are. */
+/** Up to this many frames after somebody was last seen, people are matched by where they are. */
 const ADJOINING_FRAMES = 3;
-/** Likeness, 0..1, that two tracklets on either side of a segment border need. */
+/** Likeness, 0..1, that two adjoining tracklets need. */
 const MIN_BORDER_LIKENESS = 0.3;
 /** Likeness of clothes that two tracklets need across a gap or a cut. */
 const MIN_GAP_LIKENESS = 0.6;
 /** After a gap the same person may have this many times the size, within a shot. */
 const MAX_SIZE_RATIO = 2.5;
+const MAX_JOINED_CHAINS = 100;
 const AS_GOOD_AS_NOTHING = 1e-6;
 
+export const sizeOf = (chain: Chain): number => chain.reduce((sum, tracklet) => sum + tracklet.size, 0);
+
 /**
- * Groups tracklets by person. People on either side of a segment border are matched by place and clothes, the best assignment of
- * all of them at once; what is left (gaps, cuts) by clothes, the most alike first.
+ * Groups tracklets by person. Tracklets that adjoin (at a segment border, or where the tracker began anew) are matched by place and
+ * clothes, the best assignment of all of them at once; what is left (gaps, cuts) by clothes, the most alike first.
  *
  * @param cuts first frames of new shots, ascending
  */
@@ -32,25 +35,21 @@ export function linkTracklets(tracklets: readonly Tracklet[], cuts: readonly num
 function linkBorders(tracklets: readonly Tracklet[], cuts: readonly number[]): Chain[] {
   const chains: Chain[] = [];
   const chainOf = new Map<Tracklet, Chain>();
-  const begin = (tracklet: Tracklet): void => {
-    const chain = [tracklet];
-    chains.push(chain);
-    chainOf.set(tracklet, chain);
-  };
-  const bySegment = Map.groupBy(tracklets, (tracklet) => tracklet.segment);
-  for (const [segment, arrivals] of bySegment) {
-    const leavers = bySegment.get(segment - 1) ?? [];
+  const inTime = tracklets.toSorted((a, b) => firstSight(a).frame - firstSight(b).frame);
+  /** Tracklets that nothing continues yet and that ended a few frames ago at most, or go on. */
+  let leavers: Tracklet[] = [];
+  for (const [frame, arrivals] of Map.groupBy(inTime, (tracklet) => firstSight(tracklet).frame)) {
+    leavers = leavers.filter((leaver) => lastSight(leaver).frame >= frame - ADJOINING_FRAMES);
     const likeness = leavers.map((leaver) => arrivals.map((arrival) => borderLikeness(leaver, arrival, cuts)));
     const assignment = bestAssignment(likeness);
-    arrivals.forEach((arrival, k) => {
+    for (const [k, arrival] of arrivals.entries()) {
       const leaver = leavers[assignment.indexOf(k)];
-      const chain = leaver && chainOf.get(leaver);
-      if (!chain) begin(arrival);
-      else {
-        chain.push(arrival);
-        chainOf.set(arrival, chain);
-      }
-    });
+      const chain = (leaver && chainOf.get(leaver)) ?? [];
+      if (!chain.length) chains.push(chain);
+      chain.push(arrival);
+      chainOf.set(arrival, chain);
+    }
+    leavers = [...leavers.filter((_, i) => assignment[i] === -1), ...arrivals];
   }
   return chains;
 }
@@ -93,21 +92,40 @@ export function bestAssignment(values: readonly (readonly number[])[]): number[]
   return best.columns;
 }
 
-/** Joins chains that do not overlap in time, the most alike pair first, until no pair is alike enough. */
-function linkGaps(chains: Chain[], cuts: readonly number[]): Chain[] {
-  const open = [...chains];
+/**
+ * Joins chains that do not overlap in time, the most alike pair first, until no pair is alike enough. Only the largest chains are
+ * looked at: who is smaller than all of them is nobody's other half, and the work grows with the square of their number.
+ */
+function linkGaps(chains: readonly Chain[], cuts: readonly number[]): Chain[] {
+  const bySize = chains.toSorted((a, b) => sizeOf(b) - sizeOf(a));
+  const joined: (Chain | null)[] = bySize.slice(0, MAX_JOINED_CHAINS);
+  const likenessOf = (a: number, b: number): number =>
+    a !== b && joined[a] && joined[b] ? gapLikeness(joined[a], joined[b], cuts) : 0;
+  const indexes = [...joined.keys()];
+  const likeness = indexes.map((a) => indexes.map((b) => (a < b ? likenessOf(a, b) : 0)));
   for (;;) {
-    let best = { likeness: MIN_GAP_LIKENESS, a: -1, b: -1 };
-    for (let a = 0; a < open.length; a++) {
-      for (let b = a + 1; b < open.length; b++) {
-        const likeness = gapLikeness(open[a]!, open[b]!, cuts);
-        if (likeness > best.likeness + AS_GOOD_AS_NOTHING) best = { likeness, a, b };
-      }
+    const best = largestEntry(likeness);
+    if (best.value < MIN_GAP_LIKENESS) break;
+    const { row, column } = best;
+    joined[row] = [...joined[row]!, ...joined[column]!].sort((a, b) => firstSight(a).frame - firstSight(b).frame);
+    joined[column] = null;
+    for (const i of indexes) {
+      likeness[Math.min(i, row)]![Math.max(i, row)] = likenessOf(i, row);
+      likeness[Math.min(i, column)]![Math.max(i, column)] = 0;
     }
-    if (best.a < 0) return open;
-    const [joined] = open.splice(best.b, 1);
-    open[best.a] = [...open[best.a]!, ...joined!].sort((a, b) => firstSight(a).frame - firstSight(b).frame);
   }
+  return [...joined.filter((chain) => chain !== null), ...bySize.slice(MAX_JOINED_CHAINS)];
+}
+
+function largestEntry(values: readonly (readonly number[])[]): { row: number; column: number; value: number } {
+  const best = { row: 0, column: 0, value: 0 };
+  for (const [row, entries] of values.entries()) {
+    for (let column = 0; column < entries.length; column++) {
+      if (entries[column]! > best.value + AS_GOOD_AS_NOTHING)
+        Object.assign(best, { row, column, value: entries[column] });
+    }
+  }
+  return best;
 }
 
 function gapLikeness(a: Chain, b: Chain, cuts: readonly number[]): number {
