@@ -36,7 +36,7 @@ const LEFT = {
   Shoulder: [540, 272],
   Elbow: [632, 366],
   Wrist: [718, 450],
-  Hand: [776, 505],
+  Hand: [764, 496],
   Hip: [491, 536],
   Knee: [506, 726],
   Ankle: [518, 915],
