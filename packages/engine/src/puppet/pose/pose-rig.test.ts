@@ -7,10 +7,9 @@ import { poseRig } from './pose-rig.ts';
 import type { PosedSkeleton } from './posed-skeleton.ts';
 import { createSkinnedMesh, skinRig } from './skin-rig.ts';
 import { FRAME, type MotionFrame, makeMotion, PIXELS_PER_METRE } from './testing/make-motion.ts';
-import { makeHalfRig, makeWholeRig } from './testing/make-test-rig.ts';
+import { makeWholeRig } from './testing/make-test-rig.ts';
 
 const whole = makeWholeRig();
-const half = makeHalfRig();
 
 function jointOf(skeleton: PosedSkeleton, bone: BoneName): Vector3 {
   const at = 3 * BONE[bone];
@@ -270,38 +269,6 @@ test('a frame is posed the same whatever was posed before', () => {
   for (let frame = 0; frame < 20; frame++) poseRig(whole, motion, frame, FRAME);
   assert.deepEqual(poseRig(whole, motion, 13, FRAME), first);
 });
-
-/** Smallest row of the cut edge of a half body: the vertices that were lowest at rest and belong to no arm. */
-function topOfCut(rig: Rig, skeleton: PosedSkeleton): number {
-  const mesh = createSkinnedMesh(rig);
-  skinRig(rig, skeleton, mesh);
-  let bottom = 0;
-  for (let at = 1; at < rig.positions.length; at += 3) bottom = Math.min(bottom, rig.positions[at]!);
-  let top = Number.POSITIVE_INFINITY;
-  for (let vertex = 0; 3 * vertex < rig.positions.length; vertex++) {
-    const bone = rig.boneIndexes[4 * vertex]!;
-    const isArm = bone >= BONE.leftUpperArm && bone <= BONE.rightHand;
-    if (!isArm && rig.positions[3 * vertex + 1]! < bottom + 3) top = Math.min(top, mesh.positions[3 * vertex + 1]!);
-  }
-  return top;
-}
-
-for (const legsVisible of [0, 1]) {
-  const driver = legsVisible ? 'whole' : 'half';
-  test(`the cut edge of a half body is never seen, with a ${driver} body as driver`, () => {
-    const frames = Array.from({ length: 30 }, (_, k) => ({
-      yaw: Math.sin(k / 4),
-      lean: 0.3 * Math.sin(k / 3),
-      hipX: 640 + 40 * Math.sin(k),
-      hipY: 500 + 60 * Math.sin(k / 5),
-    }));
-    const motion = makeMotion(frames, { legsVisible, pixelsPerMetre: 450 });
-    for (let frame = 0; frame < 30; frame++) {
-      const top = topOfCut(half, poseRig(half, motion, frame, FRAME));
-      assert.ok(top > FRAME.frameHeight - 0.5, `cut at row ${top} in frame ${frame}`);
-    }
-  });
-}
 
 test('a whole character on a half-body driver has its shoulders where the driver has them', () => {
   const skeleton = poseOnce(whole, { hipY: 700 }, { legsVisible: 0, pixelsPerMetre: 600 });
