@@ -7,10 +7,12 @@ import type { PartMap } from './label/part-map.ts';
 import type { Body } from './measure-body.ts';
 import { solveBoneWeights } from './mesh/bone-weights.ts';
 import { inflate } from './mesh/inflate.ts';
+import { limitWeightSlopes } from './mesh/limit-weight-slopes.ts';
+import { buildEdges } from './mesh/mesh-edges.ts';
 import { meshSheet, type SheetMesh } from './mesh/sheet-mesh.ts';
 import type { SheetPlan } from './sheet/plan-sheets.ts';
 import type { Sheet } from './sheet/sheet.ts';
-import { armJoints } from './side.ts';
+import { armBones, armJoints, legBones, SIDES } from './side.ts';
 import { SurfaceBuilder } from './surface-builder.ts';
 import { paintBack } from './texture/back-texture.ts';
 import { paintFront } from './texture/front-texture.ts';
@@ -18,6 +20,9 @@ import { measureOutlineInset } from './texture/outline-inset.ts';
 import { computeSideShifts } from './texture/side-shifts.ts';
 import { packTexture } from './texture/texture-image.ts';
 import type { WorkingPicture } from './working-picture.ts';
+
+/** Rim vertices this near the crop, texels, lie on it: the blurred outline ends a little above. */
+const CROP_BAND = 2;
 
 export type RigStages = { picture: WorkingPicture; body: Body; parts: PartMap; plan: SheetPlan };
 
@@ -63,7 +68,8 @@ function addSheet(surface: SurfaceBuilder, sheet: Sheet, stages: RigStages, opti
   const { picture } = stages;
   const mesh = meshSheet(sheet.plan, sheet.step);
   const weights = sheetWeights(mesh, sheet, picture);
-  const heights = inflate(mesh);
+  const isOpen = findCroppedRim(mesh, picture.cropY);
+  const heights = inflate(mesh, isOpen);
   const shifts = computeSideShifts(mesh, {
     picture,
     body: stages.body,
@@ -79,11 +85,30 @@ function addSheet(surface: SurfaceBuilder, sheet: Sheet, stages: RigStages, opti
     return surface.addVertex(vertex, sheet.bones, weights.subarray(row, row + sheet.bones.length));
   };
   const front = Array.from(mesh.x, (_, v) => add(v, 1));
-  const back = Array.from(mesh.x, (_, v) => (mesh.isRim[v] ? front[v]! : add(v, -1)));
+  const back = Array.from(mesh.x, (_, v) => (mesh.isRim[v] && !isOpen[v] ? front[v]! : add(v, -1)));
   for (let t = 0; t < mesh.triangles.length; t += 3) {
     const [a, b, c] = [mesh.triangles[t]!, mesh.triangles[t + 1]!, mesh.triangles[t + 2]!];
     surface.addTriangle(front[a]!, front[b]!, front[c]!, options.frontTexture);
     surface.addTriangle(back[a]!, back[c]!, back[b]!, options.backTexture);
+  }
+  closeCrop(surface, mesh, { front, back, texture: options.backTexture });
+}
+
+/** Rim vertices on the lower edge of a half body: the body goes on there, so it keeps its full depth. */
+function findCroppedRim(mesh: SheetMesh, cropY: number | undefined): Uint8Array {
+  return mesh.isRim.map((rim, v) => (rim && cropY !== undefined && mesh.y[v]! > cropY - CROP_BAND ? 1 : 0));
+}
+
+type Surfaces = { front: readonly number[]; back: readonly number[]; texture: number };
+
+/** A flat floor between front and back wherever the rim has both: nothing to do where they share their vertices. */
+function closeCrop(surface: SurfaceBuilder, { triangles }: SheetMesh, { front, back, texture }: Surfaces): void {
+  for (const { first, second } of buildEdges(triangles)) {
+    if (second >= 0) continue;
+    const a = triangles[first]!;
+    const b = triangles[first % 3 === 2 ? first - 2 : first + 1]!;
+    if (front[a] !== back[a]) surface.addTriangle(front[b]!, front[a]!, back[a]!, texture);
+    if (front[b] !== back[b]) surface.addTriangle(front[b]!, back[a]!, back[b]!, texture);
   }
 }
 
@@ -91,6 +116,10 @@ function sheetWeights(mesh: SheetMesh, sheet: Sheet, { joints }: WorkingPicture)
   const { bones, mayClaim } = sheet;
   if (bones.length === 1) return new Float64Array(mesh.x.length).fill(1);
   const weights = solveBoneWeights(mesh, { bones, mayClaim, segments: boneSegments(joints) });
+  for (const side of SIDES) {
+    limitWeightSlopes(mesh, weights, bones, { pivot: joints[`${side}Shoulder`], bones: armBones(side), base: 'chest' });
+    limitWeightSlopes(mesh, weights, bones, { pivot: joints[`${side}Hip`], bones: legBones(side), base: 'pelvis' });
+  }
   if (sheet.shoulder) tieShoulderToChest(weights, mesh, { ...sheet.shoulder, bones }, joints);
   return weights;
 }

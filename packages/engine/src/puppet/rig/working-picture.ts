@@ -31,6 +31,8 @@ export type WorkingPicture = {
   isDrawing: boolean;
   hasSkirt: boolean;
   hasLegs: boolean;
+  /** Half bodies: the row of the lower edge, where the picture is cropped and the body goes on. */
+  cropY: number | undefined;
 };
 
 /** @throws UnderstudyError CS-UORC01-002 when the cut-out is empty or the picture's data and joints make no sense */
@@ -49,7 +51,8 @@ export function prepareWorkingPicture(character: CharacterPicture): WorkingPictu
   const offset = { x: MARGIN - box.x * scale, y: MARGIN - box.y * scale };
   const joints = mapJoints(character.joints, scale, offset);
   const { isDrawing, hasSkirt, hasLegs } = character;
-  const picture = { size, rgb, alpha, inside, depth, joints, scale, offset, isDrawing, hasSkirt, hasLegs };
+  const cropY = hasLegs ? undefined : MARGIN + height;
+  const picture = { size, rgb, alpha, inside, depth, joints, scale, offset, isDrawing, hasSkirt, hasLegs, cropY };
   pullJointsInside(picture);
   return picture;
 }

@@ -26,6 +26,16 @@ export class ColourHistogram {
     });
     return this.#total > 0 ? sum / this.#total : 0;
   }
+
+  /** Share of the colours that both sets have in common, 0..1. */
+  overlap(other: ColourHistogram): number {
+    if (this.#total === 0 || other.#total === 0) return 0;
+    let sum = 0;
+    for (let bin = 0; bin < this.#bins.length; bin++) {
+      sum += Math.min(this.#bins[bin]! / this.#total, other.#bins[bin]! / other.#total);
+    }
+    return sum;
+  }
 }
 
 /** The eight bins whose centres surround a colour, with trilinear shares. */

@@ -11,7 +11,7 @@ import { armPart, legPart, PART } from './part.ts';
 /** Faster fronts would flood along the drawn outlines of slower parts. */
 const SPEED_SPREAD = 2.2;
 
-/** Seeds as PART values, −1 elsewhere. Later capsules overwrite earlier ones: torso, head, legs, arms. */
+/** Seeds as PART values, −1 elsewhere. Later capsules overwrite earlier ones: torso, head, legs, arms; part −1 clears. */
 export function plantSeeds(picture: WorkingPicture, body: Body): Int8Array {
   const seeds = new Int8Array(picture.inside.length).fill(-1);
   const { midShoulder, midHip } = body;
@@ -44,6 +44,9 @@ function plantArm(picture: WorkingPicture, body: Body, side: Side, paint: Paint)
   const { shoulder, elbow, wrist, hand } = armJoints(picture.joints, side);
   const { upperArm, forearm } = body.radii[side];
   const part = armPart(side);
+  // Where the arm lies on the torso, the growing decides what around its bones is arm.
+  paint(elbow, wrist, forearm * 1.5, -1);
+  paint(wrist, hand, forearm * 1.5, -1);
   paint(mix(shoulder, elbow, 0.25), elbow, upperArm * 0.7, part);
   paint(elbow, wrist, forearm * 0.8, part);
   paint(wrist, hand, Math.max(3, forearm * 0.45), part);

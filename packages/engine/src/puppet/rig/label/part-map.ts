@@ -5,6 +5,7 @@ import { spreadLabels } from '../grid/geodesic-labels.ts';
 import type { Body } from '../measure-body.ts';
 import { armJoints, type PerSide, perSide, SIDES, type Side } from '../side.ts';
 import type { WorkingPicture } from '../working-picture.ts';
+import { findHiddenArms } from './find-hidden-arms.ts';
 import { findHiddenHands, type HiddenHands } from './find-hidden-hands.ts';
 import { labelParts } from './label-parts.ts';
 import { armPart, legPart, PART } from './part.ts';
@@ -35,7 +36,8 @@ export function mapParts(picture: WorkingPicture, body: Body): PartMap {
   for (const side of SIDES) claimThinArmRoots(labels, picture, body, side);
   for (const side of SIDES) releaseThickArm(labels, picture, body, side);
   for (const side of SIDES) releaseThinTongues(labels, picture, body, side);
-  const isArmSeparate = perSide((side) => reachesShoulder(labels, picture, body, side));
+  const isHidden = findHiddenArms(labels, picture, body);
+  const isArmSeparate = perSide((side) => !isHidden[side] && reachesShoulder(labels, picture, body, side));
   const hands = findHiddenHands(picture, body);
   for (const side of SIDES) {
     if (!isArmSeparate[side]) {

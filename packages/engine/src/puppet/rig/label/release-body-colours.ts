@@ -21,39 +21,55 @@ const HAND_SHARE = 0.75;
 
 /** Changes the labels. */
 export function releaseBodyColours(labels: Int8Array, picture: WorkingPicture, body: Body, side: Side): void {
-  const arm = armJoints(picture.joints, side);
   const part = armPart(side);
-  const armColours = sureArmColours(labels, picture, body, side);
-  if (armColours.total < 20) return;
+  const zones = armZones(armJoints(picture.joints, side), body, side);
   const suspicion = new Float32Array(labels.length);
-  for (const zone of armZones(arm, body, side)) {
+  zones.forEach((zone, z) => {
+    const armColours = sureArmColours(labels, picture, body, { zone, part, z });
     const bodyColours = coloursBeside(labels, picture, zone);
-    if (bodyColours.total < 20) continue;
-    forTexelsNear(picture, zone, (i) => {
-      if (labels[i] !== part) return;
+    if (armColours.total < 20 || bodyColours.total < 20) return;
+    forTexelsNear(picture, zone, (i, distance) => {
+      if (
+        labels[i] !== part ||
+        !isNearest(zones, zone, i % picture.size.width, Math.floor(i / picture.size.width), distance)
+      )
+        return;
       const inBody = bodyColours.likelihood(picture.rgb, i);
       const isBody = inBody > MIN_LIKELIHOOD && inBody > BODY_ODDS * armColours.likelihood(picture.rgb, i);
       suspicion[i] = isBody ? 1 : -1;
     });
-  }
+  });
   releaseWhere(labels, boxBlur(suspicion, picture.size, 2, 2), picture, part);
 }
 
-/** A bone of the arm and how far around it the body counts as its neighbour. */
-type Zone = { from: Point; to: Point; reach: number };
+/** A bone of the arm, how far around it the body counts as its neighbour, and where the picture surely shows the arm there. */
+type Zone = Capsule & { sure: Capsule };
+type Capsule = { from: Point; to: Point; reach: number };
 
+/** Upper arm, forearm, hand. What a hand looks like is told by the end of the forearm (sleeve or skin) and by the face. */
 function armZones({ shoulder, elbow, wrist, hand }: ArmJoints, body: Body, side: Side): Zone[] {
   const { upperArm, forearm } = body.radii[side];
+  const upper = { from: mix(shoulder, elbow, 0.3), to: elbow };
+  const lower = { from: elbow, to: wrist };
   return [
-    { from: mix(shoulder, elbow, 0.4), to: elbow, reach: 2 * upperArm },
-    { from: elbow, to: wrist, reach: 2 * forearm },
-    { from: wrist, to: hand, reach: HAND_SHARE * body.faceHeight },
+    { from: mix(shoulder, elbow, 0.4), to: elbow, reach: 2 * upperArm, sure: { ...upper, reach: 0.7 * upperArm } },
+    { ...lower, reach: 2 * forearm, sure: { ...lower, reach: 0.7 * forearm } },
+    {
+      from: wrist,
+      to: hand,
+      reach: HAND_SHARE * body.faceHeight,
+      sure: { from: mix(elbow, wrist, 0.5), to: wrist, reach: 0.7 * forearm },
+    },
   ];
+}
+
+function isNearest(zones: readonly Zone[], zone: Zone, x: number, y: number, distance: number): boolean {
+  return zones.every((other) => other === zone || segmentDistance(x + 0.5, y + 0.5, other.from, other.to) >= distance);
 }
 
 function forTexelsNear(
   { size }: WorkingPicture,
-  { from, to, reach }: Zone,
+  { from, to, reach }: Capsule,
   visit: (i: number, distance: number) => void,
 ): void {
   const firstY = Math.max(0, Math.floor(Math.min(from.y, to.y) - reach));
@@ -68,30 +84,32 @@ function forTexelsNear(
   }
 }
 
-/** Upper arm and forearm close to their bones, and the face, whose skin the hand shares. */
-function sureArmColours(labels: Int8Array, picture: WorkingPicture, body: Body, side: Side): ColourHistogram {
-  const { shoulder, elbow, wrist } = armJoints(picture.joints, side);
-  const { upperArm, forearm } = body.radii[side];
+/** The arm close to its bone; for the hand also the face, whose skin it shares. */
+function sureArmColours(
+  labels: Int8Array,
+  picture: WorkingPicture,
+  body: Body,
+  { zone, part, z }: { zone: Zone; part: number; z: number },
+): ColourHistogram {
   const colours = new ColourHistogram();
-  const part = armPart(side);
-  const add = (i: number) => {
+  forTexelsNear(picture, zone.sure, (i) => {
     if (labels[i] === part && picture.alpha[i]! > 0.9) colours.add(picture.rgb, i);
-  };
-  forTexelsNear(picture, { from: mix(shoulder, elbow, 0.3), to: elbow, reach: 0.7 * upperArm }, add);
-  forTexelsNear(picture, { from: elbow, to: wrist, reach: 0.7 * forearm }, add);
+  });
+  if (z < 2) return colours;
   const armTotal = colours.total;
   const { nose } = picture.joints;
   const face: number[] = [];
   forTexelsNear(picture, { from: nose, to: nose, reach: 0.35 * body.faceHeight }, (i) => {
     if (labels[i] === PART.head) face.push(i);
   });
-  for (const i of face) colours.add(picture.rgb, i, (0.25 * armTotal) / face.length);
+  for (const i of face) colours.add(picture.rgb, i, (0.5 * armTotal) / face.length);
   return colours;
 }
 
-function coloursBeside(labels: Int8Array, { rgb, alpha, ...picture }: WorkingPicture, zone: Zone): ColourHistogram {
+function coloursBeside(labels: Int8Array, picture: WorkingPicture, zone: Zone): ColourHistogram {
+  const { rgb, alpha } = picture;
   const colours = new ColourHistogram();
-  forTexelsNear({ rgb, alpha, ...picture }, zone, (i) => {
+  forTexelsNear(picture, zone, (i) => {
     const label = labels[i]!;
     if (label >= 0 && label !== PART.leftArm && label !== PART.rightArm && alpha[i]! > 0.9) colours.add(rgb, i);
   });

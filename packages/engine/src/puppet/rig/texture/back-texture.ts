@@ -10,6 +10,7 @@ import { PART } from '../label/part.ts';
 import type { PartMap } from '../label/part-map.ts';
 import type { Body } from '../measure-body.ts';
 import type { WorkingPicture } from '../working-picture.ts';
+import type { Colour } from './dominant-colour.ts';
 import { paintHair } from './hair.ts';
 import { rowColours } from './row-colours.ts';
 
@@ -40,7 +41,7 @@ export function paintBack(options: BackOptions): Float32Array {
 }
 
 function paintTorso(back: Float32Array, options: BackOptions): void {
-  const { picture, parts, front } = options;
+  const { picture, parts, front, inset } = options;
   const { size } = picture;
   const { colours, depth, halfWidth } = flankColours(options, {
     part: PART.torso,
@@ -53,10 +54,24 @@ function paintTorso(back: Float32Array, options: BackOptions): void {
     const colour = colours[y];
     for (let x = 0; x < size.width; x++, i++) {
       if (!colour || parts.labels[i] !== PART.torso) continue;
-      const share = smoothstep(0.25 * ring, ring, depth[i]!);
-      for (let c = 0; c < 3; c++) back[i * 3 + c] = front[i * 3 + c]! * (1 - share) + (colour[c]! + folds[i]!) * share;
+      const unlike = unlikeness(front, i, colour);
+      const inRing = 1 - smoothstep(0.25 * ring, ring, depth[i]!);
+      // A print does not reach round to the back, but the outline of a drawing does.
+      const kept = inRing * (1 - unlike * smoothstep(inset, inset + 6, picture.depth[i]!));
+      const fold = folds[i]! * (1 - unlike);
+      for (let c = 0; c < 3; c++) back[i * 3 + c] = front[i * 3 + c]! * kept + (colour[c]! + fold) * (1 - kept);
     }
   }
+}
+
+/** 0: the front has about this colour, 1: another one. */
+function unlikeness(front: Float32Array, i: number, colour: Colour): number {
+  const difference = Math.hypot(
+    front[i * 3]! - colour[0],
+    front[i * 3 + 1]! - colour[1],
+    front[i * 3 + 2]! - colour[2],
+  );
+  return smoothstep(40, 90, difference);
 }
 
 /** A quarter of the front's fine and middle luminance structure, clipped so that prints do not shine through. */

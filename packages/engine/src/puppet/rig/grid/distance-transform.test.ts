@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { distanceToOutside } from './distance-transform.ts';
+
+test('distances are those of a search over all empty pixels', () => {
+  const size = { width: 31, height: 23 };
+  const inside = Uint8Array.from({ length: 31 * 23 }, (_, i) => ((i * 7919) % 37 < 33 ? 1 : 0));
+  const distances = distanceToOutside(inside, size);
+  for (let i = 0; i < inside.length; i++) {
+    let nearest = Infinity;
+    for (let j = 0; j < inside.length; j++) {
+      if (inside[j]) continue;
+      nearest = Math.min(nearest, Math.hypot((i % 31) - (j % 31), Math.floor(i / 31) - Math.floor(j / 31)));
+    }
+    assert.ok(Math.abs(distances[i]! - nearest) < 1e-4);
+  }
+});
