@@ -130,11 +130,31 @@ test('after a cut to a picture of nobody, nobody is seen from its first frame on
   assert.deepEqual(linkSegments([segment]).cuts, [6]);
 });
 
+test('after a cut to another scene its person is somebody new, from its first frame on', async () => {
+  const elsewhere = ({ width, height, data }: RgbImage): RgbImage => {
+    const shifted = new Uint8Array(data.length);
+    for (let i = 0; i < width * height; i++) {
+      const source = i - (i % width) + (((i % width) + Math.floor(width / 4)) % width);
+      shifted.set(
+        [0, 1, 2].map((c) => data[3 * source + ((c + 1) % 3)]! * 0.6),
+        3 * i,
+      );
+    }
+    return { width, height, data: shifted };
+  };
+  const frames = example.frames
+    .slice(0, 6)
+    .map((frame, i) => (i < 2 ? frame : { ...frame, image: elsewhere(frame.image) }));
+  const segment = await analyse(frames);
+  const ids = segment.frames.map((frame) => frame.people.map((person) => person.trackId).join());
+  assert.deepEqual(ids, ['0', '0', '1', '1', '1', '1']);
+});
+
 test('a person is seen in the dark', async () => {
   const darken = ({ width, height, data }: RgbImage): RgbImage => ({
     width,
     height,
-    data: data.map((value) => value / 8),
+    data: data.map((value) => value / 20),
   });
   const segment = await analyse(
     example.frames.slice(0, 3).map(({ index, image }) => ({ index, image: darken(image) })),
