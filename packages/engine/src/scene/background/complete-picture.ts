@@ -4,8 +4,11 @@ import { halvePatchPicture, PATCH_RADIUS, type PatchPicture, repeatEdges } from 
 
 /** The coarsest level has no side longer than this. */
 const COARSEST_SIDE = 40;
-const COARSE_ROUNDS = 10;
-const FINE_ROUNDS = 3;
+const COARSE_ROUNDS = 16;
+/** On finer levels the coarse ones have found where to copy from. */
+const FINE_REACH = 8;
+/** How much more good patches count than middling ones. */
+const SHARPNESS = 3;
 /** How much less a patch counts for each pixel that it lies farther inside the hole. */
 const DEPTH_DECAY = 0.85;
 
@@ -22,10 +25,11 @@ export function completePicture(picture: PatchPicture): PatchField | undefined {
     finer.start(field);
     const depths = measureDepths(levels[level]!);
     if (field) vote(finer, depths);
-    const share = levels.length > 1 ? level / (levels.length - 1) : 0;
-    const rounds = Math.round(FINE_ROUNDS + (COARSE_ROUNDS - FINE_ROUNDS) * share);
+    const isCoarsest = field === undefined;
+    const reach = isCoarsest ? Math.max(levels[level]!.width, levels[level]!.height) : FINE_REACH;
+    const rounds = isCoarsest ? COARSE_ROUNDS : Math.min(level + 1, COARSE_ROUNDS / 2);
     for (let round = 0; round < rounds; round++) {
-      finer.search(round % 2 === 0);
+      finer.search(round % 2 === 0, reach);
       vote(finer, depths);
     }
     field = finer;
@@ -42,7 +46,7 @@ function vote({ picture, targets, sources, costs }: PatchField, depths: Float32A
   const sums = new Float32Array(colours.length);
   const weights = new Float32Array(isHole.length);
   for (const target of targets) {
-    const weight = depths[target]! * Math.exp((-2 * costs[target]!) / typical) + 1e-9;
+    const weight = depths[target]! * Math.exp((-SHARPNESS * costs[target]!) / typical) + 1e-9;
     const shift = sources[target]! - target;
     for (let dy = -PATCH_RADIUS; dy <= PATCH_RADIUS; dy++) {
       for (let at = target + dy * width - PATCH_RADIUS; at <= target + dy * width + PATCH_RADIUS; at++) {

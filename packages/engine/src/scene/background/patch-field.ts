@@ -3,7 +3,10 @@ import { PATCH_RADIUS, type PatchPicture } from './patch-picture.ts';
 
 const SIDE = 2 * PATCH_RADIUS + 1;
 /** What a patch may cost for lying higher or lower than its target by a quarter of the picture: levels a pixel, squared. Floors stay below walls. */
-const ROW_COST = 40;
+const ROW_COST = 150;
+/** How much a difference between the surroundings of target and source counts against one between the patches. */
+const GUIDE_SHARE = 0.5;
+const GUIDE_COST = GUIDE_SHARE * SIDE * SIDE;
 
 export class PatchField {
   readonly picture: PatchPicture;
@@ -47,8 +50,13 @@ export class PatchField {
     }
   }
 
-  /** One round of the search: neighbours' finds, then random tries ever nearer. `isForward` is alternated by the caller. */
-  search(isForward: boolean): void {
+  /**
+   * One round of the search: neighbours' finds, then random tries ever nearer.
+   *
+   * @param isForward to be alternated
+   * @param reach how far the random tries go, pixels
+   */
+  search(isForward: boolean, reach: number): void {
     const step = isForward ? -1 : 1;
     const { width } = this.picture;
     const count = this.targets.length;
@@ -59,13 +67,13 @@ export class PatchField {
         const neighbour = this.sources[target + offset]!;
         if (neighbour >= 0) this.#try(target, neighbour - offset);
       }
-      this.#tryNear(target);
+      this.#tryNear(target, reach);
     }
   }
 
-  #tryNear(target: number): void {
+  #tryNear(target: number, farthest: number): void {
     const { width, height } = this.picture;
-    for (let reach = Math.max(width, height) >> 1; reach >= 1; reach >>= 1) {
+    for (let reach = farthest; reach >= 1; reach >>= 1) {
       const from = this.sources[target]!;
       const x = (from % width) + Math.round((2 * this.#random() - 1) * reach);
       const y = Math.floor(from / width) + Math.round((2 * this.#random() - 1) * reach);
@@ -83,9 +91,13 @@ export class PatchField {
 
   /** Sum of squared differences, plus what the difference in height costs; gives up beyond `limit`. */
   #cost(target: number, source: number, limit: number): number {
-    const { width, colours } = this.picture;
+    const { width, colours, guide } = this.picture;
     const rise = Math.floor(target / width) - Math.floor(source / width);
     let cost = this.#rowCost * rise * rise;
+    for (let c = 0; c < 3; c++) {
+      const difference = guide[3 * target + c]! - guide[3 * source + c]!;
+      cost += GUIDE_COST * difference * difference;
+    }
     const corner = PATCH_RADIUS * width + PATCH_RADIUS;
     for (let dy = 0; dy < SIDE && cost < limit; dy++) {
       let a = 3 * (target - corner + dy * width);

@@ -1,13 +1,15 @@
 /** Between a plate and the picture in which its unseen cells are made up: cuts it out, smaller if need be, and copies the patches back. */
 import { CELL, type Plate } from './background.ts';
 import type { PatchField } from './patch-field.ts';
-import { makePatchPicture, PATCH_RADIUS, type PatchPicture, repeatEdges } from './patch-picture.ts';
+import { blurIntoGuide, makePatchPicture, PATCH_RADIUS, type PatchPicture, repeatEdges } from './patch-picture.ts';
 
 /** A rectangle of a plate, pixels from its corner, and how many of them go into one pixel of the picture. */
 export type PatchArea = { x: number; y: number; width: number; height: number; scale: number };
 
-/** The search takes about 20 µs a pixel of the holes. */
-const MAX_HOLE_PIXELS = 40_000;
+/** The search takes some 5 µs a pixel of the holes. */
+const MAX_HOLE_PIXELS = 80_000;
+/** Plate pixels around a place that make up its surroundings. */
+const GUIDE_RADIUS = 24;
 /** Share of the holes' longer side around them from which patches are taken. */
 const SURROUNDINGS = 0.6;
 const MIN_SURROUNDINGS = 96;
@@ -63,6 +65,7 @@ export function cutPatchPicture(
     }
   }
   repeatEdges(picture);
+  blurIntoGuide(picture, Math.max(2, Math.round(GUIDE_RADIUS / scale)));
   return picture;
 }
 
