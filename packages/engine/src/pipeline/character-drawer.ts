@@ -13,10 +13,14 @@ import {
 import {
   applyShadow,
   BackgroundPainter,
+  type ColourStats,
+  type CompositeOptions,
   compositeMask,
   compositePuppet,
   fillSolid,
   MaskTimeline,
+  matchLight,
+  measureCharacter,
 } from '../scene/index.ts';
 import { unpackMasks } from './person-masks.ts';
 import type { RenderBackground } from './render-chunk.ts';
@@ -33,6 +37,7 @@ export class CharacterDrawer {
   readonly #painter: PuppetPainter;
   readonly #eraser: BackgroundPainter | undefined;
   readonly #masks: MaskTimeline;
+  readonly #colours: ColourStats;
   /** Rig units from hip to ankle. */
   readonly #legLength: number;
 
@@ -44,6 +49,7 @@ export class CharacterDrawer {
     this.#painter = new PuppetPainter(rig, scene.info);
     this.#eraser = scene.background && new BackgroundPainter(scene.background);
     this.#masks = new MaskTimeline({ ...scene.motion, masksAt: (index) => unpackMasks(scene.packedMasks, index) });
+    this.#colours = measureCharacter(rig);
     this.#legLength = measureLeg(rig.joints);
   }
 
@@ -63,7 +69,14 @@ export class CharacterDrawer {
     skinRig(this.#rig, skeleton, this.#mesh);
     const picture = this.#painter.paint(this.#mesh, { opacity: skeleton.opacity });
     if (mask) compositeMask(mask, picture);
-    compositePuppet(frame, picture);
+    compositePuppet(frame, picture, this.#lightAt(frameIndex));
+  }
+
+  /** Only beside the scene itself would other light be seen as wrong. */
+  #lightAt(frameIndex: number): CompositeOptions {
+    if (this.#background.mode !== 'original') return {};
+    const tone = matchLight(this.#scene.light, this.#colours, frameIndex);
+    return tone ? { tone } : {};
   }
 
   #drawBackground(frameIndex: number, frame: YuvImage): void {

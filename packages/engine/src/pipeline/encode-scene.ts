@@ -57,12 +57,13 @@ export async function encodeScene(options: SceneOptions, context: VerbContext): 
   const motion = buildMotion(track, { fps: fpsOf(info), cuts, sourceWidth: info.width, sourceHeight: info.height });
   const packedMasks = Array.from({ length: index.frameCount }, (_, frame) => packedMaskAt(frame));
   const chunks = planChunks({ ...index, fps: fpsOf(info) });
-  const background =
+  const surroundings =
     samples && cameraMotion
       ? await restoreBackground(clip, { motion, packedMasks, cameraMotion, samples }, context)
       : undefined;
-  if (background) warnings.push(...background.warnings);
-  const scene: Scene = { info, index, motion, packedMasks, background, chunks, maxSide, warnings };
+  if (surroundings) warnings.push(...surroundings.background.warnings);
+  const { background, light = [] } = surroundings ?? {};
+  const scene: Scene = { info, index, motion, packedMasks, background, light, chunks, maxSide, warnings };
   if (options.debugDir !== undefined && debug) await writeSceneDebug(options.debugDir, scene, debug.pictures);
   await writeScene(scenePath, scene, options.includeClip ? videoPath : undefined);
   return summariseScene(scene, { scenePath, clipPath: videoPath });

@@ -1,7 +1,14 @@
-/** Makes the background of a clip without its person, from the samples that the analysis kept. */
+/** Makes the background of a clip without its person, and measures the light in it, from the samples that the analysis kept. */
 import type { Motion } from '../core/motion.ts';
 import { decodeRange, type VideoIndex, type VideoInfo } from '../media/index.ts';
-import { type Background, buildBackground, type CameraMotion, planExtraSamples } from '../scene/index.ts';
+import {
+  type Background,
+  buildBackground,
+  type CameraMotion,
+  measureLight,
+  planExtraSamples,
+  type SceneLight,
+} from '../scene/index.ts';
 import { unpackMasks } from './person-masks.ts';
 import type { SampleStore } from './sample-store.ts';
 import type { VerbContext } from './task.ts';
@@ -25,25 +32,26 @@ export async function restoreBackground(
   clip: Clip,
   { motion, packedMasks, cameraMotion, samples }: AnalysedPeople,
   { signal, onProgress }: VerbContext,
-): Promise<Background> {
+): Promise<{ background: Background; light: SceneLight }> {
   const { frameCount, shotStarts, fps } = motion;
   onProgress({ stage: 'background', framesDone: 0, framesTotal: frameCount });
   const extra = planExtraSamples({ samples: samples.frames, shotStarts, frameCount });
   for (const frameIndex of extra) await decodeSample(clip, frameIndex, samples, signal);
-  const background = await buildBackground({
+  const view = {
     width: clip.info.width,
     height: clip.info.height,
     frameCount,
     fps,
     shotStarts,
-    cameraMotion,
-    masksAt: (frameIndex) => unpackMasks(packedMasks, frameIndex),
+    masksAt: (frameIndex: number) => unpackMasks(packedMasks, frameIndex),
     samples: samples.frames,
-    readRows: (frameIndex, firstRow, rowCount) => samples.readRows(frameIndex, firstRow, rowCount),
+    readRows: samples.readRows.bind(samples),
     signal,
-  });
+  };
+  const background = await buildBackground({ ...view, cameraMotion });
+  const light = await measureLight(view);
   onProgress({ stage: 'background', framesDone: frameCount, framesTotal: frameCount });
-  return background;
+  return { background, light };
 }
 
 async function decodeSample(clip: Clip, frameIndex: number, samples: SampleStore, signal: AbortSignal): Promise<void> {

@@ -21,7 +21,7 @@ const MOTION_PREFIX = 'motion.';
 
 type BackgroundHeader = ReturnType<typeof takeApartBackground>['header'];
 
-type Header = Pick<Scene, 'info' | 'chunks' | 'maxSide' | 'warnings'> & {
+type Header = Pick<Scene, 'info' | 'light' | 'chunks' | 'maxSide' | 'warnings'> & {
   index: Omit<VideoIndex, 'pts' | 'keyFrames'>;
   /** The numbers of a motion; its arrays are kept as such. */
   motion: Record<string, number>;
@@ -67,7 +67,7 @@ export async function extractClip(path: string, clipPath: string): Promise<void>
 }
 
 function encodeScene(scene: Scene): Uint8Array {
-  const { info, index, chunks, maxSide, warnings, packedMasks } = scene;
+  const { info, index, light, chunks, maxSide, warnings, packedMasks } = scene;
   const { pts, keyFrames, ...indexFacts } = index;
   const background = scene.background && takeApartBackground(scene.background);
   const motion: Record<string, number> = {};
@@ -76,7 +76,8 @@ function encodeScene(scene: Scene): Uint8Array {
     if (typeof value === 'number') motion[name] = value;
     else motionArrays[MOTION_PREFIX + name] = value;
   }
-  const header: Header = { info, chunks, maxSide, warnings, index: indexFacts, motion, background: background?.header };
+  const facts = { info, light, chunks, maxSide, warnings };
+  const header: Header = { ...facts, index: indexFacts, motion, background: background?.header };
   const arrays = { pts, keyFrames, ...packRows(packedMasks), ...motionArrays, ...background?.arrays };
   return encodeContainer({ kind: KIND, version: VERSION, header, arrays });
 }

@@ -1,7 +1,7 @@
 /** What is known about a driving clip once it is analysed: all that a render needs besides the clip itself. */
 import type { Motion } from '../core/motion.ts';
 import type { VideoIndex, VideoInfo } from '../media/index.ts';
-import type { Background } from '../scene/index.ts';
+import type { Background, SceneLight } from '../scene/index.ts';
 import type { FrameRange } from './plan-segments.ts';
 
 export type Scene = {
@@ -13,6 +13,8 @@ export type Scene = {
   packedMasks: Uint8Array[];
   /** Undefined where the scene was encoded without one: then only solid and transparent renders are possible. */
   background: Background | undefined;
+  /** Of each shot; known where the background is. */
+  light: SceneLight;
   /** What every render of the scene is divided into. */
   chunks: FrameRange[];
   /** Longest side of the frames of a preview, undefined for a full render. */
