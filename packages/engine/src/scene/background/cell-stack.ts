@@ -1,7 +1,8 @@
 /** The pixels of one plate cell as many samples show them, and what they settle on. Reuses its memory from cell to cell. */
 import type { YuvImage } from '../../core/image.ts';
 import { CELL, type Plate } from './background.ts';
-import { mapX, mapY } from './homography.ts';
+import { isIdentity, mapX, mapY } from './homography.ts';
+import { type LevelField, readLevel } from './level-samples.ts';
 import { settleValues } from './settle-values.ts';
 
 /** Rows of a sample's planes: `image` starts at row `firstRow` of the frame. */
@@ -33,16 +34,31 @@ export class CellStack {
     this.#count = 0;
   }
 
-  /** Adds a sample whose frame lies on the plate as it is; (x, y) is the cell's corner in the frame. */
-  addStill({ firstRow, image }: SampleRows, x: number, y: number): void {
+  /** Adds what a sample shows; (x, y) is the cell's corner in plate coordinates. */
+  add(rows: SampleRows, plateToFrame: ArrayLike<number>, x: number, y: number): void {
+    if (isIdentity(plateToFrame)) this.#addStill(rows, x, y);
+    else this.#addWarped(rows, plateToFrame, x, y);
+  }
+
+  /** Brings the sample added last to the exposure of the others; (x, y) is the cell's middle, from the plate's corner. */
+  level(field: LevelField, x: number, y: number): void {
+    const slot = this.#count - 1;
+    for (const [channel, values] of [this.#luma, this.#u, this.#v].entries()) {
+      const levels = readLevel(field, x, y, channel) + 0.5;
+      for (let at = slot; at < values.length; at += this.#capacity) {
+        values[at] = Math.max(0, Math.min(255, values[at]! + levels));
+      }
+    }
+  }
+
+  #addStill({ firstRow, image }: SampleRows, x: number, y: number): void {
     copyCell(this.#luma, this.#capacity, this.#count, lumaPlane(image, firstRow), x, y, CELL);
     copyCell(this.#u, this.#capacity, this.#count, chromaPlane(image, image.u, firstRow), x / 2, y / 2, CHROMA_CELL);
     copyCell(this.#v, this.#capacity, this.#count, chromaPlane(image, image.v, firstRow), x / 2, y / 2, CHROMA_CELL);
     this.#count++;
   }
 
-  /** Adds a sample that has to be warped; (x, y) is the cell's corner in plate coordinates. */
-  addWarped({ firstRow, image }: SampleRows, plateToFrame: ArrayLike<number>, x: number, y: number): void {
+  #addWarped({ firstRow, image }: SampleRows, plateToFrame: ArrayLike<number>, x: number, y: number): void {
     for (let corner = 0; corner < 4; corner++) {
       const px = x + (corner & 1) * CELL;
       const py = y + (corner >> 1) * CELL;

@@ -2,7 +2,8 @@
 import type { YuvImage } from '../../core/image.ts';
 import { CELL, type Plate } from './background.ts';
 import { CellStack, type SampleRows } from './cell-stack.ts';
-import { isIdentity, mapY } from './homography.ts';
+import { mapY } from './homography.ts';
+import { type LevelField, levelSamples } from './level-samples.ts';
 
 /**
  * Reads rows of a sample at full size: an image of the frame's width and `rowCount` rows, the first of which is row `firstRow` of
@@ -42,6 +43,7 @@ export async function gatherPlate(plate: Plate, options: GatherOptions): Promise
   const bytesPerCellRow = Math.max(1, samples.length) * width * CELL * 1.5;
   const bandRows = Math.max(1, Math.floor(BAND_BYTES / bytesPerCellRow));
   const stack = new CellStack(MAX_SAMPLES_PER_CELL);
+  const levels = samples.length ? await levelSamples(plate, options) : [];
   for (let first = 0; first < cellRows; first += bandRows) {
     const last = Math.min(cellRows, first + bandRows);
     const rows: (SampleRows | undefined)[] = [];
@@ -49,7 +51,7 @@ export async function gatherPlate(plate: Plate, options: GatherOptions): Promise
       signal?.throwIfAborted();
       rows.push(await readBand(plate, sample, first, last, options));
     }
-    for (let row = first; row < last; row++) settleCellRow(plate, row, rows, stack, options);
+    for (let row = first; row < last; row++) settleCellRow(plate, row, { rows, levels, stack }, options);
   }
 }
 
@@ -76,11 +78,17 @@ async function readBand(
   return { firstRow, image: await readRows(frameIndex, firstRow, lastRow - firstRow) };
 }
 
+type Band = {
+  /** What each sample shows of it. */
+  rows: readonly (SampleRows | undefined)[];
+  levels: readonly (LevelField | undefined)[];
+  stack: CellStack;
+};
+
 function settleCellRow(
   plate: Plate,
   row: number,
-  rows: readonly (SampleRows | undefined)[],
-  stack: CellStack,
+  { rows, levels, stack }: Band,
   { samples, needed }: GatherOptions,
 ): void {
   const columns = plate.width / CELL;
@@ -94,11 +102,9 @@ function settleCellRow(
     stack.clear();
     for (let i = 0; i < count; i++) {
       const k = usable[Math.floor(((i + 0.5) * usable.length) / count)]!;
-      const { plateToFrame } = samples[k]!;
-      const x = plate.x + column * CELL;
-      const y = plate.y + row * CELL;
-      if (isIdentity(plateToFrame)) stack.addStill(rows[k]!, x, y);
-      else stack.addWarped(rows[k]!, plateToFrame, x, y);
+      stack.add(rows[k]!, samples[k]!.plateToFrame, plate.x + column * CELL, plate.y + row * CELL);
+      const level = levels[k];
+      if (level) stack.level(level, (column + 0.5) * CELL, (row + 0.5) * CELL);
     }
     stack.settle(plate, column, row);
   }
