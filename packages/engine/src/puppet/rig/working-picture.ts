@@ -2,7 +2,9 @@
 import { UnderstudyError } from '@understudy/protocol';
 import { type CharacterJoints, type CharacterPicture, JOINTS, type Point } from '../../core/rig.ts';
 import { distance } from './geometry.ts';
+import { findPieces } from './grid/connected-pieces.ts';
 import { distanceToOutside } from './grid/distance-transform.ts';
+import { maskWhere } from './grid/field.ts';
 import type { Size } from './grid/size.ts';
 import { type Box, resampleBox } from './resample.ts';
 
@@ -45,8 +47,8 @@ export function prepareWorkingPicture(character: CharacterPicture): WorkingPictu
   const height = Math.max(8, Math.round(box.height * scale));
   const size = { width: width + 2 * MARGIN, height: height + 2 * MARGIN };
   const { rgb, alpha } = placeWithMargin(resampleBox(cutOut, box, width, height), width, size);
-  const inside = new Uint8Array(alpha.length);
-  for (let i = 0; i < alpha.length; i++) inside[i] = alpha[i]! > 0.5 ? 1 : 0;
+  const inside = maskWhere(size, (i) => alpha[i]! > 0.5);
+  dropSpecks(inside, alpha, width + 2 * MARGIN);
   const depth = distanceToOutside(inside, size);
   const offset = { x: MARGIN - box.x * scale, y: MARGIN - box.y * scale };
   const joints = mapJoints(character.joints, scale, offset);
@@ -97,6 +99,20 @@ function findContentBox({ width, height, data }: CharacterPicture['cutOut']): Bo
     });
   }
   return { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
+}
+
+/** Islands with less than this share of the character's texels are dirt. */
+const SPECK_SHARE = 0.0005;
+
+/** Clears specks in both arrays. */
+function dropSpecks(inside: Uint8Array, alpha: Float32Array, width: number): void {
+  const { ids, sizes } = findPieces(inside, width);
+  const least = SPECK_SHARE * sizes.reduce((sum, pieceSize) => sum + pieceSize, 0);
+  for (let i = 0; i < inside.length; i++) {
+    if (!inside[i] || sizes[ids[i]!]! >= least) continue;
+    inside[i] = 0;
+    alpha[i] = Math.min(alpha[i]!, 0.4);
+  }
 }
 
 /** Undoes the premultiplication and puts the picture into the middle of an empty one. */

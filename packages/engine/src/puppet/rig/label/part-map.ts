@@ -1,6 +1,8 @@
 /** The finished map of body parts: labels grown, repaired, and what was decided about each arm on the way. */
 
 import { direction } from '../geometry.ts';
+import { distanceToCore, distanceToOutside } from '../grid/distance-transform.ts';
+import { maskWhere } from '../grid/field.ts';
 import { spreadLabels } from '../grid/geodesic-labels.ts';
 import type { Body } from '../measure-body.ts';
 import { armJoints, type PerSide, perSide, SIDES, type Side } from '../side.ts';
@@ -10,7 +12,6 @@ import { findHiddenHands, type HiddenHands } from './find-hidden-hands.ts';
 import { labelParts } from './label-parts.ts';
 import { armPart, legPart, PART } from './part.ts';
 import { placeHandTip } from './place-hand-tip.ts';
-import { releaseBodyColours } from './release-body-colours.ts';
 import {
   claimThinArmRoots,
   reachesShoulder,
@@ -18,6 +19,7 @@ import {
   releaseThickArm,
   releaseThinTongues,
 } from './repair-arms.ts';
+import { sortByColour } from './sort-by-colour.ts';
 
 export type PartMap = {
   /** PART of each texel inside the outline; −1 outside and in islands without a seed. */
@@ -27,42 +29,64 @@ export type PartMap = {
   /** False: the arm is not told apart from the torso. */
   isArmSeparate: PerSide<boolean>;
   hands: HiddenHands;
+  /** 1: sleeve or pocket that sticks out from the body because a hand is in it; left out of the mesh. */
+  dropped: Uint8Array;
 };
 
 export function mapParts(picture: WorkingPicture, body: Body): PartMap {
   const labels = labelParts(picture, body);
   for (const side of SIDES) releaseBeyondGaps(labels, picture, body, side);
-  for (const side of SIDES) releaseBodyColours(labels, picture, body, side);
+  for (const side of SIDES) sortByColour(labels, picture, body, side);
   for (const side of SIDES) claimThinArmRoots(labels, picture, body, side);
   for (const side of SIDES) releaseThickArm(labels, picture, body, side);
   for (const side of SIDES) releaseThinTongues(labels, picture, body, side);
   const isHidden = findHiddenArms(labels, picture, body);
   const isArmSeparate = perSide((side) => !isHidden[side] && reachesShoulder(labels, picture, body, side));
   const hands = findHiddenHands(picture, body);
+  const dropped = new Uint8Array(labels.length);
   for (const side of SIDES) {
     if (!isArmSeparate[side]) {
       hands.isHidden[side] = false;
       relabel(labels, armPart(side), PART.torso);
-    } else if (hands.isHidden[side]) giveHandToBody(labels, picture, body, side);
+    } else if (hands.isHidden[side]) giveHandToBody(labels, picture, body, { side, dropped });
     else placeHandTip(labels, picture, body, side);
   }
-  return { labels, spread: spreadLabels(labels, picture.size), isArmSeparate, hands };
+  return { labels, spread: spreadLabels(labels, picture.size), isArmSeparate, hands, dropped };
 }
 
 function relabel(labels: Int8Array, from: number, to: number): void {
   for (let i = 0; i < labels.length; i++) if (labels[i] === from) labels[i] = to;
 }
 
-/** Arm texels past the wrist show what covers the hand (trousers, a pocket): they belong to the body. */
-function giveHandToBody(labels: Int8Array, { size, joints, hasLegs }: WorkingPicture, body: Body, side: Side): void {
+/** Nothing of a body is thinner than this share of a thigh. */
+const THIN_SHARE = 0.6;
+
+type Hand = { side: Side; dropped: Uint8Array };
+
+/**
+ * Arm texels past the wrist show what covers the hand (trousers, a pocket): they belong to the body. What of them sticks out from the
+ * body like a wing is dropped.
+ */
+function giveHandToBody(labels: Int8Array, picture: WorkingPicture, body: Body, { side, dropped }: Hand): void {
+  const { size, joints, hasLegs } = picture;
   const part = armPart(side);
   const { elbow, wrist } = armJoints(joints, side);
   const along = direction(elbow, wrist);
+  const given: number[] = [];
   for (let y = 0, i = 0; y < size.height; y++) {
     for (let x = 0; x < size.width; x++, i++) {
       if (labels[i] !== part) continue;
       const past = (x + 0.5 - wrist.x) * along.x + (y + 0.5 - wrist.y) * along.y;
-      if (past > body.radii[side].forearm * 0.1) labels[i] = hasLegs && y > body.midHip.y ? legPart(side) : PART.torso;
+      if (past <= body.radii[side].forearm * 0.1) continue;
+      labels[i] = hasLegs && y > body.midHip.y ? legPart(side) : PART.torso;
+      given.push(i);
     }
   }
+  const bodyDepth = distanceToOutside(
+    maskWhere(size, (i) => labels[i]! >= 0 && labels[i] !== PART.leftArm && labels[i] !== PART.rightArm),
+    size,
+  );
+  const thin = THIN_SHARE * body.radii[side].thigh;
+  const toCore = distanceToCore(bodyDepth, size, thin);
+  for (const i of given) if (toCore[i]! > thin + 1) dropped[i] = 1;
 }

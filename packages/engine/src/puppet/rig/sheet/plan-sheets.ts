@@ -57,7 +57,9 @@ function planBody(context: Context, crotch: Crotch): Sheet {
   const outline = minField(
     context.outline,
     ...SIDES.filter((side) => arms[side].isInFront).map((side) => fieldWithoutArm(context, side)),
-    ...context.borrowed.map(({ removed }) => negateField(signedField(removed, picture.size))),
+    ...[...context.borrowed.map(({ removed }) => removed), parts.dropped]
+      .filter((mask) => mask.includes(1))
+      .map((mask) => negateField(signedField(mask, picture.size))),
   );
   const regions = bodyRegions(context, crotch, welded);
   const isWelded = (x: number, y: number, a: number, b: number) => {

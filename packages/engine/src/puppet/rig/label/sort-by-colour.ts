@@ -1,10 +1,13 @@
 /**
- * Gives back to the body what an arm took from it: a hand on the hip or on the shorts claims cloth around it, an upper arm claims the
- * dress behind it. Told by colour, where arm and body differ.
+ * Moves the border between an arm and the body beside it to where their colours change: a hand on the hip or on the shorts claims cloth
+ * around it, an upper arm claims the dress behind it, and the shorts keep the edge of the hand. Nothing moves where both look alike.
  */
 import type { Point } from '../../../core/rig.ts';
 import { mix, segmentDistance } from '../geometry.ts';
 import { boxBlur } from '../grid/box-blur.ts';
+import { largestPiece } from '../grid/connected-pieces.ts';
+import { distanceToOutside } from '../grid/distance-transform.ts';
+import { maskWhere } from '../grid/field.ts';
 import { spreadLabels } from '../grid/geodesic-labels.ts';
 import type { Body } from '../measure-body.ts';
 import { type ArmJoints, armJoints, type Side } from '../side.ts';
@@ -19,27 +22,43 @@ const MIN_LIKELIHOOD = 0.01;
 /** Length of a hand as a share of nose to top of the head; how far around it the body is looked at. */
 const HAND_SHARE = 0.75;
 
+/** The body gives texels to an arm only so near to it, texels: more would be a sleeve of the shirt's own colour. */
+const CLAIM_REACH = 7;
+/** A forearm or hand takes a colour that is this many times commoner in it than in the body. */
+const ARM_ODDS = 4;
+
 /** Changes the labels. */
-export function releaseBodyColours(labels: Int8Array, picture: WorkingPicture, body: Body, side: Side): void {
+export function sortByColour(labels: Int8Array, picture: WorkingPicture, body: Body, side: Side): void {
   const part = armPart(side);
   const zones = armZones(armJoints(picture.joints, side), body, side);
+  const toArm = distanceToOutside(
+    maskWhere(picture.size, (i) => labels[i] !== part),
+    picture.size,
+  );
   const suspicion = new Float32Array(labels.length);
+  const claims = new Float32Array(labels.length);
   zones.forEach((zone, z) => {
     const armColours = sureArmColours(labels, picture, body, { zone, part, z });
     const bodyColours = coloursBeside(labels, picture, zone);
     if (armColours.total < 20 || bodyColours.total < 20) return;
     forTexelsNear(picture, zone, (i, distance) => {
-      if (
-        labels[i] !== part ||
-        !isNearest(zones, zone, i % picture.size.width, Math.floor(i / picture.size.width), distance)
-      )
-        return;
+      const isArm = labels[i] === part;
+      const mayClaim = z > 0 && toArm[i]! < CLAIM_REACH && isBodyPart(labels[i]!);
+      if (!isArm && !mayClaim) return;
+      if (!isNearest(zones, zone, i % picture.size.width, Math.floor(i / picture.size.width), distance)) return;
       const inBody = bodyColours.likelihood(picture.rgb, i);
-      const isBody = inBody > MIN_LIKELIHOOD && inBody > BODY_ODDS * armColours.likelihood(picture.rgb, i);
-      suspicion[i] = isBody ? 1 : -1;
+      const inArm = armColours.likelihood(picture.rgb, i);
+      if (isArm) suspicion[i] = inBody > MIN_LIKELIHOOD && inBody > BODY_ODDS * inArm ? 1 : -1;
+      else claims[i] = inArm > MIN_LIKELIHOOD && inArm > ARM_ODDS * inBody ? 1 : -1;
     });
   });
+  const claimed = boxBlur(claims, picture.size, 1, 2);
+  for (let i = 0; i < labels.length; i++) if (claimed[i]! > 0 && isBodyPart(labels[i]!)) labels[i] = part;
   releaseWhere(labels, boxBlur(suspicion, picture.size, 2, 2), picture, part);
+}
+
+function isBodyPart(label: number): boolean {
+  return label >= 0 && label !== PART.leftArm && label !== PART.rightArm;
 }
 
 /** A bone of the arm, how far around it the body counts as its neighbour, and where the picture surely shows the arm there. */
@@ -110,8 +129,7 @@ function coloursBeside(labels: Int8Array, picture: WorkingPicture, zone: Zone): 
   const { rgb, alpha } = picture;
   const colours = new ColourHistogram();
   forTexelsNear(picture, zone, (i) => {
-    const label = labels[i]!;
-    if (label >= 0 && label !== PART.leftArm && label !== PART.rightArm && alpha[i]! > 0.9) colours.add(rgb, i);
+    if (isBodyPart(labels[i]!) && alpha[i]! > 0.9) colours.add(rgb, i);
   });
   return colours;
 }
@@ -130,29 +148,4 @@ function releaseWhere(labels: Int8Array, suspicion: Float32Array, picture: Worki
   const bodyOnly = labels.map((label) => (label === PART.leftArm || label === PART.rightArm ? -1 : label));
   const nearest = spreadLabels(bodyOnly, picture.size);
   for (let i = 0; i < labels.length; i++) if (labels[i] === part && !main[i]) labels[i] = nearest[i]!;
-}
-
-/** The four-connected piece with most texels. */
-function largestPiece(mask: Uint8Array, width: number): Uint8Array {
-  const pieces = new Int32Array(mask.length);
-  let largest = 0;
-  let largestSize = 0;
-  let count = 0;
-  for (let start = 0; start < mask.length; start++) {
-    if (!mask[start] || pieces[start]) continue;
-    const queue = [start];
-    pieces[start] = ++count;
-    for (let head = 0; head < queue.length; head++) {
-      const i = queue[head]!;
-      for (const j of [i - 1, i + 1, i - width, i + width]) {
-        if (!mask[j] || pieces[j]) continue;
-        pieces[j] = count;
-        queue.push(j);
-      }
-    }
-    if (queue.length <= largestSize) continue;
-    largestSize = queue.length;
-    largest = count;
-  }
-  return mask.map((_, i) => (pieces[i] === largest && largest > 0 ? 1 : 0));
 }
