@@ -107,18 +107,90 @@ test('what hangs over a border is cut there and nothing else changes', () => {
   }
 });
 
+/** Two squares of one rig, each put where the frame wants it, perhaps slanted. */
+function placeSquares(
+  places: readonly { x: number; y: number; side: number; z: number; zRight?: number }[],
+): PosedMesh {
+  const corners = places.flatMap(({ x, y, side, z, zRight = z }) => {
+    const [right, bottom] = [x + side, y + side];
+    return [x, y, z, x, bottom, z, right, bottom, zRight, right, y, zRight];
+  });
+  return { ...placeRestPose(squares), positions: Float32Array.from(corners) };
+}
+
+/** White and black. */
+const squares = makeRig({
+  positions: new Array(24).fill(0),
+  triangles: [0, 1, 2, 0, 2, 3, 4, 5, 6, 4, 6, 7],
+  uvs: new Array(16).fill(4),
+  textures: [makeTexture(8, 8, () => [255, 255, 255]), makeTexture(8, 8, () => [0, 0, 0])],
+  triangleTextures: [0, 0, 1, 1],
+});
+
 test('a painter that is used again leaves nothing of the former frame', () => {
-  const size = { width: 200, height: 260 };
-  const used = new PuppetPainter(figure, size);
-  for (const degrees of [0, 70, 180, -30]) {
-    const fresh = new PuppetPainter(figure, size);
-    const again = used.paint(turnFigure(degrees));
-    const first = fresh.paint(turnFigure(degrees));
-    assert.deepEqual(expand(again, size), expand(first, size));
-    const rectangle = expand(again, size);
-    used.paint(turnFigure(20, 30, 0.2));
-    assert.notDeepEqual(expand(used.paint(turnFigure(20, 30, 0.2)), size), rectangle);
+  const size = { width: 100, height: 100 };
+  const used = new PuppetPainter(squares, size);
+  const full = placeSquares([
+    { x: 0, y: 0, side: 100, z: 50 },
+    { x: 20, y: 20, side: 30, z: 90 },
+  ]);
+  for (const [x, y] of [
+    [70, 60],
+    [70, 20],
+    [5, 70],
+  ] as const) {
+    used.paint(full);
+    const corners = placeSquares([
+      { x: 10, y: 20, side: 9, z: 0 },
+      { x, y, side: 9, z: 1 },
+    ]);
+    assert.deepEqual(expand(used.paint(corners), size), expand(new PuppetPainter(squares, size).paint(corners), size));
   }
+  assert.deepEqual(expand(used.paint(full), size), expand(new PuppetPainter(squares, size).paint(full), size));
+});
+
+test('two painters give the same bytes for the same frame, whatever they painted before', () => {
+  const size = { width: 200, height: 260 };
+  const [one, other] = [new PuppetPainter(figure, size), new PuppetPainter(figure, size)];
+  other.paint(turnFigure(120, 60, 0.1));
+  for (const degrees of [70, 180]) {
+    assert.deepEqual(expand(one.paint(turnFigure(degrees)), size), expand(other.paint(turnFigure(degrees)), size));
+  }
+});
+
+test('outlines are smooth, against the background and where a part lies before another', () => {
+  const painter = new PuppetPainter(squares, { width: 60, height: 60 });
+  for (const shift of [0.25, 0.5, 0.75]) {
+    const whole = placeSquares([
+      { x: 20 + shift, y: 20, side: 20, z: 40 },
+      { x: 10 + shift, y: 10, side: 40, z: 30, zRight: -160 },
+    ]);
+    const painted = expand(painter.paint(whole), { width: 60, height: 60 });
+    const pixelAt = (x: number, y: number): number[] => [...painted.subarray((y * 60 + x) * 4, (y * 60 + x) * 4 + 4)];
+    const covered = 255 * (1 - shift);
+    assert.ok(Math.abs(pixelAt(10, 30)[3]! - covered) <= 1, 'the black square over nothing');
+    assert.ok(Math.abs(pixelAt(20, 30)[0]! - covered) <= 1, 'the white square over the black one');
+    assert.deepEqual(
+      [pixelAt(11, 30), pixelAt(21, 30)],
+      [
+        [0, 0, 0, 255],
+        [255, 255, 255, 255],
+      ],
+    );
+  }
+  const flat = expand(
+    painter.paint(
+      placeSquares([
+        { x: 5.5, y: 5, side: 20, z: 0 },
+        { x: 30, y: 5, side: 20, z: 0 },
+      ]),
+    ),
+    {
+      width: 60,
+      height: 60,
+    },
+  );
+  assert.equal(flat[(10 * 60 + 5) * 4 + 3], 128);
 });
 
 test('a figure out of sight, a mesh without numbers and an opacity of 0 give an empty picture', () => {
