@@ -114,12 +114,14 @@ function boneBetween(from: Vector3, to: Vector3): RestBone {
   return { direction: normalize(bone, DOWN), length: Math.max(1, distance(from, to)) };
 }
 
+/** A half body ends at its crop: arms that go on below it, with made-up hands, do not count. */
 function extent(rig: Rig): { bottom: number; top: number } {
   let bottom = Number.POSITIVE_INFINITY;
   let top = Number.NEGATIVE_INFINITY;
-  for (let at = 1; at < rig.positions.length; at += 3) {
-    bottom = Math.min(bottom, rig.positions[at]!);
-    top = Math.max(top, rig.positions[at]!);
+  for (let vertex = 0; vertex < rig.positions.length / 3; vertex++) {
+    const y = rig.positions[3 * vertex + 1]!;
+    top = Math.max(top, y);
+    if (rig.hasLegs || !/Arm|Forearm|Hand/.test(BONES[rig.boneIndexes[4 * vertex]!]!)) bottom = Math.min(bottom, y);
   }
   return bottom < top ? { bottom, top } : { bottom: -1, top: 0 };
 }

@@ -68,7 +68,7 @@ function addSheet(surface: SurfaceBuilder, sheet: Sheet, stages: RigStages, opti
   const { picture } = stages;
   const mesh = meshSheet(sheet.plan, sheet.step);
   const weights = sheetWeights(mesh, sheet, picture);
-  const isOpen = findCroppedRim(mesh, picture.cropY);
+  const isOpen = findCroppedRim(mesh, sheet.kind === 'hand' ? undefined : picture.cropY);
   const heights = inflate(mesh, isOpen);
   const shifts = computeSideShifts(mesh, {
     picture,

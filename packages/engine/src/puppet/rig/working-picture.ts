@@ -45,13 +45,14 @@ export function prepareWorkingPicture(character: CharacterPicture): WorkingPictu
   const scale = Math.min(CHARACTER_HEIGHT / box.height, MAX_WIDTH / box.width);
   const width = Math.max(8, Math.round(box.width * scale));
   const height = Math.max(8, Math.round(box.height * scale));
-  const size = { width: width + 2 * MARGIN, height: height + 2 * MARGIN };
+  const offset = { x: MARGIN - box.x * scale, y: MARGIN - box.y * scale };
+  const joints = mapJoints(character.joints, scale, offset);
+  const below = character.hasLegs ? 0 : roomForHands(joints, MARGIN + height);
+  const size = { width: width + 2 * MARGIN, height: height + 2 * MARGIN + below };
   const { rgb, alpha } = placeWithMargin(resampleBox(cutOut, box, width, height), width, size);
   const inside = maskWhere(size, (i) => alpha[i]! > 0.5);
   dropSpecks(inside, alpha, width + 2 * MARGIN);
   const depth = distanceToOutside(inside, size);
-  const offset = { x: MARGIN - box.x * scale, y: MARGIN - box.y * scale };
-  const joints = mapJoints(character.joints, scale, offset);
   const { isDrawing, hasSkirt, hasLegs } = character;
   const cropY = hasLegs ? undefined : MARGIN + height;
   const picture = { size, rgb, alpha, inside, depth, joints, scale, offset, isDrawing, hasSkirt, hasLegs, cropY };
@@ -99,6 +100,13 @@ function findContentBox({ width, height, data }: CharacterPicture['cutOut']): Bo
     });
   }
   return { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
+}
+
+/** Texels below a cropped edge at which the arms that it cuts off can end: at most half a character. */
+function roomForHands(joints: CharacterJoints, cropY: number): number {
+  const handLength = distance(joints.nose, joints.headTop);
+  const lowest = Math.max(joints.leftWrist.y, joints.rightWrist.y) + handLength;
+  return Math.ceil(Math.min(CHARACTER_HEIGHT / 2, Math.max(0, lowest - cropY)));
 }
 
 /** Islands with less than this share of the character's texels are dirt. */

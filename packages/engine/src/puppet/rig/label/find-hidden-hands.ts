@@ -1,4 +1,4 @@
-/** Finds hands that the picture does not show: in a pocket or behind the back. Photos only, by the colour of the face's skin. */
+/** Finds hands that the picture does not show: cropped, or in a pocket or behind the back (photos only, by the colour of the face). */
 import type { Point } from '../../../core/rig.ts';
 import { median, mix, segmentDistance } from '../geometry.ts';
 import type { Body } from '../measure-body.ts';
@@ -7,6 +7,8 @@ import type { WorkingPicture } from '../working-picture.ts';
 
 export type HiddenHands = {
   isHidden: PerSide<boolean>;
+  /** Hidden by the lower edge of a half body. */
+  isCropped: PerSide<boolean>;
   /** Median colour around the nose. */
   skin: [number, number, number];
 };
@@ -20,11 +22,12 @@ export function findHiddenHands(picture: WorkingPicture, body: Body): HiddenHand
   const skin = skinColour(picture, body);
   const [r, g, b] = skin;
   const isSkin = !picture.isDrawing && r > g && g > 0.9 * b && r - g > 8;
-  const isHidden = (side: Side) =>
+  const isCropped = perSide((side) => picture.cropY !== undefined && picture.joints[`${side}Hand`].y > picture.cropY);
+  const isCovered = (side: Side) =>
     isSkin &&
     skinShare(picture, body, side, skin) < SKIN_SHARE &&
     surroundedShare(picture, body, side) > SURROUNDED_SHARE;
-  return { isHidden: perSide(isHidden), skin };
+  return { isHidden: perSide((side) => isCropped[side] || isCovered(side)), isCropped, skin };
 }
 
 function skinColour({ size, rgb, alpha, joints }: WorkingPicture, body: Body): [number, number, number] {

@@ -48,7 +48,8 @@ export function mapParts(picture: WorkingPicture, body: Body): PartMap {
     if (!isArmSeparate[side]) {
       hands.isHidden[side] = false;
       relabel(labels, armPart(side), PART.torso);
-    } else if (hands.isHidden[side]) giveHandToBody(labels, picture, body, { side, dropped });
+    } else if (hands.isCropped[side]) continue;
+    else if (hands.isHidden[side]) giveHandToBody(labels, picture, body, { side, dropped });
     else placeHandTip(labels, picture, body, side);
   }
   return { labels, spread: spreadLabels(labels, picture.size), isArmSeparate, hands, dropped };

@@ -1,6 +1,6 @@
 /** A made-up hand for an arm whose hand the picture does not show: palm, four fingers and a thumb out of capsules. */
 import type { Point } from '../../../core/rig.ts';
-import { clamp, direction, segmentDistance } from '../geometry.ts';
+import { clamp, direction, mix, segmentDistance } from '../geometry.ts';
 import type { Size } from '../grid/size.ts';
 import type { Body } from '../measure-body.ts';
 import { armJoints, type Side } from '../side.ts';
@@ -11,6 +11,8 @@ export type HandShape = { capsules: Capsule[]; length: number; tip: Point };
 
 /** Length of a hand as a share of nose to top of the head. */
 const HAND_SHARE = 0.7;
+/** A made-up forearm is not thicker than this share of the hand's length. */
+const FOREARM_SHARE = 0.3;
 /** from (along, across), to (along, across), radius; in hand lengths from the wrist, thumb at negative across. */
 const CAPSULES = [
   [-0.15, 0, 0.45, 0, 0.23],
@@ -21,7 +23,8 @@ const CAPSULES = [
   [0.15, -0.2, 0.52, -0.42, 0.09],
 ] as const;
 
-export function shapeHand({ joints }: WorkingPicture, body: Body, side: Side): HandShape {
+/** With the rest of the forearm, where the picture's lower edge cuts that off. */
+export function shapeHand({ joints, cropY }: WorkingPicture, body: Body, side: Side): HandShape {
   const { elbow, wrist } = armJoints(joints, side);
   const along = direction(elbow, wrist);
   const length = HAND_SHARE * body.faceHeight;
@@ -30,11 +33,16 @@ export function shapeHand({ joints }: WorkingPicture, body: Body, side: Side): H
     x: wrist.x + (along.x * u - along.y * v * mirror) * length,
     y: wrist.y + (along.y * u + along.x * v * mirror) * length,
   });
-  const capsules = CAPSULES.map(([u0, v0, u1, v1, radius]) => ({
+  const capsules: Capsule[] = CAPSULES.map(([u0, v0, u1, v1, radius]) => ({
     from: place(u0, v0),
     to: place(u1, v1),
     radius: radius * length,
   }));
+  if (cropY !== undefined && wrist.y > cropY) {
+    const radius = Math.min(body.radii[side].forearm, FOREARM_SHARE * length);
+    const share = clamp((cropY - radius - elbow.y) / (wrist.y - elbow.y), 0, 1);
+    capsules.push({ from: mix(elbow, wrist, share), to: wrist, radius });
+  }
   return { capsules, length, tip: place(0.98, 0) };
 }
 

@@ -181,7 +181,7 @@ function planHand({ picture, body, parts, step }: Context, side: Side): Sheet {
     front: paintHand(hand, parts.hands.skin, picture.size),
     step: Math.max(MIN_HAND_STEP, step * HAND_STEP_SHARE),
     plan: { size: picture.size, outline, regions: [], isWelded: () => true },
-    bones: [`${side}Hand`],
+    bones: parts.hands.isCropped[side] ? [`${side}Forearm`, `${side}Hand`] : [`${side}Hand`],
     mayClaim: () => true,
     owns: maskWhere(picture.size, (i) => outline[i]! > 0),
   };
