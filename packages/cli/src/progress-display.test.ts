@@ -30,6 +30,19 @@ test('where there is no terminal a stage is told at its start and at each quarte
   );
 });
 
+test('of stages that run side by side the bar shows the longest until it is done', () => {
+  const written: string[] = [];
+  const bar = progressBar({ write: (text: string) => written.push(text) }, new StageClock(() => 0), () => Infinity);
+  const shown = (stage: 'scene' | 'character', framesDone: number, framesTotal: number): string => {
+    bar.show({ stage, framesDone, framesTotal });
+    return written.at(-1)!;
+  };
+  assert.match(shown('character', 0, 3), /character/);
+  assert.match(shown('scene', 1, 180), /person/);
+  assert.match(shown('character', 3, 3), /person/);
+  assert.match(shown('scene', 180, 180), /person/);
+});
+
 test('the bar never grows wider than the terminal and is redrawn a few times a second at most', () => {
   const written: string[] = [];
   const output = { columns: 40, write: (text: string) => written.push(text) };

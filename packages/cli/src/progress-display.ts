@@ -20,6 +20,7 @@ const STAGE_TITLES: Record<Progress['stage'], string> = {
 const TITLE_WIDTH = Math.max(...Object.values(STAGE_TITLES).map((title) => title.length));
 const BAR_WIDTH = 24;
 const REDRAW_MS = 80;
+const DEFAULT_COLUMNS = 80;
 const CLEAR_LINE = '\r\x1b[2K';
 
 /** Nothing at all, for --json and --quiet runs. */
@@ -31,21 +32,31 @@ export function progressBar(
   clock: StageClock,
   now: () => number = () => performance.now(),
 ): ProgressDisplay {
+  const latest = new Map<string, Progress>();
   let lastDrawn = Number.NEGATIVE_INFINITY;
-  let lastStage = '';
   return {
     show(progress) {
-      const { stage, framesDone, framesTotal } = progress;
-      if (stage === lastStage && framesDone < framesTotal && now() - lastDrawn < REDRAW_MS) return;
+      const isNew = !latest.has(progress.stage);
+      latest.set(progress.stage, progress);
+      if (!isNew && isUnfinished(progress) && now() - lastDrawn < REDRAW_MS) return;
       lastDrawn = now();
-      lastStage = stage;
-      const line = barLine(progress, clock.elapsedMs(stage));
-      output.write(CLEAR_LINE + line.slice(0, Math.max(20, (output.columns ?? 80) - 1)));
+      const shown = chooseShown(progress, latest.values());
+      const line = barLine(shown, clock.elapsedMs(shown.stage));
+      // Some terminals tell a width of 0.
+      output.write(CLEAR_LINE + line.slice(0, (output.columns || DEFAULT_COLUMNS) - 1));
     },
     clear() {
-      if (lastStage) output.write(CLEAR_LINE);
+      if (latest.size > 0) output.write(CLEAR_LINE);
     },
   };
+}
+
+const isUnfinished = ({ framesDone, framesTotal }: Progress): boolean => framesDone < framesTotal;
+
+/** Of stages that run side by side the longest one, so that the bar does not jump between them. */
+function chooseShown(newest: Progress, all: Iterable<Progress>): Progress {
+  const running = [...all].filter(isUnfinished).sort((a, b) => b.framesTotal - a.framesTotal);
+  return running[0] ?? newest;
 }
 
 /** One line as a stage begins and at each quarter of it. */
