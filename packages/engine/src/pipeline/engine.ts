@@ -46,6 +46,7 @@ export class Engine implements AsyncDisposable {
   readonly #all = new Set<ChildProcess>();
   readonly #waiting: (() => void)[] = [];
   #busyCount = 0;
+  #isClosed = false;
 
   constructor(options: EngineOptions, tempDir: string) {
     this.workers = Math.max(1, Math.floor(options.workers));
@@ -63,11 +64,9 @@ export class Engine implements AsyncDisposable {
     args: VerbArgs<V>,
     { signal, onProgress }: RunOptions = {},
   ): Promise<VerbResult<V>> {
-    signal?.throwIfAborted();
-    const child = await this.#acquire();
+    const child = await this.#acquire(signal);
     let reusable = false;
     try {
-      signal?.throwIfAborted();
       const message: MessageToProcess = { type: 'run', verb, args, cacheDir: this.#cacheDir, tempDir: this.tempDir };
       const result = await exchange(child, message, { signal, onProgress });
       reusable = true;
@@ -81,13 +80,22 @@ export class Engine implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true;
     const ended = [...this.#all].map((child) => stop(child));
     await Promise.all(ended);
     await rm(this.tempDir, { recursive: true, force: true });
   }
 
-  async #acquire(): Promise<ChildProcess> {
+  async #acquire(signal: AbortSignal | undefined): Promise<ChildProcess> {
     while (this.#busyCount >= this.workers) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    try {
+      // Looked at only now: whoever waited may have become superfluous, and must not start a process that nobody stops.
+      signal?.throwIfAborted();
+      if (this.#isClosed) throw new Error('the engine was closed while work was waiting for it');
+    } catch (error) {
+      this.#waiting.shift()?.();
+      throw error;
+    }
     this.#busyCount++;
     return this.#idle.pop() ?? this.#start();
   }

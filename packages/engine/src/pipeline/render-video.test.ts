@@ -109,6 +109,16 @@ test('an aborted render ends at once and leaves neither output nor temporary fil
   assert.deepEqual(readdirSync(scratch('temp')), []);
 });
 
+test('work that still waits when the engine closes starts no process any more', async () => {
+  const engine = await engineOf(1);
+  const waiting = [1, 2, 3].map((i) => engine.run('inspectCharacter', { rigPath: scratch(`missing-${i}.rig`) }));
+  const settled = Promise.allSettled(waiting);
+  await engine[Symbol.asyncDispose]();
+  // A process that nobody stops would keep this test from ending.
+  assert.deepEqual(new Set((await settled).map(({ status }) => status)), new Set(['rejected']));
+  await assert.rejects(engine.run('inspectCharacter', { rigPath: rig }), /closed/);
+});
+
 test('a clip that shows nobody fails with CS-ENEC-004 and says in which frames', async () => {
   const empty = scratch('empty.mp4');
   const blank = createYuvFrame(960, 540);
