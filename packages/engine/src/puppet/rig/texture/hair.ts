@@ -126,7 +126,10 @@ function coverOf(hairShares: Float32Array, head: Head, options: BackOptions): Fl
   return soft.map((share, i) => {
     if (parts.labels[i] !== PART.head) return 0;
     const ring = smoothstep(0.01 * head.faceHeight, 0.09 * head.faceHeight, headDepth[i]!);
-    return clamp(1.8 * share, 0, 1) * (closed[i] ? 1 : ring);
+    if (closed[i]) return clamp(1.8 * share, 0, 1);
+    const y = Math.floor(i / size.width) + 0.5;
+    const aboveNape = 1 - smoothstep(head.nape - 0.3 * head.faceHeight, head.nape, y);
+    return clamp(1.8 * share, 0, 1) * ring * aboveNape;
   });
 }
 

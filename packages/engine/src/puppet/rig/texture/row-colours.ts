@@ -16,6 +16,9 @@ const PALETTE_SIZE = 8;
 const BINS = 8;
 /** Difference (RGB length) up to which a texel has a palette colour. */
 const ALIKE = 45;
+/** Width, RGB length, and steps of the search for the centre of a row's colour. */
+const CENTRE_WIDTH = 60;
+const CENTRE_STEPS = 4;
 /** A colour is given up for another only where the other has this much more support, summed over rows as log odds. */
 const CHANGE_COST = 40;
 /** Support of a colour that a row does not have. */
@@ -34,7 +37,7 @@ export function rowColours(rgb: Float32Array, { rows, least }: RowTexels): (Colo
   );
   const support = spoken.map((y) => palette.map((colour) => alikeShare(rgb, rows[y]!, colour)));
   const path = cheapestPath(support);
-  const colours = spoken.map((y, k) => meanAlike(rgb, rows[y]!, palette[path[k]!]!));
+  const colours = spoken.map((y, k) => centreNear(rgb, rows[y]!, palette[path[k]!]!));
   spoken.forEach((y, k) => {
     result[y] = smoothAt(colours, k);
   });
@@ -105,16 +108,21 @@ function cheapestPath(support: readonly (readonly number[])[]): number[] {
   return path;
 }
 
-/** Mean of the texels that have the colour; the colour itself where none has. */
-function meanAlike(rgb: Float32Array, texels: readonly number[], colour: Colour): Colour {
-  const sum: Colour = [colour[0], colour[1], colour[2]];
-  let count = 1;
-  for (const i of texels) {
-    if (texelDifference(rgb, i, colour) >= ALIKE) continue;
-    count++;
-    for (let c = 0; c < 3; c++) sum[c]! += rgb[i * 3 + c]!;
+/** The centre of the row's texels around the colour (mean shift); the colour itself where none is near. */
+function centreNear(rgb: Float32Array, texels: readonly number[], colour: Colour): Colour {
+  let centre = colour;
+  for (let step = 0; step < CENTRE_STEPS; step++) {
+    const sum: Colour = [0, 0, 0];
+    let total = 0;
+    for (const i of texels) {
+      const weight = 1 / (1 + (texelDifference(rgb, i, centre) / CENTRE_WIDTH) ** 4);
+      total += weight;
+      for (let c = 0; c < 3; c++) sum[c]! += weight * rgb[i * 3 + c]!;
+    }
+    if (total < 1) return centre;
+    centre = [sum[0] / total, sum[1] / total, sum[2] / total];
   }
-  return [sum[0] / count, sum[1] / count, sum[2] / count];
+  return centre;
 }
 
 function smoothAt(colours: readonly Colour[], k: number): Colour {
