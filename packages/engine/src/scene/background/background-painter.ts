@@ -11,6 +11,7 @@ import {
   type Corners,
   correctPatch,
   coverCell,
+  fetchShifted,
   fetchStill,
   fetchWarped,
   type Plane,
@@ -25,6 +26,8 @@ const NOTHING: ChangedRegion = { x: 0, y: 0, width: 0, height: 0 };
 
 /** Levels below which a correction rounds away. */
 const NEGLIGIBLE = 0.25;
+/** Pixels; at a cell's corner the shift is then off by less than half of it. */
+const SHIFTED = 0.5;
 
 type PlanePair = { frame: Plane; plate: Plane; side: number; channel: number };
 
@@ -35,6 +38,7 @@ export class BackgroundPainter {
   readonly #patch = new Float32Array(CELL * CELL);
   readonly #distance: Corners = new Float32Array(4);
   readonly #correction: Corners = new Float32Array(4);
+  readonly #spot: CellSpot = { x: 0, y: 0, width: 0, height: 0, side: 0 };
   readonly #plateX: Corners = new Float32Array(4);
   readonly #plateY: Corners = new Float32Array(4);
 
@@ -86,18 +90,17 @@ export class BackgroundPainter {
     const scale = side / CELL;
     const x = grid.cornerX(at) * scale;
     const y = grid.cornerY(at) * scale;
-    const spot: CellSpot = {
-      x,
-      y,
-      side,
-      width: Math.min(side, frame.width - x),
-      height: Math.min(side, frame.height - y),
-    };
+    const spot = this.#spot;
+    spot.x = x;
+    spot.y = y;
+    spot.side = side;
+    spot.width = Math.min(side, frame.width - x);
+    spot.height = Math.min(side, frame.height - y);
     if (!grid.isWarped) fetchStill(this.#patch, source, x - plate.x * scale, y - plate.y * scale, side);
     else this.#fetchWarped(source, plate, at, side);
     this.#readCorrection(correction, at, channel);
-    if (largest(this.#correction) > NEGLIGIBLE || smallest(this.#correction) < -NEGLIGIBLE)
-      correctPatch(this.#patch, this.#correction, side);
+    const isCorrect = largest(this.#correction) < NEGLIGIBLE && smallest(this.#correction) > -NEGLIGIBLE;
+    if (!isCorrect) correctPatch(this.#patch, this.#correction, side);
     if (channel === 0 && plate.grain > 0) addGrain(this.#patch, this.#grain, plate.grain, spot);
     if (largest(this.#distance) <= grid.reach - FEATHER) coverCell(frame, this.#patch, spot);
     else blendCell(frame, this.#patch, spot, { distance: this.#distance, reach: grid.reach });
@@ -105,13 +108,20 @@ export class BackgroundPainter {
 
   #fetchWarped(source: Plane, plate: Plate, at: number, side: number): void {
     const grid = this.#grid;
-    grid.read(grid.plateX, at, this.#plateX);
-    grid.read(grid.plateY, at, this.#plateY);
+    const xs = this.#plateX;
+    const ys = this.#plateY;
+    grid.read(grid.plateX, at, xs);
+    grid.read(grid.plateY, at, ys);
     for (let corner = 0; corner < 4; corner++) {
-      this.#plateX[corner]! -= plate.x;
-      this.#plateY[corner]! -= plate.y;
+      xs[corner]! -= plate.x;
+      ys[corner]! -= plate.y;
     }
-    fetchWarped(this.#patch, source, this.#plateX, this.#plateY, side);
+    const scale = side / CELL;
+    const x = ((xs[0]! + xs[3]! - CELL) / 2) * scale;
+    const y = ((ys[0]! + ys[3]! - CELL) / 2) * scale;
+    const isInside = x >= 0 && y >= 0 && x + side + 1 < source.width && y + side + 1 < source.height;
+    if (isInside && isShifted(xs, ys)) fetchShifted(this.#patch, source, x, y, side);
+    else fetchWarped(this.#patch, source, xs, ys, side);
   }
 
   #readCorrection(correction: Float32Array, at: number, channel: number): void {
@@ -121,6 +131,13 @@ export class BackgroundPainter {
     this.#correction[2] = correction[3 * (at + columns) + channel]!;
     this.#correction[3] = correction[3 * (at + columns + 1) + channel]!;
   }
+}
+
+/** Whether the cell is as good as only shifted: no turn or zoom moves its corners by as much as SHIFTED. */
+function isShifted(xs: Corners, ys: Corners): boolean {
+  const widths = Math.abs(xs[3]! - xs[0]! - CELL) + Math.abs(xs[1]! - xs[2]! - CELL);
+  const heights = Math.abs(ys[3]! - ys[0]! - CELL) + Math.abs(ys[2]! - ys[1]! - CELL);
+  return widths < SHIFTED && heights < SHIFTED;
 }
 
 function smallest(corners: Corners): number {

@@ -7,7 +7,7 @@ const STEP_Y = 71;
 
 /** Noise of zero mean and unit standard deviation, slightly soft as the grain of compressed film is. Periodic in TILE pixels. */
 export class FilmGrain {
-  readonly #tile: Float32Array = softNoise();
+  readonly tile: Float32Array = softNoise();
   #offsetX = 0;
   #offsetY = 0;
 
@@ -17,8 +17,14 @@ export class FilmGrain {
     this.#offsetY = (frameIndex * STEP_Y + ((frameIndex * 2654435761) >>> 25)) % TILE;
   }
 
-  at(x: number, y: number): number {
-    return this.#tile[((y + this.#offsetY) & (TILE - 1)) * TILE + ((x + this.#offsetX) & (TILE - 1))]!;
+  /** Where in the tile the noise of a frame's row starts. */
+  rowOf(y: number): number {
+    return ((y + this.#offsetY) & (TILE - 1)) * TILE;
+  }
+
+  /** Where in its row the noise of a frame's column lies. */
+  columnOf(x: number): number {
+    return (x + this.#offsetX) & (TILE - 1);
   }
 }
 

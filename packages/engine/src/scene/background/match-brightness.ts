@@ -18,6 +18,8 @@ export function matchBrightness(frame: YuvImage, plate: Plate, grid: PaintGrid):
   const measured: number[] = [];
   for (let at = 0; at < count; at++) {
     const distance = grid.distance[at]!;
+    // Every second corner, as the black squares of a chessboard: their windows still touch.
+    if (((at % grid.columns) + Math.floor(at / grid.columns)) & 1) continue;
     if (distance < grid.reach + HALF * Math.SQRT2 || distance >= grid.reach + RING) continue;
     if (compareAround(frame, plate, grid, at, values)) measured.push(at);
   }
@@ -30,7 +32,7 @@ export function matchBrightness(frame: YuvImage, plate: Plate, grid: PaintGrid):
   return values;
 }
 
-/** Mean difference frame − plate over the 8 × 8 pixels around a corner, every second one; false where the plate ends. */
+/** Mean difference frame − plate over the 8 × 8 pixels around a corner, an eighth of the luma and less of the chroma; false where the plate ends. */
 function compareAround(frame: YuvImage, plate: Plate, grid: PaintGrid, at: number, values: Float32Array): boolean {
   const frameX = grid.cornerX(at);
   const frameY = grid.cornerY(at);
@@ -42,19 +44,27 @@ function compareAround(frame: YuvImage, plate: Plate, grid: PaintGrid, at: numbe
   const shiftY = (grid.isWarped ? grid.plateY[at]! - frameY : 0) - plate.y;
   if (x1 <= x0 || y1 <= y0 || x0 + shiftX < 0 || y0 + shiftY < 0) return false;
   if (x1 + shiftX > plate.width || y1 + shiftY > plate.height) return false;
-  let [sumY, sumU, sumV] = [0, 0, 0];
+  const half = plate.width / 2;
+  let sumY = 0;
+  let sumU = 0;
+  let sumV = 0;
+  let count = 0;
+  let chromaCount = 0;
   for (let y = y0; y < y1; y += 2) {
-    for (let x = x0; x < x1; x += 2) {
+    for (let x = x0 + (y & 2); x < x1; x += 4) {
       sumY += frame.y[y * frame.yStride + x]! - read(plate.luma, plate.width, x + shiftX, y + shiftY);
+      count++;
+      if (y & 2) continue;
       const chroma = (y >> 1) * frame.uvStride + (x >> 1);
-      sumU += frame.u[chroma]! - read(plate.u, plate.width / 2, (x + shiftX) / 2, (y + shiftY) / 2);
-      sumV += frame.v[chroma]! - read(plate.v, plate.width / 2, (x + shiftX) / 2, (y + shiftY) / 2);
+      sumU += frame.u[chroma]! - read(plate.u, half, (x + shiftX) / 2, (y + shiftY) / 2);
+      sumV += frame.v[chroma]! - read(plate.v, half, (x + shiftX) / 2, (y + shiftY) / 2);
+      chromaCount++;
     }
   }
-  const count = ((x1 - x0) >> 1) * ((y1 - y0) >> 1);
+  if (count === 0 || chromaCount === 0) return false;
   values[at * CHANNELS] = sumY / count;
-  values[at * CHANNELS + 1] = sumU / count;
-  values[at * CHANNELS + 2] = sumV / count;
+  values[at * CHANNELS + 1] = sumU / chromaCount;
+  values[at * CHANNELS + 2] = sumV / chromaCount;
   return true;
 }
 

@@ -12,38 +12,76 @@ export type Plane = { data: Uint8Array; stride: number; width: number; height: n
 export type CellSpot = { x: number; y: number; width: number; height: number; side: number };
 
 /** Copies the cell as it lies on the plate; (x, y) is its corner in the plate's plane. Places beyond the plate repeat its rim. */
-export function fetchStill(patch: Float32Array, plate: Plane, x: number, y: number, side: number): void {
+export function fetchStill(
+  patch: Float32Array,
+  { data, stride, width, height }: Plane,
+  x: number,
+  y: number,
+  side: number,
+): void {
+  const isInside = x >= 0 && y >= 0 && x + side <= width && y + side <= height;
   let at = 0;
   for (let dy = 0; dy < side; dy++) {
-    const line = Math.max(0, Math.min(plate.height - 1, y + dy)) * plate.stride;
+    const line = (isInside ? y + dy : Math.max(0, Math.min(height - 1, y + dy))) * stride;
+    if (isInside) for (let from = line + x; from < line + x + side; from++) patch[at++] = data[from]!;
+    else for (let dx = 0; dx < side; dx++) patch[at++] = data[line + Math.max(0, Math.min(width - 1, x + dx))]!;
+  }
+}
+
+/** Reads the cell bilinearly from where it lies on the plate when it is only shifted; all of it has to lie inside, with a pixel to spare. */
+export function fetchShifted(patch: Float32Array, { data, stride }: Plane, x: number, y: number, side: number): void {
+  const left = Math.floor(x);
+  const top = Math.floor(y);
+  const fx = x - left;
+  const fy = y - top;
+  let at = 0;
+  for (let dy = 0; dy < side; dy++) {
+    let from = (top + dy) * stride + left;
+    let before = data[from]! + (data[from + stride]! - data[from]!) * fy;
     for (let dx = 0; dx < side; dx++) {
-      patch[at++] = plate.data[line + Math.max(0, Math.min(plate.width - 1, x + dx))]!;
+      from++;
+      const after = data[from]! + (data[from + stride]! - data[from]!) * fy;
+      patch[at++] = before + (after - before) * fx;
+      before = after;
     }
   }
 }
 
-/** Reads the cell bilinearly; `xs` and `ys` are where its corners lie on the plate, pixels of luma. */
-export function fetchWarped(patch: Float32Array, plate: Plane, xs: Corners, ys: Corners, side: number): void {
+/**
+ * Reads the cell bilinearly; `xs` and `ys` are where its corners lie on the plate, pixels of luma from the plate's corner. Places
+ * beyond the plate repeat its rim.
+ */
+export function fetchWarped(
+  patch: Float32Array,
+  { data, stride, width, height }: Plane,
+  xs: Corners,
+  ys: Corners,
+  side: number,
+): void {
   const scale = side / CELL;
-  const maxX = plate.width - 1;
-  const maxY = plate.height - 1;
+  const maxX = width - 1.001;
+  const maxY = height - 1.001;
+  const part = 1 / side;
   let at = 0;
   for (let dy = 0; dy < side; dy++) {
-    const t = (dy + 0.5) / side;
+    const t = (dy + 0.5) * part;
     const leftX = (xs[0]! + (xs[2]! - xs[0]!) * t) * scale - 0.5;
     const leftY = (ys[0]! + (ys[2]! - ys[0]!) * t) * scale - 0.5;
-    const stepX = ((xs[1]! + (xs[3]! - xs[1]!) * t) * scale - 0.5 - leftX) / side;
-    const stepY = ((ys[1]! + (ys[3]! - ys[1]!) * t) * scale - 0.5 - leftY) / side;
+    const stepX = ((xs[1]! + (xs[3]! - xs[1]!) * t) * scale - 0.5 - leftX) * part;
+    const stepY = ((ys[1]! + (ys[3]! - ys[1]!) * t) * scale - 0.5 - leftY) * part;
     for (let dx = 0; dx < side; dx++) {
-      const x = Math.max(0, Math.min(maxX, leftX + stepX * (dx + 0.5)));
-      const y = Math.max(0, Math.min(maxY, leftY + stepY * (dx + 0.5)));
+      let x = leftX + stepX * (dx + 0.5);
+      let y = leftY + stepY * (dx + 0.5);
+      x = x < 0 ? 0 : x > maxX ? maxX : x;
+      y = y < 0 ? 0 : y > maxY ? maxY : y;
       const left = x | 0;
-      const line = (y | 0) * plate.stride + left;
-      const right = left < maxX ? 1 : 0;
-      const below = line + ((y | 0) < maxY ? plate.stride : 0);
-      const upper = plate.data[line]! + (plate.data[line + right]! - plate.data[line]!) * (x - left);
-      const lower = plate.data[below]! + (plate.data[below + right]! - plate.data[below]!) * (x - left);
-      patch[at++] = upper + (lower - upper) * (y - (y | 0));
+      const top = y | 0;
+      const from = top * stride + left;
+      const below = from + stride;
+      const fx = x - left;
+      const upper = data[from]! + (data[from + 1]! - data[from]!) * fx;
+      const lower = data[below]! + (data[below + 1]! - data[below]!) * fx;
+      patch[at++] = upper + (lower - upper) * (y - top);
     }
   }
 }
@@ -64,42 +102,46 @@ export function correctPatch(patch: Float32Array, correction: Corners, side: num
 }
 
 export function addGrain(patch: Float32Array, grain: FilmGrain, strength: number, { x, y, side }: CellSpot): void {
+  const { tile } = grain;
   let at = 0;
   for (let dy = 0; dy < side; dy++) {
-    for (let dx = 0; dx < side; dx++) patch[at++]! += strength * grain.at(x + dx, y + dy);
+    const line = grain.rowOf(y + dy);
+    for (let dx = 0; dx < side; dx++) patch[at++]! += strength * tile[line + grain.columnOf(x + dx)]!;
   }
 }
 
 /** Writes the patch over the frame. */
 export function coverCell(frame: Plane, patch: Float32Array, { x, y, width, height, side }: CellSpot): void {
+  const { data, stride } = frame;
   for (let dy = 0; dy < height; dy++) {
-    const line = (y + dy) * frame.stride + x;
+    const line = (y + dy) * stride + x;
     for (let dx = 0; dx < width; dx++) {
       const value = patch[dy * side + dx]! + 0.5;
-      frame.data[line + dx] = value < 0 ? 0 : value > 255 ? 255 : value;
+      data[line + dx] = value < 0 ? 0 : value > 255 ? 255 : value;
     }
   }
 }
 
 /** Writes the patch over the frame, fading out towards where the distance (bilinear between corners) reaches `reach`. */
 export function blendCell(
-  frame: Plane,
+  { data, stride }: Plane,
   patch: Float32Array,
-  spot: CellSpot,
+  { x, y, width, height, side }: CellSpot,
   { distance, reach }: { distance: Corners; reach: number },
 ): void {
-  const { x, y, width, height, side } = spot;
+  const part = 1 / side;
   for (let dy = 0; dy < height; dy++) {
-    const t = (dy + 0.5) / side;
+    const t = (dy + 0.5) * part;
     const left = distance[0]! + (distance[2]! - distance[0]!) * t;
-    const step = (distance[1]! + (distance[3]! - distance[1]!) * t - left) / side;
-    const line = (y + dy) * frame.stride + x;
-    for (let dx = 0; dx < width; dx++) {
-      const cover = (reach - left - step * (dx + 0.5)) / FEATHER;
+    const right = distance[1]! + (distance[3]! - distance[1]!) * t;
+    const step = ((left - right) * part) / FEATHER;
+    let cover = (reach - left) / FEATHER + step / 2;
+    const line = (y + dy) * stride + x;
+    for (let dx = 0; dx < width; dx++, cover += step) {
       if (cover <= 0) continue;
-      const before = frame.data[line + dx]!;
+      const before = data[line + dx]!;
       const value = before + (patch[dy * side + dx]! - before) * (cover < 1 ? cover : 1) + 0.5;
-      frame.data[line + dx] = value < 0 ? 0 : value > 255 ? 255 : value;
+      data[line + dx] = value < 0 ? 0 : value > 255 ? 255 : value;
     }
   }
 }
