@@ -77,6 +77,19 @@ test('raising a hanging arm by a right angle stretches no edge at the armpit mor
   assert.ok(worst <= 3, `an edge is stretched ${worst.toFixed(2)} times`);
 });
 
+test('a hand joint that was put on the trousers does not make them part of the arm', () => {
+  const figure = drawTestFigure({ arms: 'down' });
+  const rig = buildRig({ ...figure, joints: { ...figure.joints, leftHand: { x: 236, y: 310 } } });
+  const { textureScale: scale, textureOffset: offset } = rig;
+  for (let v = 0; v < rig.uvs.length / 2; v++) {
+    const x = (rig.uvs[v * 2]! - offset.x) / scale;
+    const y = (rig.uvs[v * 2 + 1]! - offset.y) / scale;
+    const isOnTrousers = x > 224 && x < 240 && y > 290 && y < 330;
+    if (isOnTrousers)
+      assert.ok(armWeight(rig, v) < 0.05, `the trousers at ${x.toFixed(0)}, ${y.toFixed(0)} follow the hand`);
+  }
+});
+
 test('the same picture gives the same bytes', () => {
   const options: TestFigureOptions = { arms: 'across' };
   assert.deepEqual(encodeRig(buildRig(drawTestFigure(options))), encodeRig(buildRig(drawTestFigure(options))));

@@ -9,6 +9,7 @@ import { armJoints, type PerSide, perSide, SIDES, type Side } from '../side.ts';
 import type { WorkingPicture } from '../working-picture.ts';
 import { findHiddenArms } from './find-hidden-arms.ts';
 import { findHiddenHands, type HiddenHands } from './find-hidden-hands.ts';
+import { joinStrays } from './join-strays.ts';
 import { labelParts } from './label-parts.ts';
 import { armPart, legPart, PART } from './part.ts';
 import { placeHandTip } from './place-hand-tip.ts';
@@ -28,6 +29,8 @@ export type PartMap = {
   spread: Int8Array;
   /** False: the arm is not told apart from the torso. */
   isArmSeparate: PerSide<boolean>;
+  /** The picture does not show the arm: it is behind the body. */
+  isArmHidden: PerSide<boolean>;
   hands: HiddenHands;
   /** 1: sleeve or pocket that sticks out from the body because a hand is in it; left out of the mesh. */
   dropped: Uint8Array;
@@ -40,8 +43,9 @@ export function mapParts(picture: WorkingPicture, body: Body): PartMap {
   for (const side of SIDES) claimThinArmRoots(labels, picture, body, side);
   for (const side of SIDES) releaseThickArm(labels, picture, body, side);
   for (const side of SIDES) releaseThinTongues(labels, picture, body, side);
-  const isHidden = findHiddenArms(labels, picture, body);
-  const isArmSeparate = perSide((side) => !isHidden[side] && reachesShoulder(labels, picture, body, side));
+  joinStrays(labels, picture);
+  const isArmHidden = findHiddenArms(labels, picture, body);
+  const isArmSeparate = perSide((side) => !isArmHidden[side] && reachesShoulder(labels, picture, body, side));
   const hands = findHiddenHands(picture, body);
   const dropped = new Uint8Array(labels.length);
   for (const side of SIDES) {
@@ -52,7 +56,7 @@ export function mapParts(picture: WorkingPicture, body: Body): PartMap {
     else if (hands.isHidden[side]) giveHandToBody(labels, picture, body, { side, dropped });
     else placeHandTip(labels, picture, body, side);
   }
-  return { labels, spread: spreadLabels(labels, picture.size), isArmSeparate, hands, dropped };
+  return { labels, spread: spreadLabels(labels, picture.size), isArmSeparate, isArmHidden, hands, dropped };
 }
 
 function relabel(labels: Int8Array, from: number, to: number): void {

@@ -42,8 +42,7 @@ export function borrowLimbs(picture: WorkingPicture, body: Body, parts: PartMap,
   const leg = hasFreeShins ? findHiddenLeg(picture, parts) : undefined;
   if (leg) limbs.push(borrowLowerLeg(picture, body, parts, leg));
   for (const side of SIDES) {
-    if (!parts.isArmSeparate[side] && parts.isArmSeparate[other(side)])
-      limbs.push(borrowArm(picture, body, parts, side));
+    if (parts.isArmHidden[side] && parts.isArmSeparate[other(side)]) limbs.push(borrowArm(picture, body, parts, side));
   }
   return limbs;
 }

@@ -1,0 +1,26 @@
+/** Gives pieces that repairs have cut off to the part they hang on: a piece of body out on an arm would float when the arm moves. */
+import { findPieces } from '../grid/connected-pieces.ts';
+import { maskWhere } from '../grid/field.ts';
+import type { WorkingPicture } from '../working-picture.ts';
+import { PART } from './part.ts';
+
+/** Changes the labels: all but the largest piece of head, torso and legs together become part of an arm that they touch. */
+export function joinStrays(labels: Int8Array, { size }: WorkingPicture): void {
+  const { width } = size;
+  const { ids, sizes } = findPieces(
+    maskWhere(size, (i) => labels[i]! >= 0 && labels[i] !== PART.leftArm && labels[i] !== PART.rightArm),
+    width,
+  );
+  if (sizes.length <= 2) return;
+  const largest = sizes.indexOf(Math.max(...sizes));
+  const arms = new Map<number, number>();
+  for (let i = 0; i < labels.length; i++) {
+    const id = ids[i]!;
+    if (id === 0 || id === largest || arms.has(id)) continue;
+    for (const j of [i - 1, i + 1, i - width, i + width]) {
+      const label = labels[j] ?? -1;
+      if (label >= 0 && ids[j] === 0) arms.set(id, label);
+    }
+  }
+  for (let i = 0; i < labels.length; i++) labels[i] = arms.get(ids[i]!) ?? labels[i]!;
+}
