@@ -1,5 +1,4 @@
 /** The verb that turns a driving clip into a scene file: who is where in it and doing what, and what is behind them. */
-import path from 'node:path';
 import { indexVideo, probeVideo, type VideoInfo } from '../media/index.ts';
 import { buildMotion } from '../scene/index.ts';
 import { linkSegments } from '../vision/index.ts';
@@ -19,6 +18,8 @@ export type SceneOptions = {
   videoPath: string;
   /** Where the scene file goes. */
   scenePath: string;
+  /** Where frames are kept for as long as the background is made. */
+  samplesPath: string;
   /** Threads that analyse; the result does not depend on it. */
   threads: number;
   /** Whether the scene file carries the clip, so that it needs nothing else. */
@@ -45,9 +46,7 @@ export async function encodeScene(options: SceneOptions, context: VerbContext): 
   const maxSide = options.preview ? PREVIEW_MAX_SIDE : undefined;
   const info = fitInto(await probeVideo(videoPath, { signal }), maxSide);
   const index = await indexVideo(videoPath, { signal });
-  await using samples = options.needsBackground
-    ? await SampleStore.open(path.join(context.tempDir, 'samples'), info)
-    : undefined;
+  await using samples = options.needsBackground ? await SampleStore.open(options.samplesPath, info) : undefined;
   const clip: Clip = { videoPath, info, index, maxSide };
   const debug = options.debugDir === undefined ? undefined : new DebugPictures(index.frameCount);
   const analysis = { ...clip, ...options, samples, onPicture: debug?.collect };

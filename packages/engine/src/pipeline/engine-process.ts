@@ -3,9 +3,11 @@
  * file can only take this process with it.
  */
 import { describeFailure } from './failure.ts';
+import { Loaded } from './loaded.ts';
 import type { MessageFromProcess, MessageToProcess, Progress } from './task.ts';
 import { runVerb, type VerbName } from './verbs.ts';
 
+const loaded = new Loaded();
 let running: AbortController | undefined;
 
 function send(message: MessageFromProcess): void {
@@ -19,8 +21,8 @@ async function runTask(message: Extract<MessageToProcess, { type: 'run' }>): Pro
   try {
     const result = await runVerb(message.verb as VerbName, message.args, {
       cacheDir: message.cacheDir,
-      tempDir: message.tempDir,
       signal: controller.signal,
+      loaded,
       onProgress: (progress: Progress) => send({ type: 'progress', progress }),
     });
     send({ type: 'done', result });

@@ -67,7 +67,7 @@ export class Engine implements AsyncDisposable {
     const child = await this.#acquire(signal);
     let reusable = false;
     try {
-      const message: MessageToProcess = { type: 'run', verb, args, cacheDir: this.#cacheDir, tempDir: this.tempDir };
+      const message: MessageToProcess = { type: 'run', verb, args, cacheDir: this.#cacheDir };
       const result = await exchange(child, message, { signal, onProgress });
       reusable = true;
       return result as VerbResult<V>;
@@ -76,6 +76,17 @@ export class Engine implements AsyncDisposable {
       throw error;
     } finally {
       this.#release(child, reusable);
+    }
+  }
+
+  /** Gives `work` a temporary folder of its own, which is gone afterwards. */
+  async withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+    const folder = await mkdtemp(path.join(this.tempDir, 'work-'));
+    try {
+      return await work(folder);
+    } finally {
+      // An aborted process may still be writing: what it leaves goes with the engine's folder.
+      await rm(folder, { recursive: true, force: true }).catch(() => {});
     }
   }
 

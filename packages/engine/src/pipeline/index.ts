@@ -24,12 +24,14 @@ export async function encodeCharacter(
   engine: Engine,
   { signal, onProgress, ...options }: EncodeCharacterOptions,
 ): Promise<{ rigBytes: Uint8Array; warnings: string[] }> {
-  const rigPath = path.join(engine.tempDir, 'encoded.rig');
-  const { warnings } = await engine.run('encodeCharacter', { ...options, rigPath }, { signal, onProgress });
-  return { rigBytes: await readFile(rigPath), warnings };
+  return engine.withFolder(async (folder) => {
+    const rigPath = path.join(folder, 'character.rig');
+    const { warnings } = await engine.run('encodeCharacter', { ...options, rigPath }, { signal, onProgress });
+    return { rigBytes: await readFile(rigPath), warnings };
+  });
 }
 
-export type EncodeSceneOptions = RunOptions & Omit<SceneOptions, 'threads' | 'includeClip'>;
+export type EncodeSceneOptions = RunOptions & Omit<SceneOptions, 'threads' | 'includeClip' | 'samplesPath'>;
 
 /**
  * Turns a driving clip into a scene file, which holds the clip as well: to be rendered any number of times.
@@ -41,5 +43,9 @@ export function encodeScene(
   engine: Engine,
   { signal, onProgress, ...options }: EncodeSceneOptions,
 ): Promise<SceneSummary> {
-  return engine.run('encodeScene', { ...options, threads: engine.workers, includeClip: true }, { signal, onProgress });
+  return engine.withFolder((folder) => {
+    const samplesPath = path.join(folder, 'samples');
+    const settings = { ...options, threads: engine.workers, includeClip: true, samplesPath };
+    return engine.run('encodeScene', settings, { signal, onProgress });
+  });
 }

@@ -1,5 +1,5 @@
 /** The verb that renders one chunk: decode, erase the person, draw the character, encode. Any frame range, in any order. */
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { type ChunkEncoder, decodeRange, openChunkEncoder, type YuvFrame } from '../media/index.ts';
 import { decodeRig } from '../puppet/index.ts';
 import { CharacterDrawer } from './character-drawer.ts';
@@ -39,11 +39,10 @@ export type RenderedChunk = {
 type Canvas = { frame: YuvFrame; index: number };
 
 /** @throws UnderstudyError CS-UORC01-002 where rig or scene cannot be read, and what decoding throws */
-export async function renderChunk(options: ChunkOptions, { signal, onProgress }: VerbContext): Promise<RenderedChunk> {
-  const scene = await readScene(options.scenePath);
-  const rig = decodeRig(await readFile(options.rigPath));
+export async function renderChunk(options: ChunkOptions, context: VerbContext): Promise<RenderedChunk> {
+  const { signal, onProgress } = context;
+  const { scene, drawer } = await openDrawer(options, context);
   const { first, last } = options.range;
-  const drawer = new CharacterDrawer(rig, scene, options.background);
   await using video = await openEncoder(options.chunkPath, scene);
   await using mask = options.maskPath === undefined ? undefined : await openEncoder(options.maskPath, scene);
   {
@@ -64,6 +63,25 @@ export async function renderChunk(options: ChunkOptions, { signal, onProgress }:
   await video.close();
   await mask?.close();
   return { path: options.chunkPath, maskPath: options.maskPath, pts: scene.index.pts.slice(first, last) };
+}
+
+/** Reads rig and scene, unless the chunk before had the same ones. */
+async function openDrawer(
+  { rigPath, scenePath, background }: ChunkOptions,
+  { loaded }: VerbContext,
+): Promise<{ scene: Scene; drawer: CharacterDrawer }> {
+  const files = [await identify(rigPath), await identify(scenePath)];
+  return loaded.reuse('drawer', JSON.stringify([...files, background]), async () => {
+    const scene = await readScene(scenePath);
+    const rig = decodeRig(await readFile(rigPath));
+    return { scene, drawer: new CharacterDrawer(rig, scene, background) };
+  });
+}
+
+/** A file's name and what changes when it is replaced. */
+async function identify(path: string): Promise<unknown> {
+  const { size, mtimeMs, ino } = await stat(path);
+  return [path, size, mtimeMs, ino];
 }
 
 /** What is drawn on: the clip's frames, or black ones where the clip is not to be seen. */

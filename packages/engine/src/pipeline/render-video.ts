@@ -38,7 +38,7 @@ export type RenderResult = {
   warnings: string[];
 };
 
-type Render = { engine: Engine; options: RenderOptions; run: RunOptions };
+type Render = { engine: Engine; options: RenderOptions; run: RunOptions; folder: string };
 
 /**
  * Renders a clip with its person replaced. The same inputs give the same bytes, whatever the number of workers.
@@ -48,42 +48,53 @@ type Render = { engine: Engine; options: RenderOptions; run: RunOptions };
 export async function renderVideo(engine: Engine, options: RenderOptions): Promise<RenderResult> {
   const failed = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, failed.signal]) : failed.signal;
-  const render: Render = { engine, options, run: { signal, onProgress: options.onProgress } };
-  try {
-    const [character, scene] = await Promise.all([prepareCharacter(render), prepareScene(render)]);
-    const chunks = await renderChunks(render, character, scene);
-    await mergeOutputs(render, scene, chunks);
-    return summarise(options, character, scene);
-  } catch (error) {
-    // Whatever else is still being worked on is of no use any more.
-    failed.abort(error);
-    throw error;
-  }
+  return engine.withFolder(async (folder) => {
+    const render: Render = { engine, options, folder, run: { signal, onProgress: options.onProgress } };
+    try {
+      const [character, scene] = await Promise.all([prepareCharacter(render), prepareScene(render)]);
+      const chunks = await renderChunks(render, character, scene);
+      await mergeOutputs(render, scene, chunks);
+      return summarise(options, character, scene);
+    } catch (error) {
+      // Whatever else is still being worked on is of no use any more.
+      failed.abort(error);
+      throw error;
+    }
+  });
 }
 
-async function prepareCharacter({ engine, options, run }: Render): Promise<EncodedCharacter> {
+async function prepareCharacter({ engine, options, run, folder }: Render): Promise<EncodedCharacter> {
   const { character, joints, isDrawing, hasSkirt, meshStep, preview, debugDir } = options;
   if (await isContainerFile(character)) return engine.run('inspectCharacter', { rigPath: character }, run);
-  const rigPath = path.join(engine.tempDir, 'character.rig');
+  const rigPath = path.join(folder, 'character.rig');
   const settings = { joints, isDrawing, hasSkirt, meshStep, preview, debugDir };
   return engine.run('encodeCharacter', { picturePath: character, rigPath, ...settings }, run);
 }
 
-async function prepareScene({ engine, options, run }: Render): Promise<SceneSummary> {
+async function prepareScene({ engine, options, run, folder }: Render): Promise<SceneSummary> {
   const { video, background, preview, maxMissingShare, debugDir } = options;
   const needsBackground = background.mode === 'original';
   if (await isContainerFile(video)) {
-    const scene = await engine.run('unpackScene', { scenePath: video }, run);
+    const scene = await engine.run('unpackScene', { scenePath: video, clipPath: path.join(folder, 'clip') }, run);
     if (needsBackground && !scene.hasBackground) throw backgroundMissing();
     return scene;
   }
-  const scenePath = path.join(engine.tempDir, 'clip.scene');
-  const settings = { threads: engine.workers, includeClip: false, preview, needsBackground, maxMissingShare, debugDir };
+  const scenePath = path.join(folder, 'clip.scene');
+  const samplesPath = path.join(folder, 'samples');
+  const settings = {
+    samplesPath,
+    threads: engine.workers,
+    includeClip: false,
+    preview,
+    needsBackground,
+    maxMissingShare,
+    debugDir,
+  };
   return engine.run('encodeScene', { videoPath: video, scenePath, ...settings }, run);
 }
 
 async function renderChunks(
-  { engine, options, run }: Render,
+  { engine, options, run, folder }: Render,
   { rigPath }: EncodedCharacter,
   { scenePath, clipPath, chunks, index }: SceneSummary,
 ): Promise<RenderedChunk[]> {
@@ -91,8 +102,8 @@ async function renderChunks(
   const progress = new ProgressSum('render', index.frameCount, run.onProgress);
   return Promise.all(
     chunks.map((range, i) => {
-      const chunkPath = path.join(engine.tempDir, `chunk-${i}.mp4`);
-      const maskPath = maskOutput === undefined ? undefined : path.join(engine.tempDir, `mask-${i}.mp4`);
+      const chunkPath = path.join(folder, `chunk-${i}.mp4`);
+      const maskPath = maskOutput === undefined ? undefined : path.join(folder, `mask-${i}.mp4`);
       const chunk = { rigPath, scenePath, clipPath, range, background, chunkPath, maskPath };
       return engine.run('renderChunk', chunk, { ...run, onProgress: progress.part() });
     }),

@@ -1,5 +1,6 @@
 /** The messages between the engine and its child processes, and the context that every verb runs in. */
 import type { ErrorCode } from '@understudy/protocol';
+import type { Loaded } from './loaded.ts';
 
 export type Stage = 'character' | 'scene' | 'background' | 'render' | 'merge';
 
@@ -13,10 +14,9 @@ export type Progress = {
 export type VerbContext = {
   /** Folder for converted models, shared between processes and runs. */
   cacheDir: string;
-  /** Folder of this run's own, removed at its end. */
-  tempDir: string;
   signal: AbortSignal;
   onProgress: (progress: Progress) => void;
+  loaded: Loaded;
 };
 
 export type TaskFailure =
@@ -24,9 +24,7 @@ export type TaskFailure =
   | { kind: 'aborted' }
   | { kind: 'bug'; message: string; stack: string | undefined };
 
-export type MessageToProcess =
-  | { type: 'run'; verb: string; args: unknown; cacheDir: string; tempDir: string }
-  | { type: 'abort' };
+export type MessageToProcess = { type: 'run'; verb: string; args: unknown; cacheDir: string } | { type: 'abort' };
 
 export type MessageFromProcess =
   | { type: 'progress'; progress: Progress }
