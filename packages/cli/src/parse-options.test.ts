@@ -10,7 +10,7 @@ function refuses(run: () => unknown, code: string): void {
 test('a background is one of three, and a colour belongs to the solid one alone', () => {
   assert.deepEqual(parseBackground('original', undefined), { mode: 'original' });
   assert.deepEqual(parseBackground('transparent', undefined), { mode: 'transparent' });
-  assert.deepEqual(parseBackground('solid', undefined), { mode: 'solid', color: [0, 255, 0] });
+  assert.deepEqual(parseBackground('solid', undefined), { mode: 'solid', color: [255, 255, 255] });
   assert.deepEqual(parseBackground('solid', '1,2,3'), { mode: 'solid', color: [1, 2, 3] });
   refuses(() => parseBackground('red', undefined), 'CS-ORIV-011');
   refuses(() => parseBackground('original', '1,2,3'), 'CS-ORIV-011');

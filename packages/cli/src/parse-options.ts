@@ -17,7 +17,7 @@ export function parseBackground(mode: string, color: string | undefined): Render
     case 'transparent':
       return { mode };
     case 'solid':
-      return { mode, color: parseColor(color ?? '0,255,0') };
+      return { mode, color: parseColor(color ?? '255,255,255') };
     default:
       throw new UsageError(`--background is '${mode}'`, 'Use original, solid, or transparent.', 'CS-ORIV-011');
   }

@@ -35,7 +35,7 @@ export function addRenderCommand(program: Command): void {
       'original, solid, or transparent (also writes <out>.mask.mp4: white = character)',
       'original',
     )
-    .option('--bg-color <R,G,B>', 'colour of a solid background (default: 0,255,0)');
+    .option('--bg-color <R,G,B>', 'colour of a solid background (default: 255,255,255)');
   addCharacterOptions(command);
   addSceneOptions(command);
   addRunOptions(command);
