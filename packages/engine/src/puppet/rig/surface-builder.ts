@@ -1,6 +1,7 @@
 /** Collects the vertices and triangles of all sheets while the rig is put together. */
 import { BONE, type BoneName } from '../../core/rig.ts';
 import { vertexNormals } from './mesh/vertex-normals.ts';
+import { armBones, legBones, SIDES } from './side.ts';
 
 export type SurfaceVertex = {
   /** Texture pixels, y down, which is the texel as well. */
@@ -29,10 +30,7 @@ export class SurfaceBuilder {
     this.#positions.push(x, -y, z);
     this.#uvs.push(x, y);
     this.#sideShifts.push(shiftX, shiftY);
-    const strongest = bones
-      .map((bone, b) => ({ index: BONE[bone], weight: weights[b]! }))
-      .sort((a, b) => b.weight - a.weight || a.index - b.index)
-      .slice(0, INFLUENCES);
+    const strongest = strongestBones(bones, weights);
     const sum = strongest.reduce((total, { weight }) => total + weight, 0);
     for (let k = 0; k < INFLUENCES; k++) {
       this.#boneIndexes.push(strongest[k]?.index ?? 0);
@@ -60,4 +58,33 @@ export class SurfaceBuilder {
       triangleTextures: Uint8Array.from(this.#triangleTextures),
     };
   }
+}
+
+/** Who takes over the share of a bone that a vertex has no room for: its limb, then what the limb hangs on. */
+const LIMBS: readonly (readonly BoneName[])[] = [
+  ['pelvis', 'chest'],
+  ['head', 'chest'],
+  ...SIDES.map((side) => [...armBones(side), 'chest'] as const),
+  ...SIDES.map((side) => [...legBones(side), 'pelvis'] as const),
+];
+/** Smaller weights are rounding. */
+const NO_WEIGHT = 1e-4;
+
+/** At most four bones, heaviest first. The lightest gives its weight to its heir: simply dropped it would leave a step in the skin. */
+function strongestBones(bones: readonly BoneName[], weights: Float64Array): { index: number; weight: number }[] {
+  const left = bones
+    .map((bone, b) => ({ bone, index: BONE[bone], weight: weights[b]! }))
+    .filter(({ weight }) => weight > NO_WEIGHT)
+    .sort((a, b) => b.weight - a.weight || a.index - b.index);
+  while (left.length > INFLUENCES) {
+    const lightest = left.pop()!;
+    const limb = LIMBS.find((bones) => bones.includes(lightest.bone))!;
+    const heir = left
+      .filter(({ bone }) => limb.includes(bone))
+      .sort((a, b) => limb.indexOf(a.bone) - limb.indexOf(b.bone))[0];
+    if (!heir) continue;
+    heir.weight += lightest.weight;
+    left.sort((a, b) => b.weight - a.weight || a.index - b.index);
+  }
+  return left;
 }
