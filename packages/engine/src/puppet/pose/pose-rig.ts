@@ -33,23 +33,17 @@ const characters = new WeakMap<Rig, Character>();
  * frame may be asked for, in any order. Source: engine.md 3.4 (4.8), 3.9 and section 4 "Fit".
  */
 export function poseRig(rig: Rig, motion: Motion, frameIndex: number, options: PoseOptions): PosedSkeleton {
-  const { rest, cutVertices } = characterOf(rig);
+  const { rest } = characterOf(rig);
   const scene: PlacementScene = {
     motion,
     frameIndex,
     framePerSource: options.frameWidth / (options.sourceWidth ?? options.frameWidth),
   };
+  if (!rig.hasLegs) return poseHalfBody(rig, scene, options);
   const driver = readDriver(motion, frameIndex);
   const figure = poseFigure(rest, driver, rig.isDrawing);
   reachContacts(figure, rest, driver);
   clearTorso(figure, rest, driver);
-  if (!rig.hasLegs) {
-    freezeLegs(figure, rest);
-    const placement = frameHalfBody(rig, rest, scene, options);
-    const skeleton = packSkeleton(figure, rest, placement, motion.presence[frameIndex]!);
-    hideCut(rig, skeleton, cutVertices, options.frameHeight);
-    return skeleton;
-  }
   const stance = placeFigure(rest, scene);
   plantFeet(figure, rest, { driver, scene, stance });
   const { placement } = stance;
@@ -86,18 +80,66 @@ function packSkeleton(figure: Figure, rest: RestSkeleton, placement: Placement, 
   return skeleton;
 }
 
-/** Moves a half body down until no part of its cut edge is above the frame's bottom. */
-function hideCut(rig: Rig, skeleton: PosedSkeleton, cutVertices: Uint32Array, frameHeight: number): void {
+/** A half body, low enough in every frame that its cut edge is not seen. */
+function poseHalfBody(rig: Rig, scene: PlacementScene, options: PoseOptions): PosedSkeleton {
+  const skeleton = standHalfBody(rig, scene, options);
+  const down = Math.max(missingBelow(rig, skeleton, options.frameHeight), usualDrop(rig, scene, options));
+  skeleton.placement.y += down;
+  for (let at = 1; at < skeleton.joints.length; at += 3) skeleton.joints[at]! += down;
+  return skeleton;
+}
+
+/** A half body where its shoulders belong, whether its cut edge is seen or not. */
+function standHalfBody(rig: Rig, scene: PlacementScene, options: PoseOptions): PosedSkeleton {
+  const { motion, frameIndex } = scene;
+  const { rest } = characterOf(rig);
+  const driver = readDriver(motion, frameIndex);
+  const figure = poseFigure(rest, driver, rig.isDrawing);
+  reachContacts(figure, rest, driver);
+  clearTorso(figure, rest, driver);
+  freezeLegs(figure, rest);
+  return packSkeleton(figure, rest, frameHalfBody(rig, rest, scene, options), motion.presence[frameIndex]!);
+}
+
+/** Frame pixels by which the cut edge of a half body is above the frame's bottom, at its highest; 0 where it is below. */
+function missingBelow(rig: Rig, skeleton: PosedSkeleton, frameHeight: number): number {
   const bones = toDualQuaternions(skeleton);
   const posed = new Float64Array(6);
   let missing = 0;
-  for (const vertex of cutVertices) {
+  for (const vertex of characterOf(rig).cutVertices) {
     skinVertex(rig, bones, vertex, posed);
     const row = project([posed[0]!, posed[1]!, posed[2]!], skeleton.placement)[1];
     missing = Math.max(missing, frameHeight - row);
   }
-  skeleton.placement.y += missing;
-  for (let at = 1; at < skeleton.joints.length; at += 3) skeleton.joints[at]! += missing;
+  return missing;
+}
+
+/** Frames of a clip that tell how far the cut edge usually rises, and the share of them that it is to be hidden in. */
+const DROP_SAMPLES = 48;
+const USUAL_SHARE = 0.95;
+/** By clip, rig and frame size, kept as long as clip and rig live. */
+const drops = new WeakMap<Motion, WeakMap<Rig, Map<string, number>>>();
+
+/** How far a half body stands lower throughout a clip, so that it does not bob whenever its cut edge would rise. */
+function usualDrop(rig: Rig, { motion, framePerSource }: PlacementScene, options: PoseOptions): number {
+  const ofClip = drops.get(motion) ?? new WeakMap<Rig, Map<string, number>>();
+  drops.set(motion, ofClip);
+  const known = ofClip.get(rig) ?? new Map<string, number>();
+  ofClip.set(rig, known);
+  const key = `${options.frameWidth} ${options.frameHeight} ${framePerSource}`;
+  const drop = known.get(key);
+  if (drop !== undefined) return drop;
+  const missing: number[] = [];
+  for (let i = 0; i < DROP_SAMPLES; i++) {
+    const frameIndex = Math.floor(((i + 0.5) * motion.frameCount) / DROP_SAMPLES);
+    if (motion.presence[frameIndex]! <= 0) continue;
+    const skeleton = standHalfBody(rig, { motion, frameIndex, framePerSource }, options);
+    missing.push(missingBelow(rig, skeleton, options.frameHeight));
+  }
+  missing.sort((a, b) => a - b);
+  const usual = missing[Math.floor(USUAL_SHARE * (missing.length - 1))] ?? 0;
+  known.set(key, usual);
+  return usual;
 }
 
 function footOnGround(
