@@ -11,6 +11,11 @@ export type SampleRows = { firstRow: number; image: YuvImage };
 type Plane = { data: Uint8Array; stride: number; width: number; height: number; firstRow: number };
 
 const CHROMA_CELL = CELL / 2;
+const MIN_GRAIN_SAMPLES = 8;
+/** Cells whose luma varies by more are not plain. */
+const PLAIN_RANGE = 14;
+/** Distance between the quartiles of a normal distribution. */
+const QUARTILES_PER_DEVIATION = 1.349;
 
 export class CellStack {
   readonly #capacity: number;
@@ -79,6 +84,28 @@ export class CellStack {
     this.#settlePlane(this.#luma, plate.luma, { stride: plate.width, x: column * CELL, y: row * CELL, side: CELL });
     this.#settlePlane(this.#u, plate.u, chroma);
     this.#settlePlane(this.#v, plate.v, chroma);
+  }
+
+  /**
+   * Standard deviation of the samples' luma about what they settled on, from the quartiles: the film's grain and the noise of its
+   * coding. To be asked after `settle`; undefined for too few samples, and on texture, which never is in perfect register.
+   */
+  measureGrain(): number | undefined {
+    if (this.#count < MIN_GRAIN_SAMPLES) return undefined;
+    const lower = Math.floor(this.#count / 4);
+    const upper = this.#count - 1 - lower;
+    let sum = 0;
+    let darkest = 255;
+    let brightest = 0;
+    // Settling left the values of each pixel sorted.
+    for (let from = 0; from < this.#luma.length; from += this.#capacity) {
+      sum += this.#luma[from + upper]! - this.#luma[from + lower]!;
+      const middle = this.#luma[from + (this.#count >> 1)]!;
+      if (middle < darkest) darkest = middle;
+      if (middle > brightest) brightest = middle;
+    }
+    if (brightest - darkest > PLAIN_RANGE) return undefined;
+    return sum / (CELL * CELL) / QUARTILES_PER_DEVIATION;
   }
 
   #settlePlane(

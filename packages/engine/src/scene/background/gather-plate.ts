@@ -33,10 +33,15 @@ export type GatherOptions = {
 /** Past this the noise of the median is no longer visible. */
 const MAX_SAMPLES_PER_CELL = 25;
 const ROUGH_SAMPLES_PER_CELL = 5;
+/** Share of the cells that are calmer than the typical grain is taken from. */
+const CALM_SHARE = 0.4;
+/** Levels of luma. */
+const VISIBLE_GRAIN = 0.8;
+const MAX_GRAIN = 6;
 /** What the rows of all samples of a band may take in memory. */
 const BAND_BYTES = 48 * 1024 * 1024;
 
-/** Writes the planes and `seen` of the plate. Cells that no sample shows are left alone, with `seen` 0. */
+/** Writes the planes, `seen` and `grain` of the plate. Cells that no sample shows are left alone, with `seen` 0. */
 export async function gatherPlate(plate: Plate, options: GatherOptions): Promise<void> {
   const { samples, signal, width } = options;
   const cellRows = plate.height / CELL;
@@ -44,6 +49,7 @@ export async function gatherPlate(plate: Plate, options: GatherOptions): Promise
   const bandRows = Math.max(1, Math.floor(BAND_BYTES / bytesPerCellRow));
   const stack = new CellStack(MAX_SAMPLES_PER_CELL);
   const levels = samples.length ? await levelSamples(plate, options) : [];
+  const grains: number[] = [];
   for (let first = 0; first < cellRows; first += bandRows) {
     const last = Math.min(cellRows, first + bandRows);
     const rows: (SampleRows | undefined)[] = [];
@@ -51,8 +57,16 @@ export async function gatherPlate(plate: Plate, options: GatherOptions): Promise
       signal?.throwIfAborted();
       rows.push(await readBand(plate, sample, first, last, options));
     }
-    for (let row = first; row < last; row++) settleCellRow(plate, row, { rows, levels, stack }, options);
+    for (let row = first; row < last; row++) settleCellRow(plate, row, { rows, levels, stack, grains }, options);
   }
+  plate.grain = typicalGrain(grains);
+}
+
+/** Of the calmer cells, since leaves and edges move for other reasons than grain; 0 where none is to be seen. */
+function typicalGrain(grains: number[]): number {
+  grains.sort((a, b) => a - b);
+  const grain = grains[Math.floor(grains.length * CALM_SHARE)] ?? 0;
+  return grain >= VISIBLE_GRAIN ? Math.min(MAX_GRAIN, grain) : 0;
 }
 
 /** The rows of the sample that the cell rows from `first` to before `last` reach; undefined if none. */
@@ -83,12 +97,14 @@ type Band = {
   rows: readonly (SampleRows | undefined)[];
   levels: readonly (LevelField | undefined)[];
   stack: CellStack;
+  /** Gets the grain of each needed cell. */
+  grains: number[];
 };
 
 function settleCellRow(
   plate: Plate,
   row: number,
-  { rows, levels, stack }: Band,
+  { rows, levels, stack, grains }: Band,
   { samples, needed }: GatherOptions,
 ): void {
   const columns = plate.width / CELL;
@@ -107,5 +123,7 @@ function settleCellRow(
       if (level) stack.level(level, (column + 0.5) * CELL, (row + 0.5) * CELL);
     }
     stack.settle(plate, column, row);
+    const grain = needed[cell] ? stack.measureGrain() : undefined;
+    if (grain !== undefined) grains.push(grain);
   }
 }

@@ -13,6 +13,8 @@ const GUIDE_RADIUS = 24;
 /** Share of the holes' longer side around them from which patches are taken. */
 const SURROUNDINGS = 0.6;
 const MIN_SURROUNDINGS = 96;
+/** Luma of video black, and a little. */
+const BLACK_BAR_LUMA = 20;
 
 /** The part of the plate with its needed holes and their surroundings; undefined without any. */
 export function frameHoles(plate: Plate, needed: Uint8Array): PatchArea | undefined {
@@ -49,13 +51,14 @@ export function cutPatchPicture(
 ): PatchPicture {
   const picture = makePatchPicture(width / scale + 2 * PATCH_RADIUS, height / scale + 2 * PATCH_RADIUS);
   const columns = plate.width / CELL;
+  const isBar = markBars(plate);
   for (let row = 0; row < height / scale; row++) {
     for (let column = 0; column < width / scale; column++) {
       const left = x + column * scale;
       const top = y + row * scale;
       const to = (row + PATCH_RADIUS) * picture.width + column + PATCH_RADIUS;
       const cell = Math.floor(top / CELL) * columns + Math.floor(left / CELL);
-      picture.isKnown[to] = plate.seen[cell] ? 1 : 0;
+      picture.isKnown[to] = plate.seen[cell] && !isBar[cell] ? 1 : 0;
       picture.isHole[to] = !plate.seen[cell] && needed[cell] ? 1 : 0;
       const chroma = Math.max(1, scale / 2);
       const side = plate.width / 2;
@@ -67,6 +70,33 @@ export function cutPatchPicture(
   repeatEdges(picture);
   blurIntoGuide(picture, Math.max(2, Math.round(GUIDE_RADIUS / scale)));
   return picture;
+}
+
+/** 1 for each cell in the black bars at the rim of the plate, and on the edge between them and the picture. */
+function markBars(plate: Plate): Uint8Array {
+  const columns = plate.width / CELL;
+  const rows = plate.height / CELL;
+  const isDark = (column: number, row: number): boolean =>
+    meanOf(plate.luma, plate.width, column * CELL, row * CELL, CELL) <= BLACK_BAR_LUMA ||
+    !plate.seen[row * columns + column];
+  const isDarkColumn = (column: number): boolean =>
+    Array.from({ length: rows }, (_, row) => row).every((row) => isDark(column, row));
+  const isDarkRow = (row: number): boolean =>
+    Array.from({ length: columns }, (_, column) => column).every((column) => isDark(column, row));
+  const inside = { x0: 0, y0: 0, x1: columns, y1: rows };
+  while (inside.x0 < columns && isDarkColumn(inside.x0)) inside.x0++;
+  while (inside.x1 > inside.x0 && isDarkColumn(inside.x1 - 1)) inside.x1--;
+  while (inside.y0 < rows && isDarkRow(inside.y0)) inside.y0++;
+  while (inside.y1 > inside.y0 && isDarkRow(inside.y1 - 1)) inside.y1--;
+  const marked = new Uint8Array(columns * rows);
+  for (let cell = 0; cell < marked.length; cell++) {
+    const column = cell % columns;
+    const row = Math.floor(cell / columns);
+    const isOutsideX = (inside.x0 > 0 && column <= inside.x0) || (inside.x1 < columns && column >= inside.x1 - 1);
+    const isOutsideY = (inside.y0 > 0 && row <= inside.y0) || (inside.y1 < rows && row >= inside.y1 - 1);
+    marked[cell] = isOutsideX || isOutsideY ? 1 : 0;
+  }
+  return marked;
 }
 
 function meanOf(data: Uint8Array, stride: number, x: number, y: number, side: number): number {
