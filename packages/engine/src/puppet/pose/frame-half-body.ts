@@ -33,22 +33,31 @@ const ARM_BONES: readonly number[] = [
 export function frameHalfBody(rig: Rig, rest: RestSkeleton, scene: PlacementScene, frame: FrameSize): Placement {
   if (scene.motion.legsVisible >= HALF_BODY_LEGS) return frameAsInPicture(rig, rest, frame);
   const driver = readDriver(scene.motion, scene.frameIndex);
-  const scale = figureScale(rest, driver, scene) * growthToBottom(rest, scene, frame);
+  const wanted = figureScale(rest, driver, scene) * growthToBottom(rest, scene, frame);
+  // Larger than in its own picture, its head would leave the frame.
+  const scale = Math.min(wanted, pictureScale(rig, rest, frame));
   return { ...hipsUnderShoulders(rest, driver, { ...scene, scale }), scale, viewDistance: VIEW_HEIGHTS * rest.height };
 }
 
 /** The picture's height becomes the frame's height; the cut stays at the bottom. */
-function frameAsInPicture(rig: Rig, rest: RestSkeleton, { frameWidth, frameHeight }: FrameSize): Placement {
+function frameAsInPicture(rig: Rig, rest: RestSkeleton, frame: FrameSize): Placement {
+  const { frameWidth, frameHeight } = frame;
   const cutRow = -rest.bottom;
-  const pictureHeight = cutRow - rig.textureOffset.y;
-  const fit = frameHeight / Math.max(pictureHeight, rest.height);
-  const scale = Math.min(fit, (WIDEST_SHOULDERS * frameWidth) / Math.max(1, rest.shoulderWidth));
+  const scale = Math.min(
+    pictureScale(rig, rest, frame),
+    (WIDEST_SHOULDERS * frameWidth) / Math.max(1, rest.shoulderWidth),
+  );
   return {
     x: frameWidth / 2,
     y: frameHeight - scale * (cutRow + rest.midHip[1]),
     scale,
     viewDistance: VIEW_HEIGHTS * rest.height,
   };
+}
+
+/** Frame pixels a rig unit where the picture, from its top to the cut, is as high as the frame. */
+function pictureScale(rig: Rig, rest: RestSkeleton, { frameHeight }: FrameSize): number {
+  return frameHeight / Math.max(-rest.bottom - rig.textureOffset.y, rest.height);
 }
 
 /** Growth, the same for the whole clip, that brings the cut to the frame's bottom when the shoulders are at the driver's. */
