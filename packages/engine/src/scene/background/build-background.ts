@@ -5,7 +5,7 @@ import type { CameraMotion } from './camera-motion.ts';
 import { fillUnseen } from './fill-unseen.ts';
 import { gatherPlate, type PlateSample, type ReadSampleRows } from './gather-plate.ts';
 import { invert } from './homography.ts';
-import { markClearCells, markNeededCells } from './mark-cells.ts';
+import { cropPlan, markClearCells, markNeededCells } from './mark-cells.ts';
 import { MaskTimeline } from './mask-timeline.ts';
 import { type PlatePlan, planPlates } from './plan-plates.ts';
 
@@ -40,34 +40,42 @@ export async function buildBackground(options: BuildBackgroundOptions): Promise<
     warnings: [],
   };
   for (const plan of planPlates({ width, height, motion: cameraMotion, timeline })) {
-    const samples = options.samples.filter((index) => index >= plan.firstFrame && index < plan.lastFrame);
-    if (samples.length === 0) continue;
-    for (const [i, h] of plan.frameToPlate.entries()) background.frameToPlate.set(h, 9 * (plan.firstFrame + i));
-    const plate = await makePlate(plan, samples, timeline, options);
+    const plate = await makePlate(plan, timeline, options);
+    if (!plate) continue;
     background.plates.push(plate);
+    for (let frame = plan.firstFrame; frame < plan.lastFrame; frame++) {
+      background.frameToPlate.set(plan.frameToPlate[frame - plan.reach.first]!, 9 * frame);
+    }
   }
   return background;
 }
 
+/** Undefined where no sample shows anything of it. */
 async function makePlate(
   plan: PlatePlan,
-  sampleFrames: readonly number[],
   timeline: MaskTimeline,
-  { width, height, readRows, signal }: BuildBackgroundOptions,
-): Promise<Plate> {
-  const plate = emptyPlate(plan);
+  { width, height, samples, readRows, signal }: BuildBackgroundOptions,
+): Promise<Plate | undefined> {
   const size = { width, height };
-  const samples = sampleFrames.map((frameIndex): PlateSample => {
-    const plateToFrame = invert(plan.frameToPlate[frameIndex - plan.firstFrame]!);
-    return { frameIndex, plateToFrame, clear: markClearCells(plate, plateToFrame, { timeline, frameIndex, ...size }) };
-  });
-  const needed = markNeededCells(plan, timeline, size);
-  await gatherPlate(plate, { samples, needed, readRows, signal, ...size });
+  const cropped = cropPlan(plan, markNeededCells(plan, timeline, size));
+  if (!cropped) return undefined;
+  const plate = emptyPlate(cropped.plan);
+  const { needed } = cropped;
+  const shown = samples
+    .filter((frameIndex) => frameIndex >= plan.reach.first && frameIndex < plan.reach.last)
+    .map((frameIndex): PlateSample => {
+      const plateToFrame = invert(plan.frameToPlate[frameIndex - plan.reach.first]!);
+      const clear = markClearCells(plate, plateToFrame, { timeline, frameIndex, ...size });
+      return { frameIndex, plateToFrame, clear };
+    })
+    .filter(({ clear }) => clear.includes(1));
+  if (shown.length === 0) return undefined;
+  await gatherPlate(plate, { samples: shown, needed, readRows, signal, ...size });
   fillUnseen(plate, needed);
   return plate;
 }
 
-function emptyPlate({ frameToPlate: _, ...plan }: PlatePlan): Plate {
+function emptyPlate({ frameToPlate: _, reach: __, ...plan }: PlatePlan): Plate {
   const pixels = plan.width * plan.height;
   return {
     ...plan,

@@ -18,6 +18,8 @@ export type CameraFit = {
 /** Fewer agreeing pairs, or ones huddled in a part of the picture, fit anything. */
 const MIN_PAIRS = 14;
 const MIN_SPREAD = 0.12;
+const MAX_ZOOM = 1.5;
+const MAX_PERSPECTIVE = 0.5;
 const TRIALS = 80;
 /** Pairs nearer than this agree with a similarity found from two of them; perspective and noise lie below. */
 const COARSE_TOLERANCE = 1.5;
@@ -40,6 +42,7 @@ export function fitCamera(pairs: PointPairs, size: { width: number; height: numb
     if (!correction) return undefined;
     transform = compose(correction, transform);
   }
+  if (!isPlausible(transform, size)) return undefined;
   const agreeing = valid.filter((k) => distanceOf(pairs, transform, k) < FINE_TOLERANCE);
   if (agreeing.length < MIN_PAIRS || !isSpread(pairs.from, agreeing, size)) return undefined;
   const residual = median(
@@ -55,6 +58,15 @@ export function measureRest(pairs: PointPairs): number | undefined {
   const distances: number[] = [];
   for (let k = 0; k < pairs.isValid.length; k++) if (pairs.isValid[k]) distances.push(distanceOf(pairs, still, k));
   return distances.length ? median(distances, 0) : undefined;
+}
+
+/** Between two frames a camera neither turns the picture over nor zooms beyond measure. */
+function isPlausible(h: Homography, { width, height }: { width: number; height: number }): boolean {
+  const across = Math.hypot(mapX(h, width, height) - mapX(h, 0, 0), mapY(h, width, height) - mapY(h, 0, 0));
+  const down = Math.hypot(mapX(h, 0, height) - mapX(h, width, 0), mapY(h, 0, height) - mapY(h, width, 0));
+  const diagonal = Math.hypot(width, height);
+  const isSane = (length: number): boolean => length > diagonal / MAX_ZOOM && length < diagonal * MAX_ZOOM;
+  return isSane(across) && isSane(down) && Math.abs(h[6]! * width) + Math.abs(h[7]! * height) < MAX_PERSPECTIVE;
 }
 
 function isSpread(points: Float32Array, chosen: readonly number[], size: { width: number; height: number }): boolean {

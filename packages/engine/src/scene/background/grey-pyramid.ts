@@ -30,6 +30,13 @@ function shrinkToGrey(image: RgbImage): GreyLevel {
   const width = Math.floor(image.width / factor);
   const height = Math.floor(image.height / factor);
   const data = new Float32Array(width * height);
+  const level = { width, height, data };
+  if (factor === 2) averageFours(image, level);
+  else averageBlocks(image, factor, level);
+  return level;
+}
+
+function averageBlocks(image: RgbImage, factor: number, { width, height, data }: GreyLevel): void {
   const share = 1 / (4 * factor * factor);
   for (let row = 0; row < height; row++) {
     for (let column = 0; column < width; column++) {
@@ -42,7 +49,22 @@ function shrinkToGrey(image: RgbImage): GreyLevel {
       data[row * width + column] = sum * share;
     }
   }
-  return { width, height, data };
+}
+
+/** `averageBlocks` with factor 2, the usual one, several times as quick. */
+function averageFours(image: RgbImage, { width, height, data }: GreyLevel): void {
+  const from = image.data;
+  const pictureRow = image.width * 3;
+  for (let row = 0, to = 0; row < height; row++) {
+    let a = 2 * row * pictureRow;
+    for (let column = 0; column < width; column++, a += 6) {
+      const b = a + pictureRow;
+      const red = from[a]! + from[a + 3]! + from[b]! + from[b + 3]!;
+      const green = from[a + 1]! + from[a + 4]! + from[b + 1]! + from[b + 4]!;
+      const blue = from[a + 2]! + from[a + 5]! + from[b + 2]! + from[b + 5]!;
+      data[to++] = (red + 2 * green + blue) / 16;
+    }
+  }
 }
 
 function halveLevel({ width, height, data }: GreyLevel): GreyLevel {

@@ -51,7 +51,7 @@ export function markNeededCells(plan: PlatePlan, timeline: MaskTimeline, { width
     if (masks.length === 0) continue;
     const reach = paintReach(masks) + RING + CELL;
     person.measure(masks, reach);
-    const toPlate = plan.frameToPlate[frame - plan.firstFrame]!;
+    const toPlate = plan.frameToPlate[frame - plan.reach.first]!;
     const box = person.box;
     for (let y = Math.max(0, box.y0); y < Math.min(height, box.y1); y += CELL / 2) {
       for (let x = Math.max(0, box.x0); x < Math.min(width, box.x1); x += CELL / 2) {
@@ -63,4 +63,39 @@ export function markNeededCells(plan: PlatePlan, timeline: MaskTimeline, { width
     }
   }
   return needed;
+}
+
+/** Share of the needed part's longer side, and pixels, around it that help to make up what was never seen. */
+const SURROUNDINGS = 0.4;
+const MIN_SURROUNDINGS = 96;
+
+export type CroppedPlan = { plan: PlatePlan; needed: Uint8Array };
+
+/** The plan, and its needed cells, without what lies far from anything needed; undefined where nothing is. */
+export function cropPlan(plan: PlatePlan, needed: Uint8Array): CroppedPlan | undefined {
+  const columns = plan.width / CELL;
+  const rows = plan.height / CELL;
+  let [x0, y0, x1, y1] = [columns, rows, 0, 0];
+  for (let cell = 0; cell < needed.length; cell++) {
+    if (!needed[cell]) continue;
+    const column = cell % columns;
+    const row = Math.floor(cell / columns);
+    x0 = Math.min(x0, column);
+    y0 = Math.min(y0, row);
+    x1 = Math.max(x1, column + 1);
+    y1 = Math.max(y1, row + 1);
+  }
+  if (x1 === 0) return undefined;
+  const around = Math.ceil(Math.max(MIN_SURROUNDINGS / CELL, SURROUNDINGS * Math.max(x1 - x0, y1 - y0)));
+  const left = Math.max(0, x0 - around);
+  const top = Math.max(0, y0 - around);
+  const width = Math.min(columns, x1 + around) - left;
+  const height = Math.min(rows, y1 + around) - top;
+  const cropped = new Uint8Array(width * height);
+  for (let row = 0; row < height; row++) {
+    const from = (top + row) * columns + left;
+    cropped.set(needed.subarray(from, from + width), row * width);
+  }
+  const place = { x: plan.x + left * CELL, y: plan.y + top * CELL, width: width * CELL, height: height * CELL };
+  return { plan: { ...plan, ...place }, needed: cropped };
 }
