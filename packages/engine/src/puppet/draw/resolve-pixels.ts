@@ -1,15 +1,7 @@
 /** Last stage of the painter: turns the samples of each pixel into its colour. */
-import {
-  blendTexels,
-  EIGHTHS,
-  lightColour,
-  type ShadedSurfaces,
-  shadedSurfaces,
-  shadeSurface,
-  TO_TEXEL,
-} from './shade-surface.ts';
-import { SLOT_STRIDE, type TexturePyramid } from './texture-pyramid.ts';
-import { SAMPLES_PER_PIXEL, SURFACE_STRIDE, type VisibilityBuffer } from './visibility-buffer.ts';
+import { blendTexels, EIGHTHS, lightColour, type ShadedSurfaces, shadeSurface } from './shade-surface.ts';
+import type { TexturePyramid } from './texture-pyramid.ts';
+import { SAMPLES_PER_PIXEL, SURFACE_SHIFT, SURFACE_STRIDE, type VisibilityBuffer } from './visibility-buffer.ts';
 
 /** By row of pixels: the span that may hold something. Rows outside firstRow … endRow are empty. */
 export type PixelSpans = { starts: Int32Array; ends: Int32Array; firstRow: number; endRow: number };
@@ -27,10 +19,6 @@ const MIDDLES_X = [0, -3, 1, -1, -1, -2, 0, 0, 3, 0, 2, 0, 1, 0, 0, 0];
 const MIDDLES_Y = [0, -2, -2, -2, 2, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0];
 const BIT_COUNTS = [0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4];
 
-/** Texels and light change along a row as whole numbers with this many binary places. */
-const STEP_SHIFT = 16;
-const STEP_ONE = 2 ** STEP_SHIFT;
-
 /** Writes rows firstRow … endRow of the picture, each from its span's start to its end, into `pixels` (premultiplied RGBA). */
 export function resolvePixels(
   buffer: VisibilityBuffer,
@@ -39,7 +27,8 @@ export function resolvePixels(
   spans: PixelSpans,
 ): void {
   const tolerance = Math.min(2 ** 30, SAME_SURFACE_DEPTH / buffer.depthPerStep + buffer.triangleMask) | 0;
-  const source = { ...shadedSurfaces(buffer, pyramid), buffer, tolerance, seen: new Int32Array(4) };
+  const { surfaces } = buffer;
+  const source = { surfaces, texels: pyramid.texels, buffer, tolerance, seen: new Int32Array(4) };
   for (let y = spans.firstRow; y < spans.endRow; y++) resolveRow(source, pixels, y, spans);
 }
 
@@ -47,7 +36,7 @@ type RowSource = ShadedSurfaces & { buffer: VisibilityBuffer; tolerance: number;
 
 /** Most pixels show one smooth surface; then the texel is stepped along from pixel to pixel as long as the triangle stays the same. */
 function resolveRow(source: RowSource, pixels: Int32Array, y: number, { starts, ends }: PixelSpans): void {
-  const { surfaces, slots, texels, tolerance, seen } = source;
+  const { surfaces, texels, tolerance, seen } = source;
   const { samples, width: sampleWidth, triangleMask } = source.buffer;
   const end = ends[y]!;
   let sample = y * SAMPLES_PER_PIXEL * sampleWidth + starts[y]! * SAMPLES_PER_PIXEL;
@@ -69,23 +58,22 @@ function resolveRow(source: RowSource, pixels: Int32Array, y: number, { starts, 
       if ((a & triangleMask) !== drawn) {
         drawn = a & triangleMask;
         const at = drawn * SURFACE_STRIDE;
-        const right = x + 0.5 - surfaces[at]!;
-        const down = y + 0.5 - surfaces[at + 1]!;
-        u = ((surfaces[at + 2]! + surfaces[at + 3]! * right + surfaces[at + 4]! * down + TO_TEXEL) * STEP_ONE) | 0;
-        v = ((surfaces[at + 5]! + surfaces[at + 6]! * right + surfaces[at + 7]! * down + TO_TEXEL) * STEP_ONE) | 0;
-        light = ((surfaces[at + 8]! + surfaces[at + 9]! * right + surfaces[at + 10]! * down) * STEP_ONE + 128) | 0;
-        stepU = (surfaces[at + 3]! * STEP_ONE) | 0;
-        stepV = (surfaces[at + 6]! * STEP_ONE) | 0;
-        stepLight = (surfaces[at + 9]! * STEP_ONE) | 0;
-        const slot = (surfaces[at + 11]! | 0) * SLOT_STRIDE;
-        offset = slots[slot]!;
-        width = slots[slot + 1]!;
-        lastU = (width - 1) << STEP_SHIFT;
-        lastV = (slots[slot + 2]! - 1) << STEP_SHIFT;
+        const right = x - surfaces[at]!;
+        const down = y - surfaces[at + 1]!;
+        stepU = surfaces[at + 3]!;
+        stepV = surfaces[at + 6]!;
+        stepLight = surfaces[at + 9]!;
+        u = (surfaces[at + 2]! + Math.imul(stepU, right) + Math.imul(surfaces[at + 4]!, down)) | 0;
+        v = (surfaces[at + 5]! + Math.imul(stepV, right) + Math.imul(surfaces[at + 7]!, down)) | 0;
+        light = (surfaces[at + 8]! + Math.imul(stepLight, right) + Math.imul(surfaces[at + 10]!, down)) | 0;
+        offset = surfaces[at + 11]!;
+        width = surfaces[at + 12]!;
+        lastU = surfaces[at + 13]!;
+        lastV = surfaces[at + 14]!;
       }
       const texelU = u < 0 ? 0 : u > lastU ? lastU : u;
       const texelV = v < 0 ? 0 : v > lastV ? lastV : v;
-      const texel = offset + (texelV >> STEP_SHIFT) * width + (texelU >> STEP_SHIFT);
+      const texel = offset + (texelV >> SURFACE_SHIFT) * width + (texelU >> SURFACE_SHIFT);
       const colour = blendTexels(texels, texel, width, (texelV & 0xff00) | ((texelU >> 8) & 255));
       pixels[pixel] = lightColour(colour, light >> 8) | 0xff000000;
     } else {

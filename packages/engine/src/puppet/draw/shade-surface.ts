@@ -1,6 +1,5 @@
 /** Texture lookups: the colour of a drawn triangle at a place of the picture. The innermost step of `resolve-pixels`. */
-import { SLOT_STRIDE, type TexturePyramid } from './texture-pyramid.ts';
-import { SURFACE_STRIDE, type VisibilityBuffer } from './visibility-buffer.ts';
+import { SURFACE_SHIFT, SURFACE_STRIDE } from './visibility-buffer.ts';
 
 /**
  * Places are counted in eighths of a pixel: all that is asked for lies on whole ones, and the engine of JavaScript passes integers
@@ -8,36 +7,27 @@ import { SURFACE_STRIDE, type VisibilityBuffer } from './visibility-buffer.ts';
  */
 export const EIGHTHS = 8;
 
-/** Texel centres lie at + ½; half a step of weight more makes truncation a rounding, so that what meets a texel gets just that texel. */
-export const TO_TEXEL = 1 / 512 - 0.5;
-
 /** What a lookup reads; one object, so that the loops pass little. */
-export type ShadedSurfaces = { surfaces: Float32Array; slots: Int32Array; texels: Int32Array };
-
-export function shadedSurfaces(buffer: VisibilityBuffer, pyramid: TexturePyramid): ShadedSurfaces {
-  return { surfaces: buffer.surfaces, slots: pyramid.slots, texels: pyramid.texels };
-}
+export type ShadedSurfaces = { surfaces: Int32Array; texels: Int32Array };
 
 /** Straight RGB, packed R | G << 8 | B << 16, of triangle `drawn` at a place in eighths of a pixel. */
 export function shadeSurface(source: ShadedSurfaces, drawn: number, xEighths: number, yEighths: number): number {
-  const { surfaces, slots, texels } = source;
+  const { surfaces, texels } = source;
   const at = drawn * SURFACE_STRIDE;
-  const right = xEighths * 0.125 - surfaces[at]!;
-  const down = yEighths * 0.125 - surfaces[at + 1]!;
-  let u = surfaces[at + 2]! + surfaces[at + 3]! * right + surfaces[at + 4]! * down + TO_TEXEL;
-  let v = surfaces[at + 5]! + surfaces[at + 6]! * right + surfaces[at + 7]! * down + TO_TEXEL;
-  const light = ((surfaces[at + 8]! + surfaces[at + 9]! * right + surfaces[at + 10]! * down) * 256 + 0.5) | 0;
-  const slot = (surfaces[at + 11]! | 0) * SLOT_STRIDE;
-  const width = slots[slot + 1]!;
-  const lastU = width - 1;
-  const lastV = slots[slot + 2]! - 1;
-  // Written so that NaN becomes 0. On the last column or row the texels beyond have no weight.
-  if (!(u > 0)) u = 0;
-  else if (u > lastU) u = lastU;
-  if (!(v > 0)) v = 0;
-  else if (v > lastV) v = lastV;
-  const texel = slots[slot]! + (v | 0) * width + (u | 0);
-  return lightColour(blendTexels(texels, texel, width, ((v * 256) & 255) * 256 + ((u * 256) & 255)), light);
+  const right = xEighths - surfaces[at]! * EIGHTHS - EIGHTHS / 2;
+  const down = yEighths - surfaces[at + 1]! * EIGHTHS - EIGHTHS / 2;
+  // Sums may wrap around on their way, but what they come to does not.
+  let u = surfaces[at + 2]! + ((Math.imul(surfaces[at + 3]!, right) + Math.imul(surfaces[at + 4]!, down)) >> 3);
+  let v = surfaces[at + 5]! + ((Math.imul(surfaces[at + 6]!, right) + Math.imul(surfaces[at + 7]!, down)) >> 3);
+  const light = surfaces[at + 8]! + ((Math.imul(surfaces[at + 9]!, right) + Math.imul(surfaces[at + 10]!, down)) >> 3);
+  const width = surfaces[at + 12]!;
+  const lastU = surfaces[at + 13]!;
+  const lastV = surfaces[at + 14]!;
+  // On the last column or row the texels beyond have no weight.
+  u = u < 0 ? 0 : u > lastU ? lastU : u;
+  v = v < 0 ? 0 : v > lastV ? lastV : v;
+  const texel = surfaces[at + 11]! + (v >> SURFACE_SHIFT) * width + (u >> SURFACE_SHIFT);
+  return lightColour(blendTexels(texels, texel, width, (v & 0xff00) | ((u >> 8) & 255)), light >> 8);
 }
 
 /** Bilinear mean of four texels; `weights` holds 256 · weight of the lower row and of the right column. */

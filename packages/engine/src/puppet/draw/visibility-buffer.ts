@@ -1,15 +1,24 @@
 /** Second stage of the painter: which triangle is seen at each of four samples a pixel. Read by `resolve-pixels`. */
-import { LEVEL_BOUNDS, type TexturePyramid } from './texture-pyramid.ts';
+import { LEVEL_BOUNDS, SLOT_STRIDE, type TexturePyramid } from './texture-pyramid.ts';
 import { VERTEX_STRIDE, type VertexStage } from './vertex-stage.ts';
 
 /** Samples along each side of a pixel. */
 export const SAMPLES_PER_PIXEL = 2;
 
 /**
- * Numbers a drawn triangle in `surfaces`, which tell texel and light anywhere on it: x and y of a corner (pixels); texel u there, its
- * change per pixel right and down; the same for texel v and for light; texture slot (`TexturePyramid`), whose texels these are.
+ * Whole numbers a drawn triangle in `surfaces`, which tell texel and light anywhere on it: column and row of a pixel; texel u in the
+ * middle of that pixel, its change per pixel right and down; the same for texel v and for light (all six texel numbers in the texture
+ * size that suits the triangle); then that size's first texel, width, greatest u and greatest v. Texels and light have
+ * SURFACE_SHIFT binary places.
  */
-export const SURFACE_STRIDE = 12;
+export const SURFACE_STRIDE = 16;
+export const SURFACE_SHIFT = 16;
+const ONE = 2 ** SURFACE_SHIFT;
+
+/** Texel centres lie at + ½; half a step of weight more makes truncation a rounding, so that what meets a texel gets just that texel. */
+const TO_TEXEL = ONE / 512 - ONE / 2;
+/** Light is read with 8 binary places; half of one makes truncation a rounding. */
+const TO_LIGHT = ONE / 512;
 
 /**
  * Samples of even rows lie this far left of the middle of their place, those of odd rows as far right. So a pixel has four different
@@ -39,7 +48,7 @@ export class VisibilityBuffer {
   readonly samples: Int32Array;
   /** `samples[i] & triangleMask` is a number into `surfaces` (from 1), 0 where nothing is. */
   readonly triangleMask: number;
-  readonly surfaces: Float32Array;
+  readonly surfaces: Int32Array;
   /** By band of BAND_ROWS rows: the span outside of which all is empty. Rows outside firstRow … endRow are empty, too. */
   readonly bandStarts: Int32Array;
   readonly bandEnds: Int32Array;
@@ -50,6 +59,9 @@ export class VisibilityBuffer {
   #depthScale = 0;
   #depthOffset = 0;
   #lastLevel = 0;
+  readonly #gradients = new Float64Array(9);
+  #cornerX = 0;
+  #cornerY = 0;
 
   /** For a picture of width × height pixels and at most `triangleCount` triangles. */
   constructor(width: number, height: number, triangleCount: number) {
@@ -58,7 +70,7 @@ export class VisibilityBuffer {
     // Never touched pages of a fresh array cost no memory: a small figure in a large picture stays cheap.
     this.samples = new Int32Array(this.width * this.height);
     this.triangleMask = 2 ** Math.ceil(Math.log2(triangleCount + 1)) - 1;
-    this.surfaces = new Float32Array((triangleCount + 1) * SURFACE_STRIDE);
+    this.surfaces = new Int32Array((triangleCount + 1) * SURFACE_STRIDE);
     this.bandStarts = new Int32Array(Math.ceil(this.height / BAND_ROWS)).fill(this.width);
     this.bandEnds = new Int32Array(this.bandStarts.length);
   }
@@ -94,8 +106,8 @@ export class VisibilityBuffer {
       // Rows go down, so what is counter-clockwise from outside has a negative area. NaN fails, too.
       if (!(areaOf(vertices, a, b, c) < -SMALLEST_AREA)) continue;
       if (!this.#fill(vertices, a, b, c, drawn)) continue;
-      this.#describe(vertices, a, b, c, drawn);
-      this.surfaces[drawn * SURFACE_STRIDE + 11] = this.#chooseSlot(drawn, triangleTextures[triangle]!, pyramid);
+      this.#measureGradients(vertices, a, b, c);
+      this.#describe(drawn, this.#chooseSlot(triangleTextures[triangle]!, pyramid), pyramid);
       drawn++;
     }
   }
@@ -139,21 +151,27 @@ export class VisibilityBuffer {
     const slopeLong = (bottomX - topX) / (bottomY - topY);
     const slopeUpper = middleY > topY ? (middleX - topX) / (middleY - topY) : 0;
     const slopeLower = bottomY > middleY ? (bottomX - middleX) / (bottomY - middleY) : 0;
+    const middleRow = Math.max(firstRow, Math.ceil(middleY - 0.5));
+    const isLongLeft = topX + (middleY - topY) * slopeLong < middleX;
+    // Edges have a half added: then truncation rounds (negative numbers the wrong way, but those are clipped anyway).
+    let long = topX + (firstRow + 0.5 - topY) * slopeLong + 0.5;
+    let short = topX + (firstRow + 0.5 - topY) * slopeUpper + 0.5;
+    let slopeShort = slopeUpper;
+    let rowDepth = depth + depthY * firstRow;
     const depthStep = depthX | 0;
     const depthMask = ~this.triangleMask;
     let isSeen = false;
     for (let row = firstRow; row < endRow; row++) {
-      const y = row + 0.5;
+      if (row === middleRow) {
+        short = middleX + (row + 0.5 - middleY) * slopeLower + 0.5;
+        slopeShort = slopeLower;
+      }
       const shift = (row & 1) === 0 ? -ROW_SHIFT : ROW_SHIFT;
-      const long = topX + (y - topY) * slopeLong - shift;
-      const short = (y < middleY ? topX + (y - topY) * slopeUpper : middleX + (y - middleY) * slopeLower) - shift;
-      // Truncation rounds negative numbers the wrong way, but those are clipped anyway.
-      let start = ((long < short ? long : short) + 0.5) | 0;
-      let end = ((long < short ? short : long) + 0.5) | 0;
+      let start = ((isLongLeft ? long : short) - shift) | 0;
+      let end = ((isLongLeft ? short : long) - shift) | 0;
       if (start < 0) start = 0;
       if (end > width) end = width;
-      if (start >= end) continue;
-      let z = (depth + depthY * row + depthX * (start + shift)) | 0;
+      let z = (rowDepth + depthX * (start + shift)) | 0;
       const last = row * width + end;
       for (let i = row * width + start; i < last; i++) {
         const sample = (z & depthMask) | drawn;
@@ -163,6 +181,9 @@ export class VisibilityBuffer {
         }
         z = (z + depthStep) | 0;
       }
+      long += slopeLong;
+      short += slopeShort;
+      rowDepth += depthY;
     }
     if (!isSeen) return false;
     const left = Math.min(topX, middleX, bottomX);
@@ -183,9 +204,9 @@ export class VisibilityBuffer {
     if (endRow > this.endRow) this.endRow = endRow;
   }
 
-  /** Writes where the triangle's texels and light come from, in pixels and original texels, into `surfaces`. */
-  #describe(vertices: Float32Array, a: number, b: number, c: number, drawn: number): void {
-    const { surfaces } = this;
+  /** Fills `#gradients`: texel u in the middle of the pixel at corner `a`, its change per pixel right and down; the same for v and light. */
+  #measureGradients(vertices: Float32Array, a: number, b: number, c: number): void {
+    const gradients = this.#gradients;
     const ax = vertices[a]!;
     const ay = vertices[a + 1]!;
     const abX = vertices[b]! - ax;
@@ -193,37 +214,57 @@ export class VisibilityBuffer {
     const acX = vertices[c]! - ax;
     const acY = vertices[c + 1]! - ay;
     const scale = SAMPLES_PER_PIXEL / (abX * acY - acX * abY);
-    const at = drawn * SURFACE_STRIDE;
-    surfaces[at] = ax / SAMPLES_PER_PIXEL;
-    surfaces[at + 1] = ay / SAMPLES_PER_PIXEL;
-    for (let attribute = 3, to = at + 2; attribute < VERTEX_STRIDE; attribute++, to += 3) {
+    this.#cornerX = Math.floor(ax / SAMPLES_PER_PIXEL);
+    this.#cornerY = Math.floor(ay / SAMPLES_PER_PIXEL);
+    const toMiddleX = this.#cornerX + 0.5 - ax / SAMPLES_PER_PIXEL;
+    const toMiddleY = this.#cornerY + 0.5 - ay / SAMPLES_PER_PIXEL;
+    for (let attribute = 3, to = 0; attribute < VERTEX_STRIDE; attribute++, to += 3) {
       const atA = vertices[a + attribute]!;
       const ab = (vertices[b + attribute]! - atA) * scale;
       const ac = (vertices[c + attribute]! - atA) * scale;
-      surfaces[to] = atA;
-      surfaces[to + 1] = ab * acY - ac * abY;
-      surfaces[to + 2] = ac * abX - ab * acX;
+      const right = ab * acY - ac * abY;
+      const down = ac * abX - ab * acX;
+      gradients[to] = atA + right * toMiddleX + down * toMiddleY;
+      gradients[to + 1] = right;
+      gradients[to + 2] = down;
     }
   }
 
-  /** Picks the texture size at which a texel is about as large as a pixel here, and rescales the surface's texels to it. */
-  #chooseSlot(drawn: number, texture: number, pyramid: TexturePyramid): number {
-    const { surfaces } = this;
-    const at = drawn * SURFACE_STRIDE;
-    const texelsPerPixel = Math.abs(surfaces[at + 3]! * surfaces[at + 7]! - surfaces[at + 4]! * surfaces[at + 6]!);
+  /** The texture size at which a texel is about as large as a pixel on the triangle that was measured last. */
+  #chooseSlot(texture: number, pyramid: TexturePyramid): number {
+    const gradients = this.#gradients;
+    const texelsPerPixel = Math.abs(gradients[1]! * gradients[5]! - gradients[2]! * gradients[4]!);
     // Neighbouring triangles nearly always share a level, so look there first.
     let level = this.#lastLevel;
     while (texelsPerPixel >= LEVEL_BOUNDS[level + 1]!) level++;
     while (texelsPerPixel < LEVEL_BOUNDS[level]!) level--;
     this.#lastLevel = level;
-    const slot = pyramid.slotOf(texture, level);
-    const scaleX = pyramid.scalesX[slot]!;
-    const scaleY = pyramid.scalesY[slot]!;
-    for (let i = 0; i < 3; i++) {
-      surfaces[at + 2 + i]! *= scaleX;
-      surfaces[at + 5 + i]! *= scaleY;
-    }
-    return slot;
+    return pyramid.slotOf(texture, level);
+  }
+
+  /** Writes the triangle that was measured last into `surfaces`. */
+  #describe(drawn: number, slot: number, { slots, scalesX, scalesY }: TexturePyramid): void {
+    const { surfaces } = this;
+    const gradients = this.#gradients;
+    const at = drawn * SURFACE_STRIDE;
+    const scaleU = scalesX[slot]! * ONE;
+    const scaleV = scalesY[slot]! * ONE;
+    surfaces[at] = this.#cornerX;
+    surfaces[at + 1] = this.#cornerY;
+    surfaces[at + 2] = gradients[0]! * scaleU + TO_TEXEL;
+    surfaces[at + 3] = gradients[1]! * scaleU;
+    surfaces[at + 4] = gradients[2]! * scaleU;
+    surfaces[at + 5] = gradients[3]! * scaleV + TO_TEXEL;
+    surfaces[at + 6] = gradients[4]! * scaleV;
+    surfaces[at + 7] = gradients[5]! * scaleV;
+    surfaces[at + 8] = gradients[6]! * ONE + TO_LIGHT;
+    surfaces[at + 9] = gradients[7]! * ONE;
+    surfaces[at + 10] = gradients[8]! * ONE;
+    const firstNumber = slot * SLOT_STRIDE;
+    surfaces[at + 11] = slots[firstNumber]!;
+    surfaces[at + 12] = slots[firstNumber + 1]!;
+    surfaces[at + 13] = (slots[firstNumber + 1]! - 1) << SURFACE_SHIFT;
+    surfaces[at + 14] = (slots[firstNumber + 2]! - 1) << SURFACE_SHIFT;
   }
 }
 

@@ -18,19 +18,22 @@ export function makeTone(
 
 /** Changes the colours of `picture` in place. Curves mean straight colours, so half-transparent pixels are divided by alpha first. */
 export function tonePicture(picture: PuppetPicture, { red, green, blue }: Tone): void {
-  const { data, stride } = picture;
+  const { data, stride, width } = picture;
+  // One number a pixel: R | G << 8 | B << 16 | A << 24.
+  const pixels = new Int32Array(data.buffer, data.byteOffset, data.byteLength / 4);
   for (let row = 0; row < picture.height; row++) {
-    const end = row * stride + picture.width * 4;
-    for (let i = row * stride; i < end; i += 4) {
-      const alpha = data[i + 3]!;
+    const start = (row * stride) / 4;
+    for (let i = start; i < start + width; i++) {
+      const pixel = pixels[i]!;
+      if (pixel === 0) continue;
+      const alpha = pixel >>> 24;
       if (alpha === 255) {
-        data[i] = red[data[i]!]!;
-        data[i + 1] = green[data[i + 1]!]!;
-        data[i + 2] = blue[data[i + 2]!]!;
-      } else if (alpha > 0) {
-        data[i] = tonePremultiplied(red, data[i]!, alpha);
-        data[i + 1] = tonePremultiplied(green, data[i + 1]!, alpha);
-        data[i + 2] = tonePremultiplied(blue, data[i + 2]!, alpha);
+        const redGreen = red[pixel & 255]! | (green[(pixel >> 8) & 255]! << 8);
+        pixels[i] = redGreen | (blue[(pixel >> 16) & 255]! << 16) | 0xff000000;
+      } else {
+        const redGreen =
+          tonePremultiplied(red, pixel & 255, alpha) | (tonePremultiplied(green, (pixel >> 8) & 255, alpha) << 8);
+        pixels[i] = redGreen | (tonePremultiplied(blue, (pixel >> 16) & 255, alpha) << 16) | (alpha << 24);
       }
     }
   }
