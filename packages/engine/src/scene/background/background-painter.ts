@@ -9,6 +9,7 @@ import {
   blendCell,
   type CellSpot,
   type Corners,
+  copyStill,
   correctPatch,
   coverCell,
   fetchShifted,
@@ -96,13 +97,21 @@ export class BackgroundPainter {
     spot.side = side;
     spot.width = Math.min(side, frame.width - x);
     spot.height = Math.min(side, frame.height - y);
-    if (!grid.isWarped) fetchStill(this.#patch, source, x - plate.x * scale, y - plate.y * scale, side);
-    else this.#fetchWarped(source, plate, at, side);
     this.#readCorrection(correction, at, channel);
     const isCorrect = largest(this.#correction) < NEGLIGIBLE && smallest(this.#correction) > -NEGLIGIBLE;
+    const isCovered = largest(this.#distance) <= grid.reach - FEATHER;
+    const isGrainy = channel === 0 && plate.grain > 0;
+    const plateX = x - plate.x * scale;
+    const plateY = y - plate.y * scale;
+    if (isCorrect && isCovered && !isGrainy && !grid.isWarped && isInside(source, plateX, plateY, side)) {
+      copyStill(frame, source, spot, plateX, plateY);
+      return;
+    }
+    if (!grid.isWarped) fetchStill(this.#patch, source, plateX, plateY, side);
+    else this.#fetchWarped(source, plate, at, side);
     if (!isCorrect) correctPatch(this.#patch, this.#correction, side);
-    if (channel === 0 && plate.grain > 0) addGrain(this.#patch, this.#grain, plate.grain, spot);
-    if (largest(this.#distance) <= grid.reach - FEATHER) coverCell(frame, this.#patch, spot);
+    if (isGrainy) addGrain(this.#patch, this.#grain, plate.grain, spot);
+    if (isCovered) coverCell(frame, this.#patch, spot);
     else blendCell(frame, this.#patch, spot, { distance: this.#distance, reach: grid.reach });
   }
 
@@ -119,8 +128,8 @@ export class BackgroundPainter {
     const scale = side / CELL;
     const x = ((xs[0]! + xs[3]! - CELL) / 2) * scale;
     const y = ((ys[0]! + ys[3]! - CELL) / 2) * scale;
-    const isInside = x >= 0 && y >= 0 && x + side + 1 < source.width && y + side + 1 < source.height;
-    if (isInside && isShifted(xs, ys)) fetchShifted(this.#patch, source, x, y, side);
+    const hasSpare = x >= 0 && y >= 0 && x + side + 1 < source.width && y + side + 1 < source.height;
+    if (hasSpare && isShifted(xs, ys)) fetchShifted(this.#patch, source, x, y, side);
     else fetchWarped(this.#patch, source, xs, ys, side);
   }
 
@@ -138,6 +147,10 @@ function isShifted(xs: Corners, ys: Corners): boolean {
   const widths = Math.abs(xs[3]! - xs[0]! - CELL) + Math.abs(xs[1]! - xs[2]! - CELL);
   const heights = Math.abs(ys[3]! - ys[0]! - CELL) + Math.abs(ys[2]! - ys[1]! - CELL);
   return widths < SHIFTED && heights < SHIFTED;
+}
+
+function isInside({ width, height }: Plane, x: number, y: number, side: number): boolean {
+  return x >= 0 && y >= 0 && x + side <= width && y + side <= height;
 }
 
 function smallest(corners: Corners): number {

@@ -122,6 +122,18 @@ export function coverCell(frame: Plane, patch: Float32Array, { x, y, width, heig
   }
 }
 
+/** Copies the cell as it lies on the plate, (x, y) there, over the frame. All of it has to lie inside the plate. */
+export function copyStill(frame: Plane, plate: Plane, spot: CellSpot, x: number, y: number): void {
+  const { data, stride } = frame;
+  const { data: source, stride: sourceStride } = plate;
+  const { width, height } = spot;
+  let to = spot.y * stride + spot.x;
+  let from = y * sourceStride + x;
+  for (let dy = 0; dy < height; dy++, to += stride, from += sourceStride) {
+    for (let dx = 0; dx < width; dx++) data[to + dx] = source[from + dx]!;
+  }
+}
+
 /** Writes the patch over the frame, fading out towards where the distance (bilinear between corners) reaches `reach`. */
 export function blendCell(
   { data, stride }: Plane,

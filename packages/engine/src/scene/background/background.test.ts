@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { decodeContainer, encodeContainer } from '../../core/container.ts';
+import { type Background, type BackgroundHeader, putTogetherBackground, takeApartBackground } from './background.ts';
+import { BackgroundPainter } from './background-painter.ts';
+import { buildBackground } from './build-background.ts';
+import { type CameraMotion, stillCamera } from './camera-motion.ts';
+import { CameraMotionEstimator } from './camera-motion-estimator.ts';
+import { MaskTimeline } from './mask-timeline.ts';
+import { planPlateSamples } from './plan-plate-samples.ts';
+import { makeSyntheticScene, psnr, type SyntheticScene } from './testing/synthetic-scene.ts';
+
+type BuildOptions = { motion?: CameraMotion; shotStarts?: number[] };
+
+function build(scene: SyntheticScene, { motion, shotStarts = [0] }: BuildOptions = {}): Promise<Background> {
+  return buildBackground({
+    ...scene,
+    shotStarts,
+    cameraMotion: motion ?? stillCamera(scene.frameCount),
+    masksAt: scene.masks,
+    samples: planPlateSamples(scene),
+  });
+}
+
+function measureCamera(scene: SyntheticScene): CameraMotion {
+  const estimator = new CameraMotionEstimator({ sourceWidth: scene.width, sourceHeight: scene.height });
+  for (let frame = 0; frame < scene.frameCount; frame++) estimator.push(scene.picture(frame), scene.masks(frame));
+  return estimator.finish();
+}
+
+/** Quality of the painted pixels alone, decibels. */
+function erasedQuality(scene: SyntheticScene, background: Background, frameIndex: number): number {
+  const frame = scene.frame(frameIndex);
+  const before = scene.frame(frameIndex);
+  new BackgroundPainter(background).erase(frame, frameIndex, scene.masks(frameIndex));
+  return psnr(frame, scene.truth(frameIndex), (at) => frame.y[at] !== before.y[at]);
+}
+
+test('a person who walks before a still camera is replaced by what is behind them', async () => {
+  const scene = makeSyntheticScene();
+  const background = await build(scene);
+  assert.equal(background.plates.length, 1);
+  assert.equal(background.plates[0]!.isStatic, true);
+  for (const frame of [0, 20, 47]) assert.ok(erasedQuality(scene, background, frame) > 55);
+});
+
+test('a plate is put together from a panning camera', async () => {
+  const camera = (index: number): number[] => [1, 0, 1.3 * index, 0, 1, -0.4 * index, 0, 0, 1];
+  const scene = makeSyntheticScene({ camera });
+  const background = await build(scene, { motion: measureCamera(scene) });
+  assert.equal(background.plates[0]!.isStatic, false);
+  for (const frame of [2, 24, 45]) assert.ok(erasedQuality(scene, background, frame) > 44);
+});
+
+test('a plate is put together from a zooming and turning camera', async () => {
+  const camera = (index: number): number[] => {
+    const zoom = 1 - 0.002 * index;
+    const turn = 0.0008 * index;
+    const [a, b] = [zoom * Math.cos(turn), zoom * Math.sin(turn)];
+    return [a, -b, 128 * (1 - a) + 96 * b, b, a, 96 * (1 - a) - 128 * b, 0, 0, 1];
+  };
+  const scene = makeSyntheticScene({ camera });
+  const background = await build(scene, { motion: measureCamera(scene) });
+  for (const frame of [2, 24, 45]) assert.ok(erasedQuality(scene, background, frame) > 44);
+});
+
+test('a camera that travels far gets several plates', async () => {
+  const camera = (index: number): number[] => [1, 0, 7 * index, 0, 1, 0, 0, 0, 1];
+  const scene = makeSyntheticScene({ camera, frameCount: 72, person: () => ({ x: 100, y: 70 }) });
+  const background = await build(scene, { motion: measureCamera(scene) });
+  assert.ok(background.plates.length > 1);
+  for (const plate of background.plates) assert.ok(plate.width < 2.5 * scene.width);
+  for (const frame of [10, 40, 65]) assert.ok(erasedQuality(scene, background, frame) > 44);
+});
+
+test('nothing changes outside the region that erase returns, nor far from the person', async () => {
+  const scene = makeSyntheticScene();
+  const background = await build(scene);
+  const frame = scene.frame(20);
+  const before = scene.frame(20);
+  const region = new BackgroundPainter(background).erase(frame, 20, scene.masks(20));
+  const reach = 20;
+  for (let at = 0; at < frame.y.length; at++) {
+    const x = at % scene.width;
+    const y = Math.floor(at / scene.width);
+    const isInRegion = x >= region.x && y >= region.y && x < region.x + region.width && y < region.y + region.height;
+    const isNear = x > 100 - reach && x < 140 + reach && y > 70 - reach && y < 166 + reach;
+    if (!isInRegion || !isNear) assert.equal(frame.y[at], before.y[at]);
+  }
+  for (let at = 0; at < frame.u.length; at++) {
+    const x = 2 * (at % (scene.width / 2));
+    const y = 2 * Math.floor(at / (scene.width / 2));
+    const isInRegion = x >= region.x && y >= region.y && x < region.x + region.width && y < region.y + region.height;
+    if (!isInRegion) assert.equal(frame.u[at], before.u[at]);
+  }
+  assert.ok(region.width < 100 && region.height < 150);
+});
+
+test('a frame without people stays as it is', async () => {
+  const scene = makeSyntheticScene();
+  const frame = scene.frame(5);
+  const region = new BackgroundPainter(await build(scene)).erase(frame, 5, []);
+  assert.deepEqual(region, { x: 0, y: 0, width: 0, height: 0 });
+  assert.deepEqual(frame, scene.frame(5));
+});
+
+test('the paint follows the exposure of each frame', async () => {
+  const scene = makeSyntheticScene({ exposure: (index) => 14 * Math.sin(index / 4) });
+  const background = await build(scene);
+  for (const frame of [6, 20, 44]) assert.ok(erasedQuality(scene, background, frame) > 45);
+});
+
+test('each shot has its own plate, and nothing of one shows in the other', async () => {
+  const scene = makeSyntheticScene({
+    world: (index) => (index < 24 ? 1 : 500),
+    person: (index) => ({ x: 20 + 8 * (index % 24), y: 70 }),
+  });
+  const background = await build(scene, { shotStarts: [0, 24] });
+  assert.deepEqual(
+    background.plates.map(({ firstFrame, lastFrame }) => [firstFrame, lastFrame]),
+    [
+      [0, 24],
+      [24, 48],
+    ],
+  );
+  for (const frame of [22, 23, 24, 25]) assert.ok(erasedQuality(scene, background, frame) > 40);
+});
+
+test('a shot with nobody in it has no plate', async () => {
+  const scene = makeSyntheticScene({ person: (index) => (index < 24 ? { x: 20 + 8 * index, y: 70 } : undefined) });
+  const background = await build(scene, { shotStarts: [0, 24] });
+  assert.equal(background.plates.length, 1);
+});
+
+test('what was never seen is made up with the texture of its surroundings', async () => {
+  const scene = makeSyntheticScene({ person: () => ({ x: 100, y: 60 }) });
+  const background = await build(scene);
+  const plate = background.plates[0]!;
+  assert.ok(plate.seen.includes(0));
+  const frame = scene.frame(10);
+  new BackgroundPainter(background).erase(frame, 10, scene.masks(10));
+  const spread = (image: { y: Uint8Array }): number => {
+    let [sum, square, count] = [0, 0, 0];
+    for (let y = 72; y < 144; y++) {
+      for (let x = 106; x < 134; x++, count++) {
+        const value = image.y[y * scene.width + x]!;
+        sum += value;
+        square += value * value;
+      }
+    }
+    return Math.sqrt(square / count - (sum / count) ** 2);
+  };
+  const truth = spread(scene.truth(10));
+  assert.ok(spread(frame) > 0.5 * truth && spread(frame) < 2 * truth);
+  assert.ok(psnr(frame, scene.truth(10)) > 22);
+});
+
+test('a clip without any people needs no plate', async () => {
+  const background = await build(makeSyntheticScene({ person: () => undefined }));
+  assert.deepEqual(background.plates, []);
+});
+
+test('the same clip gives the same background and the same frames', async () => {
+  const scene = makeSyntheticScene({ person: (index) => ({ x: 90 + 0.5 * index, y: 60 }) });
+  const [first, second] = [await build(scene), await build(scene)];
+  assert.deepEqual(first, second);
+  const frames = [scene.frame(9), scene.frame(9)] as const;
+  const painter = new BackgroundPainter(first);
+  painter.erase(scene.frame(30), 30, scene.masks(30));
+  painter.erase(frames[0], 9, scene.masks(9));
+  new BackgroundPainter(second).erase(frames[1], 9, scene.masks(9));
+  assert.deepEqual(frames[0], frames[1]);
+});
+
+test('a background that was saved paints as before', async () => {
+  const scene = makeSyntheticScene({ frameCount: 12 });
+  const background = await build(scene);
+  const { header, arrays } = takeApartBackground(background);
+  const saved = decodeContainer(encodeContainer({ kind: 'scene', version: 1, header, arrays }), 'scene', 1);
+  const loaded = putTogetherBackground({ header: saved.header as BackgroundHeader, arrays: saved.arrays });
+  assert.deepEqual(loaded, background);
+});
+
+test('a person who is missed in a few frames is still masked there, one who has left is not', () => {
+  const scene = makeSyntheticScene();
+  const masksAt = (index: number) => ((index >= 10 && index < 14) || index >= 30 ? [] : scene.masks(index));
+  const timeline = new MaskTimeline({ ...scene, shotStarts: [0], masksAt });
+  assert.equal(timeline.at(12).length, 2);
+  assert.equal(timeline.at(9).length, 1);
+  assert.equal(timeline.at(35).length, 0);
+});
+
+test('an aborted build stops', async () => {
+  const scene = makeSyntheticScene();
+  const building = buildBackground({
+    ...scene,
+    shotStarts: [0],
+    cameraMotion: stillCamera(scene.frameCount),
+    masksAt: scene.masks,
+    samples: planPlateSamples(scene),
+    signal: AbortSignal.abort(),
+  });
+  await assert.rejects(building, { name: 'AbortError' });
+});
