@@ -2,7 +2,7 @@
 import type { RgbaImage } from '../core/image.ts';
 import { LANDMARK } from '../core/landmarks.ts';
 import type { Point } from '../core/rig.ts';
-import { type CharacterModels, flattenOnWhite } from './character-models.ts';
+import { alphaOf, type CharacterModels, flattenOnWhite } from './character-models.ts';
 import { voteOnPerson } from './character-person-mask.ts';
 import { type CharacterPlace, estimatePose, noCharacterFound } from './character-place.ts';
 import {
@@ -62,7 +62,7 @@ export async function cutOutCharacter(
 /** A user's own cut-out keeps its alpha; stray pieces go, colours under zero alpha are cleared. */
 function cleanAlpha(picture: RgbaImage): RgbaImage {
   const { width, height } = picture;
-  const alpha = Float32Array.from({ length: width * height }, (_, p) => picture.data[p * 4 + 3]! / 255);
+  const alpha = alphaOf(picture);
   dropLoosePieces(alpha, width, height);
   const data = new Uint8ClampedArray(picture.data);
   for (let p = 0; p < alpha.length; p++) if (alpha[p] === 0) data.fill(0, p * 4, p * 4 + 4);

@@ -6,8 +6,17 @@ import type { Roi } from './roi.ts';
 
 export type CharacterModels = {
   pose: { estimate(image: RgbImage, roi: Roi): Promise<Pose> };
+  /** Looks often at drawings that `pose` does not know; should be quick. Default: `pose`. */
+  scout?: { estimate(image: RgbImage, roi: Roi): Promise<Pose> } | undefined;
   people: { detect(image: RgbImage, options?: DetectOptions): Promise<PersonBox[]> };
 };
+
+/** Alpha 0..1 of every pixel. */
+export function alphaOf({ data }: RgbaImage): Float32Array {
+  const alpha = new Float32Array(data.length / 4);
+  for (let p = 0; p < alpha.length; p++) alpha[p] = data[p * 4 + 3]! / 255;
+  return alpha;
+}
 
 /** The picture over white: what the models look at. */
 export function flattenOnWhite(picture: RgbaImage): RgbImage {

@@ -2,7 +2,7 @@
 import { UnderstudyError } from '@understudy/protocol';
 import type { RgbaImage, RgbImage } from '../core/image.ts';
 import { type Box, boxArea } from './box.ts';
-import { type CharacterModels, flattenOnWhite } from './character-models.ts';
+import { alphaOf, type CharacterModels, flattenOnWhite } from './character-models.ts';
 import { personShareOf } from './character-person-mask.ts';
 import {
   detectDrawing,
@@ -64,14 +64,14 @@ export async function locateCharacter(
   const outline = outlineOf(overview);
   const { pose, certainty: poseScore } = await estimatePose(image, person ?? outline?.box, models);
   signal?.throwIfAborted();
-  const poseMask = personShareOf(pose, image.width, image.height).map((share) => (share > 0.5 ? 1 : 0));
+  const poseMask = maskAbove(personShareOf(pose, image.width, image.height), 0.5);
   const isPerson = poseScore >= (person ? MIN_POSE_SCORE : MIN_POSE_SCORE_UNAIMED);
   if (!outline && !isPerson) throw noCharacterFound();
-  const subject = isPerson ? Uint8Array.from(poseMask) : outline!.mask;
+  const subject = isPerson ? poseMask : outline!.mask;
   const isDrawing =
     options.isDrawing ?? detectDrawing(overview, subject, { personScore: person?.score ?? 0, poseScore });
   const method = outline?.method === 'alpha' ? 'alpha' : outline && (isDrawing || !isPerson) ? 'backdrop' : 'person';
-  const mask = method === 'person' ? Uint8Array.from(poseMask) : outline!.mask;
+  const mask = method === 'person' ? poseMask : outline!.mask;
   const box = boxOfMask(mask, image.width, image.height);
   if (!box || box.area < MIN_AREA_SHARE * mask.length) throw noCharacterFound();
   return {
@@ -89,16 +89,14 @@ type Outline = { method: 'alpha' | 'backdrop'; mask: Uint8Array; box: Box; backg
 
 /** The character's rough mask by what the picture itself says: its alpha, or a plain backdrop. */
 function outlineOf(overview: RgbaImage): Outline | undefined {
-  const { width, height } = overview;
   if (hasRealAlpha(overview)) {
-    const alpha = Float32Array.from({ length: width * height }, (_, p) => overview.data[p * 4 + 3]! / 255);
-    return makeOutline('alpha', alpha, overview, undefined);
+    return makeOutline('alpha', alphaOf(overview), overview, undefined);
   }
   const lab = toLab(overview, 4);
   const background = findPlainBackground(lab);
   if (!background) return undefined;
-  const mask = Float32Array.from(maskFromBackdrop(lab, background, { gap: 1 }));
-  return makeOutline('backdrop', mask, overview, background);
+  const mask = maskFromBackdrop(lab, background, { gap: 1 });
+  return makeOutline('backdrop', new Float32Array(mask), overview, background);
 }
 
 function makeOutline(
@@ -108,11 +106,17 @@ function makeOutline(
   background: PlainBackground | undefined,
 ): Outline | undefined {
   dropLoosePieces(alpha, width, height);
-  const mask = Uint8Array.from(alpha, (value) => (value > 0.1 ? 1 : 0));
+  const mask = maskAbove(alpha, 0.1);
   const box = boxOfMask(mask, width, height);
   if (!box || box.area < MIN_AREA_SHARE * mask.length) return undefined;
   if (method === 'backdrop' && box.area > MAX_BACKDROP_AREA_SHARE * mask.length) return undefined;
   return { method, mask, box, background };
+}
+
+function maskAbove(values: Float32Array, limit: number): Uint8Array {
+  const mask = new Uint8Array(values.length);
+  for (let p = 0; p < mask.length; p++) mask[p] = values[p]! > limit ? 1 : 0;
+  return mask;
 }
 
 export type AimedPose = {

@@ -1,22 +1,33 @@
 /** Box means by running sums: the building block of the filters of this room. */
 
-/** Mean over the square of half side `radius` around each pixel, clipped at the border. */
-export function boxMean(plane: Float32Array, width: number, height: number, radius: number): Float32Array {
-  const result = Float32Array.from(plane);
-  const sums = new Float64Array(Math.max(width, height) + 1);
-  for (let y = 0; y < height; y++) meanAlong(result, { start: y * width, step: 1, length: width, radius }, sums);
-  for (let x = 0; x < width; x++) meanAlong(result, { start: x, step: width, length: height, radius }, sums);
-  return result;
+/**
+ * Mean over the square of half side `radius` around each pixel, clipped at the border. One pass: the sums of the columns slide
+ * down, and each row's means come from their running sum. `into` must not be `plane`.
+ */
+export function boxMean(
+  plane: Float32Array,
+  size: { width: number; height: number },
+  radius: number,
+  into: Float32Array = new Float32Array(plane.length),
+): Float32Array {
+  const { width, height } = size;
+  const columns = new Float64Array(width);
+  const running = new Float64Array(width + 1);
+  for (let y = 0; y < Math.min(radius, height); y++) addRow(plane, y * width, 1, columns);
+  for (let y = 0; y < height; y++) {
+    if (y + radius < height) addRow(plane, (y + radius) * width, 1, columns);
+    if (y - radius > 0) addRow(plane, (y - radius - 1) * width, -1, columns);
+    const rows = Math.min(height, y + radius + 1) - Math.max(0, y - radius);
+    for (let x = 0; x < width; x++) running[x + 1] = running[x]! + columns[x]!;
+    for (let x = 0; x < width; x++) {
+      const from = x > radius ? x - radius : 0;
+      const to = x + radius + 1 < width ? x + radius + 1 : width;
+      into[y * width + x] = (running[to]! - running[from]!) / ((to - from) * rows);
+    }
+  }
+  return into;
 }
 
-type Line = { start: number; step: number; length: number; radius: number };
-
-function meanAlong(plane: Float32Array, { start, step, length, radius }: Line, sums: Float64Array): void {
-  sums[0] = 0;
-  for (let i = 0; i < length; i++) sums[i + 1] = sums[i]! + plane[start + i * step]!;
-  for (let i = 0; i < length; i++) {
-    const from = Math.max(0, i - radius);
-    const to = Math.min(length, i + radius + 1);
-    plane[start + i * step] = (sums[to]! - sums[from]!) / (to - from);
-  }
+function addRow(plane: Float32Array, start: number, sign: number, columns: Float64Array): void {
+  for (let x = 0; x < columns.length; x++) columns[x] = columns[x]! + sign * plane[start + x]!;
 }

@@ -19,7 +19,8 @@ export function weighColours(lab: LabImage, trimap: Uint8Array, options: ColourE
   const { reach, limit = 3 } = options;
   const evidence = new Float32Array(width * height);
   const weights = new Float32Array(width * height);
-  const cells = Uint16Array.from({ length: width * height }, (_, p) => colourCellOf(lab.data, p));
+  const cells = new Uint16Array(width * height);
+  for (let p = 0; p < cells.length; p++) cells[p] = colourCellOf(lab.data, p);
   const own = new Float32Array(CELLS.count);
   const other = new Float32Array(CELLS.count);
   for (let centreY = reach / 2; centreY < height + reach; centreY += reach) {

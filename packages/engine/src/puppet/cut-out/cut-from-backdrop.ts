@@ -1,7 +1,7 @@
 /** Cuts a character off a plain backdrop: flood from the border, holes between the limbs, then a soft edge. */
 import type { RgbaImage } from '../../core/image.ts';
 import { findRegions } from './connected-components.ts';
-import { distanceInside, distanceOutside } from './distance-transform.ts';
+import { dilate } from './dilate.ts';
 import { floodBackground } from './flood-background.ts';
 import type { LabImage } from './lab-image.ts';
 import { type BackgroundWindow, differenceFromBackground, type PlainBackground } from './plain-background.ts';
@@ -51,8 +51,10 @@ export function maskFromBackdrop(
   const flood = (gap: number, barrier?: Uint8Array): Uint8Array => {
     const sure = floodBackground(difference, width, height, { tolerance: strict, gap, barrier });
     const rim = floodBackground(difference, width, height, { tolerance: loose, gap, barrier });
-    const away = distanceOutside(sure, width, height);
-    return sure.map((outside, p) => (outside || (rim[p] && away[p]! <= RINGING) ? 0 : 1));
+    const nearSure = dilate(sure, width, height, RINGING);
+    const mask = new Uint8Array(sure.length);
+    for (let p = 0; p < mask.length; p++) mask[p] = sure[p] || (rim[p] && nearSure[p]) ? 0 : 1;
+    return mask;
   };
   const lineArtGap = Math.max(1.5, LINE_ART_GAP * height);
   const { personShare } = options;
@@ -80,9 +82,11 @@ function agreement(mask: Uint8Array, personShare: Float32Array): number {
 
 /** 1 well inside what the person model is sure of: its edge is too coarse to stop the flood exactly. */
 function deepInside(personShare: Float32Array, width: number, height: number): Uint8Array {
-  const sure = Uint8Array.from(personShare, (share) => (share > SURELY_PERSON ? 1 : 0));
-  const depth = distanceInside(sure, width, height, true);
-  return Uint8Array.from(depth, (value) => (value > BARRIER_DEPTH * height ? 1 : 0));
+  const doubted = new Uint8Array(personShare.length);
+  for (let p = 0; p < doubted.length; p++) doubted[p] = personShare[p]! > SURELY_PERSON ? 0 : 1;
+  const deep = dilate(doubted, width, height, BARRIER_DEPTH * height);
+  for (let p = 0; p < deep.length; p++) deep[p] = deep[p] ? 0 : 1;
+  return deep;
 }
 
 /** Removes enclosed areas of the backdrop's colour that the person model does not count as the person. */
@@ -93,7 +97,8 @@ function openHoles(
   picture: { width: number; height: number; tolerance: number; sameColour: number },
 ): void {
   const { width, height, tolerance, sameColour } = picture;
-  const similar = Uint8Array.from(mask, (inside, p) => (inside && difference[p]! <= tolerance ? 1 : 0));
+  const similar = new Uint8Array(mask.length);
+  for (let p = 0; p < mask.length; p++) similar[p] = mask[p] && difference[p]! <= tolerance ? 1 : 0;
   const { labels, regions } = findRegions(similar, width, height);
   const shares = new Float64Array(regions.length);
   const exact = new Float64Array(regions.length);

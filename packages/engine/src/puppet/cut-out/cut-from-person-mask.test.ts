@@ -23,7 +23,7 @@ test('a coarse mask that is shifted and has a hole in the shirt becomes an exact
     if (Math.hypot(x - 150, y - 210) < 14) return 0;
     return truth.data[(y * SIZE.width + Math.min(SIZE.width - 1, x + SHIFT)) * 4 + 3]! / 255;
   });
-  const share = boxMean(shifted, SIZE.width, SIZE.height, 5);
+  const share = boxMean(shifted, SIZE, 5);
   const alpha = cutFromPersonMask(picture, {
     share,
     coarseness: 5,

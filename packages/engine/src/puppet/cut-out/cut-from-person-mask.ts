@@ -34,7 +34,7 @@ const VEIL = 0.1;
 /** Soft alpha 0..1 of the person. */
 export function cutFromPersonMask(picture: RgbaImage, person: PersonMask): Float32Array {
   const { width, height } = picture;
-  const share = Float32Array.from(person.share);
+  const share = person.share.slice();
   for (const { polygon } of person.core) fillPolygon(share, width, height, polygon);
   const coarse = keepPerson(share, width, height);
   const corrected = correctByColour(picture, share, coarse, person.coarseness);
@@ -51,7 +51,8 @@ export function cutFromPersonMask(picture: RgbaImage, person: PersonMask): Float
 /** Share 0..1 after the colours had their say, in two rounds: the second knows more sure pixels. */
 function correctByColour(picture: RgbaImage, share: Float32Array, mask: Uint8Array, coarseness: number): Float32Array {
   const lab = toLab(picture, 4);
-  const guide = Float32Array.from(share, (_, p) => lab.data[p * 3]! / 100);
+  const guide = new Float32Array(share.length);
+  for (let p = 0; p < guide.length; p++) guide[p] = lab.data[p * 3]! / 100;
   const reach = Math.max(16, Math.round(COLOUR_REACH * picture.height));
   const trimap = trimapAround(mask, picture, COARSE_BAND.inner * coarseness, COARSE_BAND.outer * coarseness);
   for (let p = 0; p < trimap.length; p++) {
@@ -60,11 +61,12 @@ function correctByColour(picture: RgbaImage, share: Float32Array, mask: Uint8Arr
   let corrected = share;
   for (let round = 0; round < 2; round++) {
     const evidence = weighColours(lab, trimap, { reach });
-    corrected = share.map((value, p) => {
-      if (trimap[p] === TRIMAP.unknown) return 1 / (1 + Math.exp(-(logOdds(value) + evidence[p]!)));
-      return trimap[p] === TRIMAP.character ? 1 : 0;
-    });
-    corrected = smoothGuided(corrected, guide, picture, Math.max(2, Math.round(0.6 * coarseness)), 1e-3);
+    const judged = new Float32Array(share.length);
+    for (let p = 0; p < judged.length; p++) {
+      if (trimap[p] === TRIMAP.unknown) judged[p] = 1 / (1 + Math.exp(-(logOdds(share[p]!) + evidence[p]!)));
+      else if (trimap[p] === TRIMAP.character) judged[p] = 1;
+    }
+    corrected = smoothGuided(judged, guide, picture, Math.max(2, Math.round(0.6 * coarseness)), 1e-3);
     settle(trimap, corrected, share);
   }
   return corrected;
@@ -87,7 +89,8 @@ function logOdds(share: number): number {
 
 /** Largest piece of the mask, with holes that the model does not mean closed. */
 function keepPerson(share: Float32Array, width: number, height: number): Uint8Array {
-  const mask = Uint8Array.from(share, (value) => (value > 0.5 ? 1 : 0));
+  const mask = new Uint8Array(share.length);
+  for (let p = 0; p < mask.length; p++) mask[p] = share[p]! > 0.5 ? 1 : 0;
   const pieces = findRegions(mask, width, height, true);
   const largest = largestRegion(pieces.regions);
   for (let p = 0; p < mask.length; p++) mask[p] = largest && pieces.labels[p] === largest.index + 1 ? 1 : 0;

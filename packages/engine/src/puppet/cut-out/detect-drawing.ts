@@ -46,18 +46,19 @@ function measureColours(
   const { width, height } = picture;
   const lab = toLab(picture, 4).data;
   const depth = distanceInside(mask, width, height, true);
-  const edges: number[] = [];
+  const steps = new Float64Array(width * height);
+  let count = 0;
   const cells = new Map<number, number>();
   for (let y = 1; y < height - 1; y++) {
     for (let x = 1; x < width - 1; x++) {
       const p = y * width + x;
       if (depth[p]! < EDGE) continue;
-      edges.push(Math.max(colourStep(lab, p - 1, p + 1), colourStep(lab, p - width, p + width)));
+      steps[count++] = Math.max(colourStep(lab, p - 1, p + 1), colourStep(lab, p - width, p + width));
       const cell = colourCell(lab, p);
       cells.set(cell, (cells.get(cell) ?? 0) + 1);
     }
   }
-  edges.sort((a, b) => a - b);
+  const edges = steps.subarray(0, count).sort();
   const at = (share: number): number => edges[Math.floor(share * edges.length)] ?? 0;
   const counts = [...cells.values()].sort((a, b) => b - a);
   let covered = 0;

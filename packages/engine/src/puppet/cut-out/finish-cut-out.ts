@@ -17,7 +17,8 @@ export function finishCutOut(picture: RgbaImage, alpha: Float32Array): RgbaImage
 
 /** Clears, in place, what is not connected to the largest piece, except large pieces. */
 export function dropLoosePieces(alpha: Float32Array, width: number, height: number): void {
-  const visible = Uint8Array.from(alpha, (value) => (value > 0.1 ? 1 : 0));
+  const visible = new Uint8Array(alpha.length);
+  for (let p = 0; p < alpha.length; p++) visible[p] = alpha[p]! > 0.1 ? 1 : 0;
   const { labels, regions } = findRegions(visible, width, height, true);
   const largest = largestRegion(regions);
   if (!largest) return;

@@ -1,5 +1,5 @@
 /** Spreads from the picture's border over everything that looks like the plain backdrop, without leaking through thin gaps. */
-import { distanceInside } from './distance-transform.ts';
+import { dilate } from './dilate.ts';
 
 export type FloodOptions = {
   /** ΔE up to which a pixel is backdrop. */
@@ -21,14 +21,15 @@ export function floodBackground(
 ): Uint8Array {
   const gap = options.gap ?? 1.5;
   const passable = new Uint8Array(width * height);
+  const walls = new Uint8Array(width * height);
   for (let p = 0; p < passable.length; p++) {
-    passable[p] = difference[p]! <= options.tolerance && !options.barrier?.[p] ? 1 : 0;
+    if (difference[p]! <= options.tolerance && !options.barrier?.[p]) passable[p] = 1;
+    else walls[p] = 1;
   }
-  const room = distanceInside(passable, width, height, true);
-  const wide = new Uint8Array(passable.length);
-  for (let p = 0; p < wide.length; p++) wide[p] = room[p]! > gap ? 1 : 0;
+  const wide = dilate(walls, width, height, gap);
+  for (let p = 0; p < wide.length; p++) wide[p] = wide[p] ? 0 : 1;
   const reached = spreadFromBorder(wide, width, height);
-  growWithin(reached, passable, width, height, options.bay ?? 8 * gap);
+  growWithin(reached, passable, width, options.bay ?? 8 * gap);
   return reached;
 }
 
@@ -61,23 +62,26 @@ function spreadFromBorder(passable: Uint8Array, width: number, height: number): 
 }
 
 /** Grows `reached` by `steps` pixels inside `passable`, in place. */
-function growWithin(reached: Uint8Array, passable: Uint8Array, width: number, height: number, steps: number): void {
-  let front: number[] = [];
-  for (let p = 0; p < reached.length; p++) if (reached[p]) front.push(p);
-  for (let step = 0; step < steps && front.length > 0; step++) {
-    const next: number[] = [];
-    const visit = (q: number): void => {
-      if (!passable[q] || reached[q]) return;
-      reached[q] = 1;
-      next.push(q);
-    };
-    for (const p of front) {
+function growWithin(reached: Uint8Array, passable: Uint8Array, width: number, steps: number): void {
+  // Every pixel enters once: one queue holds all fronts, one behind the other.
+  const queue = new Int32Array(reached.length);
+  let tail = 0;
+  for (let p = 0; p < reached.length; p++) if (reached[p]) queue[tail++] = p;
+  const visit = (q: number): void => {
+    if (!passable[q] || reached[q]) return;
+    reached[q] = 1;
+    queue[tail++] = q;
+  };
+  let head = 0;
+  for (let step = 0; step < steps && head < tail; step++) {
+    const front = tail;
+    for (; head < front; head++) {
+      const p = queue[head]!;
       const x = p % width;
       if (x > 0) visit(p - 1);
       if (x < width - 1) visit(p + 1);
       if (p >= width) visit(p - width);
-      if (p + width < width * height) visit(p + width);
+      if (p + width < reached.length) visit(p + width);
     }
-    front = next;
   }
 }

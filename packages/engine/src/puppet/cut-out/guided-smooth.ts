@@ -15,11 +15,10 @@ export function smoothGuided(
   radius: number,
   epsilon: number,
 ): Float32Array {
-  const mean = (plane: Float32Array): Float32Array => boxMean(plane, size.width, size.height, radius);
-  const guideMean = mean(guide);
-  const valueMean = mean(values);
-  const product = mean(values.map((value, p) => value * guide[p]!));
-  const square = mean(guide.map((value) => value * value));
+  const guideMean = boxMean(guide, size, radius);
+  const valueMean = boxMean(values, size, radius);
+  const product = boxMean(multiply(values, guide), size, radius);
+  const square = boxMean(multiply(guide, guide), size, radius);
   const slope = new Float32Array(values.length);
   const rest = new Float32Array(values.length);
   for (let p = 0; p < values.length; p++) {
@@ -27,7 +26,15 @@ export function smoothGuided(
     slope[p] = (product[p]! - g * valueMean[p]!) / (square[p]! - g * g + epsilon);
     rest[p] = valueMean[p]! - slope[p]! * g;
   }
-  const slopeMean = mean(slope);
-  const restMean = mean(rest);
-  return slopeMean.map((s, p) => s * guide[p]! + restMean[p]!);
+  // The means are no longer needed: their memory takes the results.
+  const slopeMean = boxMean(slope, size, radius, product);
+  const restMean = boxMean(rest, size, radius, square);
+  for (let p = 0; p < values.length; p++) slope[p] = slopeMean[p]! * guide[p]! + restMean[p]!;
+  return slope;
+}
+
+function multiply(a: Float32Array, b: Float32Array): Float32Array {
+  const product = new Float32Array(a.length);
+  for (let p = 0; p < a.length; p++) product[p] = a[p]! * b[p]!;
+  return product;
 }

@@ -17,11 +17,7 @@ const ERROR_SCALE = 0.03;
 export function guessMatte(colours: Float32Array, trimap: Uint8Array, width: number, height: number): MatteGuess {
   const alpha = new Float32Array(trimap.length);
   const trust = new Float32Array(trimap.length);
-  const samples = { inner: new Int32Array(DIRECTIONS), outer: new Int32Array(DIRECTIONS) };
-  const rays = Array.from({ length: DIRECTIONS }, (_, i) => {
-    const angle = ((i + 0.5) * 2 * Math.PI) / DIRECTIONS;
-    return { dx: Math.cos(angle), dy: Math.sin(angle) };
-  });
+  const sides = { inner: makeSamples(), outer: makeSamples() };
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const p = y * width + x;
@@ -29,98 +25,115 @@ export function guessMatte(colours: Float32Array, trimap: Uint8Array, width: num
         alpha[p] = trimap[p] === TRIMAP.character ? 1 : 0;
         continue;
       }
-      let inner = 0;
-      let outer = 0;
-      for (const { dx, dy } of rays) {
-        const near = castRay(trimap, width, height, { x, y, dx, dy });
-        if (near.inner >= 0) samples.inner[inner++] = near.inner;
-        if (near.outer >= 0) samples.outer[outer++] = near.outer;
-      }
-      choosePair(colours, p, width, { ...samples, innerCount: inner, outerCount: outer }, alpha, trust);
+      sides.inner.count = 0;
+      sides.outer.count = 0;
+      for (let ray = 0; ray < DIRECTIONS; ray++) castRay(trimap, { x, y, width, height }, ray, sides);
+      choosePair(colours, p, sides, alpha, trust);
     }
   }
   return { alpha, trust };
 }
 
-const found = { inner: -1, outer: -1 };
+/** Sure pixels seen from one unknown pixel, with their distances. Reused for the next. */
+type Samples = { pixels: Int32Array; distances: Float64Array; count: number };
 
-/** First sure character and first sure background pixel along a ray, −1 where there is none. The result is reused. */
-function castRay(
-  trimap: Uint8Array,
-  width: number,
-  height: number,
-  ray: { x: number; y: number; dx: number; dy: number },
-): { inner: number; outer: number } {
-  found.inner = -1;
-  found.outer = -1;
-  for (let step = 1; step <= REACH; step++) {
-    const x = Math.round(ray.x + ray.dx * step);
-    const y = Math.round(ray.y + ray.dy * step);
-    if (x < 0 || y < 0 || x >= width || y >= height) break;
-    const p = y * width + x;
-    const kind = trimap[p];
-    if (kind === TRIMAP.character && found.inner < 0) found.inner = p;
-    else if (kind === TRIMAP.background && found.outer < 0) found.outer = p;
-    if (found.inner >= 0 && found.outer >= 0) break;
-  }
-  return found;
+function makeSamples(): Samples {
+  return { pixels: new Int32Array(DIRECTIONS), distances: new Float64Array(DIRECTIONS), count: 0 };
 }
 
-type Samples = { inner: Int32Array; outer: Int32Array; innerCount: number; outerCount: number };
+/** Offsets of the pixels along each ray, REACH a ray, nearest first. */
+const RAY_X = new Int32Array(DIRECTIONS * REACH);
+const RAY_Y = new Int32Array(DIRECTIONS * REACH);
+const RAY_DISTANCE = new Float64Array(DIRECTIONS * REACH);
+for (let i = 0; i < RAY_X.length; i++) {
+  const angle = ((Math.floor(i / REACH) + 0.5) * 2 * Math.PI) / DIRECTIONS;
+  const step = (i % REACH) + 1;
+  RAY_X[i] = Math.round(Math.cos(angle) * step);
+  RAY_Y[i] = Math.round(Math.sin(angle) * step);
+  RAY_DISTANCE[i] = Math.hypot(RAY_X[i]!, RAY_Y[i]!);
+}
 
-function choosePair(
-  colours: Float32Array,
-  p: number,
-  width: number,
-  samples: Samples,
-  alpha: Float32Array,
-  trust: Float32Array,
+/** Adds the first sure character and the first sure background pixel along a ray to the samples. */
+function castRay(
+  trimap: Uint8Array,
+  from: { x: number; y: number; width: number; height: number },
+  ray: number,
+  { inner, outer }: { inner: Samples; outer: Samples },
 ): void {
-  if (samples.innerCount === 0 || samples.outerCount === 0) {
-    alpha[p] = samples.innerCount > 0 ? 1 : 0;
-    return;
-  }
-  let bestCost = Infinity;
-  for (let i = 0; i < samples.innerCount; i++) {
-    const f = samples.inner[i]!;
-    for (let j = 0; j < samples.outerCount; j++) {
-      const b = samples.outer[j]!;
-      const fit = explain(colours, p, f, b);
-      const reach = distanceBetween(p, f, width) + distanceBetween(p, b, width);
-      const cost = fit.error + 0.0004 * reach;
-      if (cost >= bestCost) continue;
-      bestCost = cost;
-      alpha[p] = fit.alpha;
-      trust[p] = fit.trust;
+  const { width, height } = from;
+  let needsInner = true;
+  let needsOuter = true;
+  for (let i = ray * REACH; i < (ray + 1) * REACH && (needsInner || needsOuter); i++) {
+    const x = from.x + RAY_X[i]!;
+    const y = from.y + RAY_Y[i]!;
+    if (x < 0 || y < 0 || x >= width || y >= height) return;
+    const p = y * width + x;
+    const kind = trimap[p];
+    if (kind === TRIMAP.character && needsInner) {
+      needsInner = false;
+      addSample(inner, p, RAY_DISTANCE[i]!);
+    } else if (kind === TRIMAP.background && needsOuter) {
+      needsOuter = false;
+      addSample(outer, p, RAY_DISTANCE[i]!);
     }
   }
 }
 
-const explained = { alpha: 0, error: 0, trust: 0 };
-
-/** How well pixel p is a mixture of colours f and b. The result is reused. */
-function explain(colours: Float32Array, p: number, f: number, b: number): typeof explained {
-  let dot = 0;
-  let span = 0;
-  for (let c = 0; c < 3; c++) {
-    const between = colours[f * 3 + c]! - colours[b * 3 + c]!;
-    dot += (colours[p * 3 + c]! - colours[b * 3 + c]!) * between;
-    span += between * between;
-  }
-  const alpha = span > 1e-6 ? Math.min(1, Math.max(0, dot / span)) : 0.5;
-  let error = 0;
-  for (let c = 0; c < 3; c++) {
-    const mixed = alpha * colours[f * 3 + c]! + (1 - alpha) * colours[b * 3 + c]!;
-    error += (colours[p * 3 + c]! - mixed) ** 2;
-  }
-  explained.alpha = alpha;
-  explained.error = Math.sqrt(error);
-  explained.trust = Math.exp(-((explained.error / ERROR_SCALE) ** 2)) * (1 - Math.exp(-span / 0.02));
-  return explained;
+function addSample(samples: Samples, p: number, distance: number): void {
+  samples.pixels[samples.count] = p;
+  samples.distances[samples.count++] = distance;
 }
 
-function distanceBetween(p: number, q: number, width: number): number {
-  const dy = Math.floor(p / width) - Math.floor(q / width);
-  const dx = (p % width) - (q % width);
-  return Math.hypot(dx, dy);
+/** What a pixel of distance costs a pair, in units of colour error. */
+const DISTANCE_COST = 0.0004;
+
+function choosePair(
+  colours: Float32Array,
+  p: number,
+  { inner, outer }: { inner: Samples; outer: Samples },
+  alpha: Float32Array,
+  trust: Float32Array,
+): void {
+  if (inner.count === 0 || outer.count === 0) {
+    alpha[p] = inner.count > 0 ? 1 : 0;
+    return;
+  }
+  let bestCost = Infinity;
+  for (let i = 0; i < inner.count; i++) {
+    for (let j = 0; j < outer.count; j++) {
+      const distanceCost = DISTANCE_COST * (inner.distances[i]! + outer.distances[j]!);
+      if (distanceCost >= bestCost) continue;
+      const fit = explain(colours, p, inner.pixels[i]!, outer.pixels[j]!);
+      const cost = fit.error + distanceCost;
+      if (cost >= bestCost) continue;
+      bestCost = cost;
+      alpha[p] = fit.alpha;
+      trust[p] = Math.exp(-((fit.error / ERROR_SCALE) ** 2)) * (1 - Math.exp(-fit.span / 0.02));
+    }
+  }
+}
+
+const explained = { alpha: 0, error: 0, span: 0 };
+
+/** How well pixel p is a mixture of colours f and b, whose squared distance is `span`. The result is reused. */
+function explain(colours: Float32Array, p: number, f: number, b: number): typeof explained {
+  const backR = colours[b * 3]!;
+  const backG = colours[b * 3 + 1]!;
+  const backB = colours[b * 3 + 2]!;
+  const spanR = colours[f * 3]! - backR;
+  const spanG = colours[f * 3 + 1]! - backG;
+  const spanB = colours[f * 3 + 2]! - backB;
+  const overR = colours[p * 3]! - backR;
+  const overG = colours[p * 3 + 1]! - backG;
+  const overB = colours[p * 3 + 2]! - backB;
+  const span = spanR * spanR + spanG * spanG + spanB * spanB;
+  const dot = overR * spanR + overG * spanG + overB * spanB;
+  const alpha = span > 1e-6 ? Math.min(1, Math.max(0, dot / span)) : 0.5;
+  const errorR = overR - alpha * spanR;
+  const errorG = overG - alpha * spanG;
+  const errorB = overB - alpha * spanB;
+  explained.alpha = alpha;
+  explained.error = Math.sqrt(errorR * errorR + errorG * errorG + errorB * errorB);
+  explained.span = span;
+  return explained;
 }

@@ -120,8 +120,20 @@ function boneRadius(a: Point, b: Point, silhouette: Silhouette): number {
   return thickest + 0.02 * height;
 }
 
+/** The middle lines of the silhouettes that are in use: dozens of poses are scored against one. */
+const knownLines = new WeakMap<Silhouette, readonly Point[]>();
+
 /** Points on the ridges of the thickness: the middle lines of trunk and limbs, thin parts counted like thick ones. */
-export function middleLines(silhouette: Silhouette): Point[] {
+export function middleLines(silhouette: Silhouette): readonly Point[] {
+  let lines = knownLines.get(silhouette);
+  if (!lines) {
+    lines = traceMiddleLines(silhouette);
+    knownLines.set(silhouette, lines);
+  }
+  return lines;
+}
+
+function traceMiddleLines(silhouette: Silhouette): Point[] {
   const { width, height, distance } = silhouette;
   const points: Point[] = [];
   for (let y = 1; y < height - 1; y++) {

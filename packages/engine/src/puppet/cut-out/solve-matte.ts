@@ -27,7 +27,8 @@ export function solveMatte(picture: Pixels, trimap: Uint8Array, options: MatteOp
   const { expectedWeight, sampleWeight, maxSteps } = { ...MATTE_DEFAULTS, ...options };
   const { width, height } = picture;
   const colours = unitColours(picture);
-  const unknown = Uint8Array.from(trimap, (value) => (value === TRIMAP.unknown ? 1 : 0));
+  const unknown = new Uint8Array(trimap.length);
+  for (let p = 0; p < trimap.length; p++) unknown[p] = trimap[p] === TRIMAP.unknown ? 1 : 0;
   const guess = guessMatte(colours, trimap, width, height);
   const weights = new Float32Array(trimap.length);
   const targets = new Float32Array(trimap.length);
@@ -39,7 +40,8 @@ export function solveMatte(picture: Pixels, trimap: Uint8Array, options: MatteOp
     targets[p] = (sampled * guess.alpha[p]! + expectedWeight * expected) / weights[p]!;
   }
   const laplacian = buildLaplacian(colours, unknown, width, height);
-  const alpha = Float32Array.from(guess.alpha, (value, p) => (unknown[p] ? targets[p]! : value));
+  const alpha = guess.alpha;
+  for (let p = 0; p < alpha.length; p++) if (unknown[p]) alpha[p] = targets[p]!;
   conjugateGradients(laplacian, colours, { unknown, weights, targets, maxSteps }, alpha);
   for (let p = 0; p < alpha.length; p++) alpha[p] = Math.min(1, Math.max(0, alpha[p]!));
   return alpha;

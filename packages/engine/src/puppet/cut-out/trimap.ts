@@ -1,5 +1,5 @@
 /** What is surely character, surely background, or to be solved by the matte. */
-import { distanceInside, distanceOutside } from './distance-transform.ts';
+import { dilate } from './dilate.ts';
 
 export const TRIMAP = { background: 0, unknown: 128, character: 255 } as const;
 
@@ -13,12 +13,14 @@ export function trimapAround(
   inner: number,
   outer: number,
 ): Uint8Array {
-  const inside = distanceInside(mask, size.width, size.height, true);
-  const outside = distanceOutside(mask, size.width, size.height);
+  const inverse = new Uint8Array(mask.length);
+  for (let p = 0; p < mask.length; p++) inverse[p] = mask[p] ? 0 : 1;
+  const nearOutside = dilate(inverse, size.width, size.height, inner);
+  const nearMask = dilate(mask, size.width, size.height, outer);
   const trimap = new Uint8Array(mask.length);
   for (let p = 0; p < mask.length; p++) {
-    if (mask[p]) trimap[p] = inside[p]! > inner ? TRIMAP.character : TRIMAP.unknown;
-    else trimap[p] = outside[p]! > outer ? TRIMAP.background : TRIMAP.unknown;
+    if (mask[p]) trimap[p] = nearOutside[p] ? TRIMAP.unknown : TRIMAP.character;
+    else trimap[p] = nearMask[p] ? TRIMAP.unknown : TRIMAP.background;
   }
   return trimap;
 }
