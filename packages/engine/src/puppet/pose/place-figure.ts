@@ -19,7 +19,7 @@ const LOWEST_METRES = 0.1;
 /** Height of a person by torso and legs. */
 const HEIGHT_RATIO = 1.33;
 /** Characters with huge heads and short limbs are made smaller, to this much taller than the person. */
-const MOST_HEIGHT = 1.2;
+const MOST_HEIGHT = 1.06;
 /** A stance is made wider or narrower by at most this much a foot, metres. */
 const MOST_WIDENING = 0.14;
 /** Hips follow the driver's hips sideways this much; the rest follows from the copied legs. */
