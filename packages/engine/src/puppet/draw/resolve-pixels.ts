@@ -40,10 +40,18 @@ function resolveRow(source: RowSource, pixels: Int32Array, y: number, { starts, 
   const { samples, width: sampleWidth, triangleMask } = source.buffer;
   const end = ends[y]!;
   let sample = y * SAMPLES_PER_PIXEL * sampleWidth + starts[y]! * SAMPLES_PER_PIXEL;
-  let pixel = (y * sampleWidth) / SAMPLES_PER_PIXEL + starts[y]!;
+  let pixel = ((y * sampleWidth) / SAMPLES_PER_PIXEL + starts[y]!) | 0;
   let drawn = 0;
-  let [u, v, light, stepU, stepV, stepLight] = [0, 0, 0, 0, 0, 0];
-  let [offset, width, lastU, lastV] = [0, 0, 0, 0];
+  let u = 0;
+  let v = 0;
+  let light = 0;
+  let stepU = 0;
+  let stepV = 0;
+  let stepLight = 0;
+  let offset = 0;
+  let width = 0;
+  let lastU = 0;
+  let lastV = 0;
   for (let x = starts[y]!; x < end; x++, pixel++, sample += SAMPLES_PER_PIXEL) {
     const a = samples[sample]!;
     const b = samples[sample + 1]!;
