@@ -14,8 +14,6 @@ const CHROMA_CELL = CELL / 2;
 const MIN_GRAIN_SAMPLES = 8;
 /** Cells whose luma varies by more are not plain. */
 const PLAIN_RANGE = 14;
-/** Distance between the quartiles of a normal distribution. */
-const QUARTILES_PER_DEVIATION = 1.349;
 
 export class CellStack {
   readonly #capacity: number;
@@ -87,25 +85,32 @@ export class CellStack {
   }
 
   /**
-   * Standard deviation of the samples' luma about what they settled on, from the quartiles: the film's grain and the noise of its
-   * coding. To be asked after `settle`; undefined for too few samples, and on texture, which never is in perfect register.
+   * Standard deviation of the luma's grain, from the differences between samples next to each other in time, without what is
+   * common to the whole cell. To be asked before `settle`; undefined for too few samples, and on texture, which never is in
+   * perfect register.
    */
   measureGrain(): number | undefined {
     if (this.#count < MIN_GRAIN_SAMPLES) return undefined;
-    const lower = Math.floor(this.#count / 4);
-    const upper = this.#count - 1 - lower;
-    let sum = 0;
     let darkest = 255;
     let brightest = 0;
-    // Settling left the values of each pixel sorted.
     for (let from = 0; from < this.#luma.length; from += this.#capacity) {
-      sum += this.#luma[from + upper]! - this.#luma[from + lower]!;
-      const middle = this.#luma[from + (this.#count >> 1)]!;
-      if (middle < darkest) darkest = middle;
-      if (middle > brightest) brightest = middle;
+      darkest = Math.min(darkest, this.#luma[from]!);
+      brightest = Math.max(brightest, this.#luma[from]!);
     }
     if (brightest - darkest > PLAIN_RANGE) return undefined;
-    return sum / (CELL * CELL) / QUARTILES_PER_DEVIATION;
+    let total = 0;
+    for (let slot = 1; slot < this.#count; slot++) {
+      let sum = 0;
+      let squares = 0;
+      for (let from = 0; from < this.#luma.length; from += this.#capacity) {
+        const difference = this.#luma[from + slot]! - this.#luma[from + slot - 1]!;
+        sum += difference;
+        squares += difference * difference;
+      }
+      const mean = sum / (CELL * CELL);
+      total += Math.max(0, squares / (CELL * CELL) - mean * mean);
+    }
+    return Math.sqrt(total / (this.#count - 1) / 2);
   }
 
   #settlePlane(

@@ -122,8 +122,8 @@ function settleCellRow(
       const level = levels[k];
       if (level) stack.level(level, (column + 0.5) * CELL, (row + 0.5) * CELL);
     }
-    stack.settle(plate, column, row);
     const grain = needed[cell] ? stack.measureGrain() : undefined;
     if (grain !== undefined) grains.push(grain);
+    stack.settle(plate, column, row);
   }
 }
