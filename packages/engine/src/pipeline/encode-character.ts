@@ -3,7 +3,14 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readPicture, writePng } from '../media/index.ts';
 import { buildRig, drawMeshWireframe, drawPartLabels, encodeRig } from '../puppet/index.ts';
-import { analyseCharacter, drawCharacterDebug, PersonDetector, PoseModel, parseJointsFile } from '../vision/index.ts';
+import {
+  analyseCharacter,
+  drawCharacterDebug,
+  LazyPoseModel,
+  PersonDetector,
+  PoseModel,
+  parseJointsFile,
+} from '../vision/index.ts';
 import type { VerbContext } from './task.ts';
 
 export type CharacterOptions = {
@@ -40,9 +47,11 @@ export async function encodeCharacter(options: CharacterOptions, context: VerbCo
   signal.throwIfAborted();
   report(1);
   await using pose = await PoseModel.open({ variant: 'heavy', mask: true, cacheDir });
+  await using scout = new LazyPoseModel({ variant: 'full', mask: false, cacheDir });
   await using people = await PersonDetector.open({ cacheDir });
   const { isDrawing, hasSkirt } = options;
-  const character = await analyseCharacter(picture, { models: { pose, people }, joints, isDrawing, hasSkirt, signal });
+  const models = { pose, scout, people };
+  const character = await analyseCharacter(picture, { models, joints, isDrawing, hasSkirt, signal });
   report(2);
   const meshStep = options.meshStep ?? (options.preview ? PREVIEW_MESH_STEP : undefined);
   const rigOptions = meshStep === undefined ? {} : { meshStep };

@@ -147,7 +147,7 @@ function exchange(child: ChildProcess, task: MessageToProcess, { signal, onProgr
   return new Promise((resolve, reject) => {
     let killTimer: NodeJS.Timeout | undefined;
     const abort = (): void => {
-      child.send({ type: 'abort' } satisfies MessageToProcess);
+      child.send({ type: 'abort' } satisfies MessageToProcess, () => {});
       killTimer = setTimeout(() => child.kill('SIGKILL'), ABORT_GRACE_MS);
     };
     const settle = (finish: () => void): void => {
@@ -165,12 +165,20 @@ function exchange(child: ChildProcess, task: MessageToProcess, { signal, onProgr
     };
     const exited = (code: number | null, signalName: string | null): void =>
       settle(() => reject(signal?.aborted ? signal.reason : processDied(code, signalName)));
-    const failed = (error: Error): void => settle(() => reject(error));
+    const failed = (cause: Error): void => settle(() => reject(signal?.aborted ? signal.reason : cannotReach(cause)));
     child.on('message', receive);
     child.on('exit', exited);
     child.on('error', failed);
     signal?.addEventListener('abort', abort, { once: true });
-    child.send(task);
+    // Without a callback a process that has just died would raise an error that nobody hears.
+    child.send(task, (error) => error && failed(error));
+  });
+}
+
+function cannotReach(cause: Error): UnderstudyError {
+  return new UnderstudyError('CS-RNRD-003', {
+    problem: `the engine process cannot be reached: ${cause.message}`,
+    cause,
   });
 }
 
