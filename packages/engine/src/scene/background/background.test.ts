@@ -41,6 +41,7 @@ test('a person who walks before a still camera is replaced by what is behind the
   const background = await build(scene);
   assert.equal(background.plates.length, 1);
   assert.equal(background.plates[0]!.isStatic, true);
+  assert.deepEqual(background.warnings, []);
   for (const frame of [0, 20, 47]) assert.ok(erasedQuality(scene, background, frame) > 55);
 });
 
@@ -137,6 +138,7 @@ test('what was never seen is made up with the texture of its surroundings', asyn
   const background = await build(scene);
   const plate = background.plates[0]!;
   assert.ok(plate.seen.includes(0));
+  assert.match(background.warnings[0]!, /never seen/);
   const frame = scene.frame(10);
   new BackgroundPainter(background).erase(frame, 10, scene.masks(10));
   const spread = (image: { y: Uint8Array }): number => {

@@ -27,6 +27,9 @@ export type BuildBackgroundOptions = {
   signal?: AbortSignal | undefined;
 };
 
+/** Share of the painted background that may be made up without a warning. */
+const MADE_UP_SHARE = 0.35;
+
 /** Memory: the plates themselves and some 50 MB, whatever the clip's length and size. */
 export async function buildBackground(options: BuildBackgroundOptions): Promise<Background> {
   const { width, height, frameCount, cameraMotion } = options;
@@ -39,13 +42,26 @@ export async function buildBackground(options: BuildBackgroundOptions): Promise<
     frameToPlate: new Float32Array(9 * frameCount),
     warnings: [],
   };
+  const made = { cells: 0, unseen: 0 };
   for (const plan of planPlates({ width, height, motion: cameraMotion, timeline })) {
-    const plate = await makePlate(plan, timeline, options);
-    if (!plate) continue;
+    const result = await makePlate(plan, timeline, options);
+    if (!result) continue;
+    const { plate, needed } = result;
     background.plates.push(plate);
     for (let frame = plan.firstFrame; frame < plan.lastFrame; frame++) {
       background.frameToPlate.set(plan.frameToPlate[frame - plan.reach.first]!, 9 * frame);
     }
+    for (let cell = 0; cell < needed.length; cell++) {
+      if (!needed[cell]) continue;
+      made.cells++;
+      if (plate.seen[cell] === 0) made.unseen++;
+    }
+  }
+  if (made.unseen > MADE_UP_SHARE * made.cells) {
+    const percent = Math.round((100 * made.unseen) / made.cells);
+    background.warnings.push(
+      `${percent} % of the background behind the person is never seen in the clip and had to be made up; it may look wrong where the character does not cover it`,
+    );
   }
   return background;
 }
@@ -55,7 +71,7 @@ async function makePlate(
   plan: PlatePlan,
   timeline: MaskTimeline,
   { width, height, samples, readRows, signal }: BuildBackgroundOptions,
-): Promise<Plate | undefined> {
+): Promise<{ plate: Plate; needed: Uint8Array } | undefined> {
   const size = { width, height };
   const cropped = cropPlan(plan, markNeededCells(plan, timeline, size));
   if (!cropped) return undefined;
@@ -72,7 +88,7 @@ async function makePlate(
   if (shown.length === 0) return undefined;
   await gatherPlate(plate, { samples: shown, needed, readRows, signal, ...size });
   fillUnseen(plate, needed);
-  return plate;
+  return { plate, needed };
 }
 
 function emptyPlate({ frameToPlate: _, reach: __, ...plan }: PlatePlan): Plate {

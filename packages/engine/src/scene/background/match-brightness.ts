@@ -7,6 +7,8 @@ import { RING } from './paint-reach.ts';
 
 /** Levels by which a place of the ring may differ from the rest before it counts as something else (a ball, a second person). */
 const TOLERANCE = 6;
+/** Levels by which the mean of a ring place wavers from frame to frame. */
+const NOISE = 0.8;
 const HALF = CELL / 2;
 const CHANNELS = 3;
 
@@ -29,7 +31,14 @@ export function matchBrightness(frame: YuvImage, plate: Plate, grid: PaintGrid):
     weights[at] = 1 / (1 + oddness * oddness);
   }
   if (measured.length) fillSmoothly({ columns: grid.columns, rows: grid.rows, values, channels: CHANNELS, weights });
+  for (let i = 0; i < values.length; i++) values[i] = calm(values[i]!);
   return values;
+}
+
+/** Shrinks small differences, which come from the coding and would make the paint flicker; large ones pass. */
+function calm(difference: number): number {
+  const square = difference * difference;
+  return (difference * square) / (square + NOISE * NOISE);
 }
 
 /** Mean difference frame − plate over the 8 × 8 pixels around a corner, an eighth of the luma and less of the chroma; false where the plate ends. */

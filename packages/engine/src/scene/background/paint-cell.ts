@@ -8,6 +8,12 @@ export type Corners = Float32Array;
 
 export type Plane = { data: Uint8Array; stride: number; width: number; height: number };
 
+/**
+ * Added before fractions are cut off, so that a correction of half a level changes half of the pixels (Bayer 1973) instead of
+ * none or all. Whole levels stay as they are.
+ */
+const DITHER = Float32Array.of(0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5).map((step) => (step + 0.5) / 16);
+
 /** Where a cell lies in a plane: its top-left sample, and its size, smaller than the cell's side at the picture's rim. */
 export type CellSpot = { x: number; y: number; width: number; height: number; side: number };
 
@@ -116,7 +122,7 @@ export function coverCell(frame: Plane, patch: Float32Array, { x, y, width, heig
   for (let dy = 0; dy < height; dy++) {
     const line = (y + dy) * stride + x;
     for (let dx = 0; dx < width; dx++) {
-      const value = patch[dy * side + dx]! + 0.5;
+      const value = patch[dy * side + dx]! + DITHER[((dy & 3) << 2) | (dx & 3)]!;
       data[line + dx] = value < 0 ? 0 : value > 255 ? 255 : value;
     }
   }
@@ -152,7 +158,8 @@ export function blendCell(
     for (let dx = 0; dx < width; dx++, cover += step) {
       if (cover <= 0) continue;
       const before = data[line + dx]!;
-      const value = before + (patch[dy * side + dx]! - before) * (cover < 1 ? cover : 1) + 0.5;
+      const value =
+        before + (patch[dy * side + dx]! - before) * (cover < 1 ? cover : 1) + DITHER[((dy & 3) << 2) | (dx & 3)]!;
       data[line + dx] = value < 0 ? 0 : value > 255 ? 255 : value;
     }
   }
