@@ -48,48 +48,88 @@ function listShowings(): Showing[] {
 
 /** Pose model input is this small, so a small picture is enough and much quicker to sample. */
 const WORKING_SIZE = POSE_INPUT_SIZE * 2;
+/** Below this score a look sees nothing that a second one could be aimed at. */
+const MIN_AIM_SCORE = 0.02;
+/** So many of the best scouting looks aim one of the exact model. */
+const EXACT_LOOKS = 8;
+/** Scouting ends early when so many looks fit so well. */
+const ENOUGH_LOOKS = 12;
+const ENOUGH_FIT = 0.985;
+/** Scouting that found no better fit than this after half of the showings will not find the figure. */
+const MIN_SCOUTED_FIT = 0.75;
+
+/** `scout` looks often and should be quick, `exact` seldom. */
+export type DrawnPoseModels = { scout: PoseEstimator; exact: PoseEstimator };
+
+/** A result with what another model needs to look at the same place. */
+type Look = DrawnPose & { shown: ShownCharacter; nextRoi: Roi };
 
 /**
- * Runs the model on the cut-out in several ways, each twice (the second look is aimed by the first), and returns the results
- * best first, by how well they fit the silhouette.
+ * Finds poses of the cut-out and returns them best first, by how well they fit the silhouette. The quick model looks until
+ * enough looks fit well; the best of them aim the exact model. A figure that the quick model does not find is searched for
+ * with the exact one alone.
  */
 export async function findDrawnPoses(
   cutOut: RgbaImage,
   silhouette: Silhouette,
-  model: PoseEstimator,
+  { scout, exact }: DrawnPoseModels,
   signal?: AbortSignal,
 ): Promise<DrawnPose[]> {
-  const results: DrawnPose[] = [];
-  for (const showing of listShowings()) {
+  const scene = { cutOut, silhouette, signal };
+  const scouted = await lookAround(scene, scout, isScoutingDone);
+  if (scouted[0]!.fit.total < MIN_SCOUTED_FIT) return lookAround(scene, exact, () => false);
+  const results: DrawnPose[] = [...scouted];
+  for (const { shown, nextRoi, showing } of scouted.slice(0, EXACT_LOOKS)) {
     signal?.throwIfAborted();
-    const { image, scale, margin } = showCharacter(cutOut, silhouette, showing);
-    let roi = {
-      centreX: image.width / 2,
-      centreY: image.height / 2,
-      size: (showing.zoom * Math.max(image.width, image.height)) / (1 + 2 * MARGIN_SHARE),
-      angle: 0,
-    };
-    for (let look = 0; look < 2; look++) {
-      const seen = await model.estimate(image, roi);
-      roi = roiFromPose(seen);
-      const pose = backToCutOut(seen, {
-        silhouette,
-        scale,
-        margin,
-        mirrored: showing.mirrored,
-        imageWidth: image.width,
-      });
-      const joints = jointsFromLandmarks(pose.landmarks, silhouette);
-      results.push({
-        joints,
-        fit: scoreJoints(joints, silhouette),
-        pose,
-        showing: `${showing.name}, look ${look + 1}`,
-      });
-      if (seen.score < 0.02) break;
-    }
+    results.push(await lookAt(shown, nextRoi, { model: exact, silhouette, name: `${showing}, exact` }));
   }
   return results.sort((a, b) => rank(b) - rank(a));
+}
+
+function isScoutingDone(looks: readonly Look[], progress: number): boolean {
+  if (looks.filter(({ fit }) => fit.total >= ENOUGH_FIT).length >= ENOUGH_LOOKS) return true;
+  return progress >= 0.5 && looks.every(({ fit }) => fit.total < MIN_SCOUTED_FIT);
+}
+
+type Scene = { cutOut: RgbaImage; silhouette: Silhouette; signal: AbortSignal | undefined };
+
+/** Looks at each showing twice (the second look is aimed by the first) until `isDone`; best first. */
+async function lookAround(
+  { cutOut, silhouette, signal }: Scene,
+  model: PoseEstimator,
+  isDone: (looks: readonly Look[], progress: number) => boolean,
+): Promise<Look[]> {
+  const looks: Look[] = [];
+  const showings = listShowings();
+  let shown: ShownCharacter | undefined;
+  for (const [i, showing] of showings.entries()) {
+    signal?.throwIfAborted();
+    if (!shown || !isShownAlike(shown.showing, showing)) shown = showCharacter(cutOut, silhouette, showing);
+    const name = `${showing.name}, look`;
+    const first = await lookAt(shown, firstRoi(shown, showing), { model, silhouette, name: `${name} 1` });
+    looks.push(first);
+    if (first.pose.score < MIN_AIM_SCORE) continue;
+    looks.push(await lookAt(shown, first.nextRoi, { model, silhouette, name: `${name} 2` }));
+    if (isDone(looks, (i + 1) / showings.length)) break;
+  }
+  return looks.sort((a, b) => rank(b) - rank(a));
+}
+
+function firstRoi({ image }: ShownCharacter, { zoom }: Showing): Roi {
+  const size = (zoom * Math.max(image.width, image.height)) / (1 + 2 * MARGIN_SHARE);
+  return { centreX: image.width / 2, centreY: image.height / 2, size, angle: 0 };
+}
+
+async function lookAt(
+  shown: ShownCharacter,
+  roi: Roi,
+  how: { model: PoseEstimator; silhouette: Silhouette; name: string },
+): Promise<Look> {
+  const { model, silhouette, name } = how;
+  const seen = await model.estimate(shown.image, roi);
+  const pose = backToCutOut(seen, shown, silhouette);
+  const joints = jointsFromLandmarks(pose.landmarks, silhouette);
+  return { joints, fit: scoreJoints(joints, silhouette), pose, showing: name, shown, nextRoi: roiFromPose(seen) };
 }
 
 function rank({ fit, pose }: DrawnPose): number {
@@ -98,12 +138,16 @@ function rank({ fit, pose }: DrawnPose): number {
 
 const MARGIN_SHARE = 0.3;
 
+/** A picture for the model and the way back to the cut-out's pixels. */
+type ShownCharacter = { image: RgbImage; scale: number; margin: number; showing: Showing };
+
+/** Zooms of one showing share a picture. */
+function isShownAlike(a: Showing, b: Showing): boolean {
+  return a.tintShare === b.tintShare && a.backdrop === b.backdrop && a.mirrored === b.mirrored;
+}
+
 /** The character box with a margin, small, tinted, over a backdrop, mirrored if asked. */
-function showCharacter(
-  cutOut: RgbaImage,
-  silhouette: Silhouette,
-  showing: Showing,
-): { image: RgbImage; scale: number; margin: number } {
+function showCharacter(cutOut: RgbaImage, silhouette: Silhouette, showing: Showing): ShownCharacter {
   const { x0, y0, x1, y1 } = silhouette.box;
   const side = Math.max(x1 - x0, y1 - y0);
   const scale = Math.min(1, WORKING_SIZE / side);
@@ -126,19 +170,17 @@ function showCharacter(
       }
     }
   }
-  return { image: { width, height, data }, scale, margin };
+  return { image: { width, height, data }, scale, margin, showing };
 }
 
-type Mapping = { silhouette: Silhouette; scale: number; margin: number; mirrored: boolean; imageWidth: number };
-
 /** Landmarks in cut-out pixels; a mirrored view swaps left and right back; a figure seen from behind is taken as from the front. */
-function backToCutOut(pose: Pose, mapping: Mapping): Pose {
-  const { silhouette, scale, margin, mirrored, imageWidth } = mapping;
+function backToCutOut(pose: Pose, { image, scale, margin, showing }: ShownCharacter, silhouette: Silhouette): Pose {
+  const { mirrored } = showing;
   const landmarks = new Float32Array(pose.landmarks.length);
   for (let i = 0; i < LANDMARKS.length; i++) {
     const x = pose.landmarks[2 * i]!;
     const target = mirrored ? MIRRORED[i]! : i;
-    landmarks[2 * target] = silhouette.box.x0 + ((mirrored ? imageWidth - x : x) - margin) / scale;
+    landmarks[2 * target] = silhouette.box.x0 + ((mirrored ? image.width - x : x) - margin) / scale;
     landmarks[2 * target + 1] = silhouette.box.y0 + (pose.landmarks[2 * i + 1]! - margin) / scale;
   }
   return { ...pose, landmarks: facesAway(landmarks) ? swapSides(landmarks) : landmarks };

@@ -31,7 +31,12 @@ export async function findCharacterJoints(
   if (own && !isDrawing) return { joints: own, source: 'pose of the picture' };
   const candidates: FoundJoints[] = own ? [{ joints: own, source: 'pose of the picture' }] : [];
   if (!own || scoreJoints(own, silhouette).total < GOOD_FIT) {
-    const poses = await findDrawnPoses(cut.cutOut, silhouette, models.pose, signal);
+    const poses = await findDrawnPoses(
+      cut.cutOut,
+      silhouette,
+      { scout: models.scout ?? models.pose, exact: models.pose },
+      signal,
+    );
     candidates.push({ joints: agreedJoints(poses, silhouette), source: 'poses of the cut-out, agreed' });
     candidates.push({ joints: poses[0]!.joints, source: `pose of the cut-out, ${poses[0]!.showing}` });
     candidates.push({ joints: fitSilhouette(silhouette), source: 'outline alone' });

@@ -13,6 +13,7 @@ export type { VisionModels } from './clip/person-tracker.ts';
 export type { SegmentObservations } from './clip/segment-observations.ts';
 export { parseObservations, serialiseObservations } from './clip/serialise-observations.ts';
 export { type CharacterDebugOptions, drawCharacterDebug, parseJointsFile } from './cut-out.ts';
+export { LazyPoseModel } from './lazy-pose-model.ts';
 export type { PoseVariant } from './models/model-sources.ts';
 export { type DetectOptions, type PersonBox, PersonDetector } from './person-detector.ts';
 export { POSE_INPUT_SIZE, type Pose } from './pose.ts';
