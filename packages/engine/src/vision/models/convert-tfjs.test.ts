@@ -51,6 +51,34 @@ test('a channels-last convolution with half-precision weights gives its channels
   assert.deepEqual(y, { shape: [1, 1, 2, 2], values: [1 - 2, 2 + 2, 3 - 4, 6 + 4] });
 });
 
+test('a convolution after a padding sees the zeros, or whatever else the padding is made of', async () => {
+  const convolution = (name: string, input: string): Node => ({
+    name,
+    op: 'Conv2D',
+    input: [input, 'w'],
+    attr: { strides: integers(1, 1, 1, 1), dilations: integers(1, 1, 1, 1), padding: { s: base64('VALID') } },
+  });
+  const model = convert(
+    [
+      { name: 'zeros', op: 'Pad', input: ['x', 'pads'] },
+      { name: 'nines', op: 'PadV2', input: ['x', 'pads', 'nine'] },
+      convolution('plain', 'zeros'),
+      convolution('filled', 'nines'),
+    ],
+    [
+      // One column before, two after.
+      { name: 'pads', shape: [4, 2], values: Int32Array.of(0, 0, 0, 0, 1, 2, 0, 0) },
+      { name: 'nine', shape: [], values: Float32Array.of(9) },
+      { name: 'w', shape: [1, 2, 1, 1], values: Float32Array.of(1, 10) },
+    ],
+    ['plain', 'filled'],
+    [1, 1, 2, 1],
+  );
+  const { plain, filled } = await runOnnx(model, [1, 2], [1, 1, 2, 1]);
+  assert.deepEqual(plain, { shape: [1, 1, 4, 1], values: [10, 21, 2, 0] });
+  assert.deepEqual(filled, { shape: [1, 1, 4, 1], values: [19, 21, 92, 99] });
+});
+
 test('padding, pooling, leaky activation and resizing work on channels-last pictures', async () => {
   const model = convert(
     [

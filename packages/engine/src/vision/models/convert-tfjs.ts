@@ -76,6 +76,11 @@ export class TfjsConversion {
     this.#model.constants.set(reference, constant);
   }
 
+  /** The node that makes an output; undefined where there is none, as for a constant. */
+  nodeOf(reference: string): TfjsNode | undefined {
+    return this.#model.nodes.get(reference);
+  }
+
   integers(reference: string): number[] {
     return Array.from(this.constant(reference).values);
   }

@@ -196,3 +196,43 @@ test('an operator without a conversion is named in the error', () => {
 test('a file of another kind is refused', () => {
   assert.throws(() => convertTflite(new Uint8Array(64)), /not a TFLite file/);
 });
+
+test('pictures of eight channels, and a last one of one channel, are what plain convolutions make of them', async () => {
+  const side = 4;
+  const input = Array.from({ length: side * side }, (_, i) => ((i * 7) % 5) - 1);
+  const first = Float32Array.from({ length: 8 }, (_, i) => i - 3);
+  const bias = Float32Array.from({ length: 8 }, (_, i) => i / 4);
+  // Row, column, channel.
+  const last = Float32Array.from({ length: 9 * 8 }, (_, i) => ((i * 5) % 7) - 3);
+  const model = writeModel(
+    [
+      { shape: [1, side, side, 1] },
+      { shape: [8, 1, 1, 1], data: first },
+      { shape: [8], data: bias },
+      { shape: [1, side, side, 8] },
+      { shape: [1, side, side, 8] },
+      { shape: [1, 3, 3, 8], data: last },
+      { shape: [1], data: Float32Array.of(0.5) },
+      { shape: [1, side, side, 1] },
+    ],
+    [
+      { type: 'CONV_2D', inputs: [0, 1, 2], output: 3, options: convolution('same', 1) },
+      { type: 'ADD', inputs: [3, 3], output: 4, options: { 0: { uint8: 3 } } },
+      { type: 'CONV_2D', inputs: [4, 5, 6], output: 7, options: convolution('same', 1) },
+    ],
+  );
+  const hidden = (row: number, column: number, channel: number): number => {
+    if (row < 0 || column < 0 || row >= side || column >= side) return 0;
+    return Math.max(0, Math.min(6, 2 * (input[row * side + column]! * first[channel]! + bias[channel]!)));
+  };
+  const expected = input.map((_, at) => {
+    let sum = 0.5;
+    for (let tap = 0; tap < 9; tap++) {
+      const row = Math.floor(at / side) + Math.floor(tap / 3) - 1;
+      const column = (at % side) + (tap % 3) - 1;
+      for (let channel = 0; channel < 8; channel++) sum += last[tap * 8 + channel]! * hidden(row, column, channel);
+    }
+    return sum;
+  });
+  assert.deepEqual(await output(model, input, [1, 1, side, side]), expected);
+});

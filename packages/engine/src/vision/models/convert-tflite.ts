@@ -8,6 +8,11 @@ import { TFLITE_OPERATORS } from './tflite-operators.ts';
 /** [top, left, bottom, right] */
 export type Padding = [number, number, number, number];
 
+/** The runtime keeps channels in blocks of 16; pictures with 8 would be brought out of that order and back at every step. */
+const NARROW_CHANNELS = 8;
+const BLOCK_CHANNELS = 16;
+const OPERATORS_OF_ANY_WIDTH = ['ADD', 'CONV_2D', 'DEPTHWISE_CONV_2D', 'RESIZE_BILINEAR'];
+
 const FUSED_ACTIVATION_NONE = 0;
 const FUSED_ACTIVATION_RELU = 1;
 const FUSED_ACTIVATION_RELU6 = 3;
@@ -31,8 +36,11 @@ export class TfliteConversion {
   /** Tensors made by a PAD that is folded into the convolutions that read it. */
   readonly #foldedPads = new Map<number, { source: number; padding: Padding }>();
 
+  readonly #widensNarrow: boolean;
+
   constructor(model: TfliteModel) {
     this.#model = model;
+    this.#widensNarrow = this.#canWidenNarrow();
     model.tensors.forEach((tensor, index) => {
       if (tensor.data) this.#constants.set(index, readConstant(tensor, tensor.data));
     });
@@ -61,6 +69,31 @@ export class TfliteConversion {
 
   tensor(index: number): TfliteTensor {
     return this.#model.tensors[index]!;
+  }
+
+  /** Whether a picture has more channels in the ONNX graph than its own; they hold zeros. */
+  isWidened(index: number): boolean {
+    const { shape } = this.tensor(index);
+    return this.#widensNarrow && shape.length === 4 && shape[3] === NARROW_CHANNELS;
+  }
+
+  /** Channels that a picture has in the ONNX graph. */
+  channelsOf(index: number): number {
+    return this.isWidened(index) ? BLOCK_CHANNELS : this.tensor(index).shape[3]!;
+  }
+
+  /** Whether all pictures of 8 channels come from and go to operators that take any number of them. */
+  #canWidenNarrow(): boolean {
+    const { tensors, operators, inputs, outputs } = this.#model;
+    const isNarrow = (index: number): boolean => {
+      const tensor = tensors[index];
+      return tensor?.data === null && tensor.shape.length === 4 && tensor.shape[3] === NARROW_CHANNELS;
+    };
+    if ([...inputs, ...outputs].some(isNarrow)) return false;
+    return operators.every(
+      (operator) =>
+        OPERATORS_OF_ANY_WIDTH.includes(operator.type) || ![...operator.inputs, ...operator.outputs].some(isNarrow),
+    );
   }
 
   /** Name of the ONNX value that holds an activation. */

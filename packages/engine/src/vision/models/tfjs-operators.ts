@@ -74,13 +74,52 @@ function convertConvolution(conversion: TfjsConversion, node: TfjsNode): void {
   ]);
   const [, strideY, strideX] = node.integers('strides');
   const [, dilationY, dilationX] = node.integers('dilations');
-  const convolved = graph.node('Conv', [toChannelsFirst(conversion, node.inputs[0]!), weightValue], {
+  const padded = paddingOf(node) === 'VALID' ? findZeroPadding(conversion, node.inputs[0]!) : undefined;
+  const source = padded?.source ?? conversion.value(node.inputs[0]!);
+  const picture = graph.node('Transpose', [source], { perm: NHWC_TO_NCHW });
+  const convolved = graph.node('Conv', [picture, weightValue], {
     kernel_shape: [height, width],
     strides: [strideY!, strideX!],
     dilations: [dilationY!, dilationX!],
-    auto_pad: paddingOf(node),
+    ...(padded ? { pads: padded.pads } : { auto_pad: paddingOf(node) }),
   });
   emitChannelsLast(conversion, node, convolved);
+}
+
+/** Four rows, one a dimension, of (before, after). */
+type Padding = { source: string; amounts: [number, number][] };
+
+/**
+ * A channels-last picture that is padded with zeros before a convolution, which can do that on the way: padding alone takes a pass
+ * over the picture, and two more to bring it out of the runtime's inner order and back. Undefined where there is no such padding.
+ */
+function findZeroPadding(
+  conversion: TfjsConversion,
+  reference: string,
+): { source: string; pads: number[] } | undefined {
+  const padding = readZeroPadding(conversion, reference);
+  if (!padding) return undefined;
+  const [batch, rows, columns, channels] = padding.amounts;
+  if (batch!.some(Boolean) || channels!.some(Boolean)) return undefined;
+  return { source: padding.source, pads: [rows![0], columns![0], rows![1], columns![1]] };
+}
+
+/** Looks through a transposition, which the padding may come before. */
+function readZeroPadding(conversion: TfjsConversion, reference: string): Padding | undefined {
+  const node = conversion.nodeOf(reference);
+  if (node?.type === 'Transpose') {
+    const padding = readZeroPadding(conversion, node.inputs[0]!);
+    if (!padding) return undefined;
+    const perm = conversion.integers(node.inputs[1]!);
+    const source = conversion.graph.node('Transpose', [padding.source], { perm });
+    return { source, amounts: perm.map((dimension) => padding.amounts[dimension]!) };
+  }
+  if (node?.type !== 'Pad' && node?.type !== 'PadV2') return undefined;
+  const fill = node.type === 'PadV2' ? conversion.constant(node.inputs[2]!).values : [];
+  if (fill.some((value) => value !== 0)) return undefined;
+  const amounts = conversion.integers(node.inputs[1]!);
+  const pairs = [0, 2, 4, 6].map((at): [number, number] => [amounts[at]!, amounts[at + 1]!]);
+  return { source: conversion.value(node.inputs[0]!), amounts: pairs };
 }
 
 function convertMaxPool(conversion: TfjsConversion, node: TfjsNode): void {
@@ -116,7 +155,10 @@ function convertResizeBilinear(conversion: TfjsConversion, node: TfjsNode): void
   emitChannelsLast(conversion, node, resized);
 }
 
-/** Amounts are stored as (before, after) for each dimension; ONNX wants all of before, then all of after. */
+/**
+ * Amounts are stored as (before, after) for each dimension; ONNX wants all of before, then all of after. Convolutions pad for
+ * themselves instead (see `findZeroPadding`), so that nobody needs most of these nodes.
+ */
 function convertPad(conversion: TfjsConversion, node: TfjsNode): void {
   const amounts = conversion.integers(node.inputs[1]!);
   const pads = [...amounts.filter((_, i) => i % 2 === 0), ...amounts.filter((_, i) => i % 2 === 1)];

@@ -1,5 +1,6 @@
 /** How each TFLite operator of the pose models is said in ONNX. Field numbers of options are those of the TFLite schema. */
 import type { Padding, TfliteConversion } from './convert-tflite.ts';
+import { spreadOverBlock, type WeightShape, widenWeights } from './convolution-weights.ts';
 import { transpose } from './dense-array.ts';
 import { NCHW_TO_NHWC, NHWC_TO_NCHW } from './picture-order.ts';
 import type { TfliteOperator } from './tflite-model.ts';
@@ -26,7 +27,17 @@ function passConstant(conversion: TfliteConversion, { inputs, outputs }: TfliteO
 function convertAdd(conversion: TfliteConversion, operator: TfliteOperator): void {
   const [a, b] = operator.inputs as [number, number];
   const activation = operator.options?.uint8(0) ?? 0;
-  conversion.emit(operator, 'Add', [conversion.value(a), conversion.value(b)], { activation });
+  const values = [conversion.value(a), conversion.value(b)];
+  if (activation === 0 || !conversion.isWidened(operator.outputs[0]!)) {
+    conversion.emit(operator, 'Add', values, { activation });
+    return;
+  }
+  // The runtime has limits in its inner order only as a part of convolutions: one that changes nothing spares leaving that order.
+  // Not worth it but for the large pictures that were widened.
+  const channels = conversion.channelsOf(operator.outputs[0]!);
+  const ones = conversion.graph.floats(new Float32Array(channels).fill(1), [channels, 1, 1, 1]);
+  const sum = conversion.graph.node('Add', values);
+  conversion.emit(operator, 'Conv', [sum, ones], { attributes: { kernel_shape: [1, 1], group: channels }, activation });
 }
 
 function convertLogistic(conversion: TfliteConversion, operator: TfliteOperator): void {
@@ -65,29 +76,89 @@ function emitConvolution(conversion: TfliteConversion, operator: TfliteOperator,
   const kernel = [stored[1]!, stored[2]!];
   const strides = [options.int32(2, 1), options.int32(1, 1)];
   const inputShape = conversion.tensor(input).shape;
-  const values = [
-    conversion.value(source),
-    conversion.graph.floats(
-      transpose(conversion.floatConstant(weights), stored, kind.weightOrder),
-      kind.weightOrder.map((d) => stored[d]!),
-    ),
-  ];
-  if (bias !== undefined && bias >= 0) {
-    values.push(conversion.graph.floats(conversion.floatConstant(bias), conversion.tensor(bias).shape));
-  }
   const same = isSamePadding(options.uint8(0))
     ? samePadding(inputShape, { kernel, strides, dilations: kind.dilations })
     : NO_PADDING;
-  conversion.emit(operator, 'Conv', values, {
-    attributes: {
-      kernel_shape: kernel,
-      strides,
-      dilations: kind.dilations,
-      group: kind.isDepthwise ? inputShape[3]! : 1,
-      pads: padding.map((p, i) => p + same[i]!),
-    },
-    activation: kind.activation,
+  const group = kind.isDepthwise ? conversion.channelsOf(input) : 1;
+  const shape = kind.weightOrder.map((d) => stored[d]!) as WeightShape;
+  const ordered = transpose(conversion.floatConstant(weights), stored, kind.weightOrder);
+  const wideShape: WeightShape = [
+    conversion.channelsOf(operator.outputs[0]!),
+    kind.isDepthwise ? 1 : conversion.channelsOf(input),
+    ...(kernel as [number, number]),
+  ];
+  const convolution: Convolution = {
+    source: conversion.value(source),
+    weights: widenWeights(ordered, shape, [wideShape[0], wideShape[1]]),
+    shape: wideShape,
+    bias: bias !== undefined && bias >= 0 ? widenBias(conversion.floatConstant(bias), wideShape[0]) : undefined,
+    pads: padding.map((p, i) => p + same[i]!),
+  };
+  const { activation } = kind;
+  if (isSpreadable(conversion, operator, { strides, dilations: kind.dilations, shape: wideShape, group })) {
+    conversion.emit(operator, 'DepthToSpace', [emitSpread(conversion, convolution)], {
+      attributes: { blocksize: SPREAD_BLOCK },
+      activation,
+    });
+    return;
+  }
+  conversion.emit(operator, 'Conv', convolutionInputs(conversion, convolution), {
+    attributes: { kernel_shape: kernel, strides, dilations: kind.dilations, group, pads: convolution.pads },
+    activation,
   });
+}
+
+/** A convolution in the order of ONNX. */
+type Convolution = {
+  source: string;
+  weights: Float32Array;
+  shape: WeightShape;
+  bias: Float32Array | undefined;
+  pads: number[];
+};
+
+/** Side of the block of pixels that are computed as channels: 16 of them fill the runtime's block. */
+const SPREAD_BLOCK = 4;
+
+function convolutionInputs(
+  { graph }: TfliteConversion,
+  { source, weights, shape, bias }: Omit<Convolution, 'pads'>,
+): string[] {
+  return [source, graph.floats(weights, shape), ...(bias ? [graph.floats(bias, [bias.length])] : [])];
+}
+
+type SpreadFacts = { strides: number[]; dilations: number[]; shape: WeightShape; group: number };
+
+/** Whether it makes one channel of a picture that consists of whole blocks, without strides. */
+function isSpreadable(conversion: TfliteConversion, operator: TfliteOperator, facts: SpreadFacts): boolean {
+  const [, height, width, channels] = conversion.tensor(operator.outputs[0]!).shape;
+  const isPlain = facts.group === 1 && [...facts.strides, ...facts.dilations].every((step) => step === 1);
+  const isLarger = facts.shape[2] > 1 || facts.shape[3] > 1;
+  return isPlain && isLarger && channels === 1 && height! % SPREAD_BLOCK === 0 && width! % SPREAD_BLOCK === 0;
+}
+
+/** See `spreadOverBlock`. */
+function emitSpread(conversion: TfliteConversion, convolution: Convolution): string {
+  const [, inputs, rows, columns] = convolution.shape;
+  const kernel = [rows + SPREAD_BLOCK - 1, columns + SPREAD_BLOCK - 1] as const;
+  const count = SPREAD_BLOCK * SPREAD_BLOCK;
+  const values = convolutionInputs(conversion, {
+    source: convolution.source,
+    weights: spreadOverBlock(convolution.weights, convolution.shape, SPREAD_BLOCK),
+    shape: [count, inputs, ...kernel],
+    bias: convolution.bias && new Float32Array(count).fill(convolution.bias[0]!),
+  });
+  return conversion.graph.node('Conv', values, {
+    kernel_shape: [...kernel],
+    strides: [SPREAD_BLOCK, SPREAD_BLOCK],
+    pads: convolution.pads,
+  });
+}
+
+function widenBias(bias: Float32Array, length: number): Float32Array {
+  const wide = new Float32Array(length);
+  wide.set(bias);
+  return wide;
 }
 
 function convertMaxPool(conversion: TfliteConversion, operator: TfliteOperator): void {
