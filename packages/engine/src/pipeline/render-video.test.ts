@@ -78,11 +78,13 @@ test('a transparent render is the character on black, and a mask that is white w
   const background = { mode: 'transparent' } as const;
   await renderVideo(engine, { character: rig, video: scene, output, maskOutput, background });
   const [video, mask] = [await firstFrame(output), await firstFrame(maskOutput)];
-  let inside = 0;
+  const inside = mask.filter((luma) => luma > 225).length;
   for (let i = 0; i < video.length; i++) {
-    if (mask[i]! > 225) inside++;
-    // Compression lets the edge ring a little.
-    if (mask[i]! < 20) assert.ok(video[i]! < 64, `luma ${video[i]} outside the mask`);
+    // Compression lets edges ring: what is near one is not looked at.
+    const isFarOutside = [-6, -3, 0, 3, 6].every((dx) =>
+      [-6, -3, 0, 3, 6].every((dy) => (mask[i + dx + dy * 960] ?? 16) < 20),
+    );
+    if (isFarOutside) assert.ok(video[i]! < 32, `luma ${video[i]} far outside the mask`);
   }
   assert.ok(inside > 0.02 * video.length && inside < 0.3 * video.length, `${inside} of ${video.length} pixels`);
   assert.equal((await probeVideo(maskOutput)).frameCount, FRAMES);
