@@ -1,9 +1,9 @@
 /** Pure picture work that turns a character picture into a cut-out with joints; the models are brought by `vision`. */
 
 export { centreJoints } from './centre-joints.ts';
-export { completeJoints, type TipHints } from './complete-joints.ts';
+export { completeJoints } from './complete-joints.ts';
 export { maskFromBackdrop, softenBackdropMask } from './cut-from-backdrop.ts';
-export { cutFromPersonMask, type PersonMask } from './cut-from-person-mask.ts';
+export { cutFromPersonMask } from './cut-from-person-mask.ts';
 export { describeDoubts } from './describe-doubts.ts';
 export { detectDrawing } from './detect-drawing.ts';
 export { detectSkirt } from './detect-skirt.ts';

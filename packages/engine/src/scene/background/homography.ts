@@ -58,16 +58,6 @@ export function mapY(h: ArrayLike<number>, x: number, y: number): number {
   return (h[3]! * x + h[4]! * y + h[5]!) / (h[6]! * x + h[7]! * y + h[8]!);
 }
 
-/** The same transform for pictures `factor` times as large. */
-export function rescale(h: ArrayLike<number>, factor: number): Homography {
-  const scaled = Float64Array.from(h);
-  scaled[2]! *= factor;
-  scaled[5]! *= factor;
-  scaled[6]! /= factor;
-  scaled[7]! /= factor;
-  return scaled;
-}
-
 /** Farthest that a corner of a width × height picture moves, pixels. */
 export function largestShift(h: ArrayLike<number>, width: number, height: number): number {
   let largest = 0;

@@ -2,7 +2,6 @@
 import type { Side } from '../side.ts';
 
 export const PART = { torso: 0, head: 1, leftArm: 2, rightArm: 3, leftLeg: 4, rightLeg: 5 } as const;
-export const PART_COUNT = 6;
 
 export function armPart(side: Side): number {
   return side === 'left' ? PART.leftArm : PART.rightArm;
