@@ -7,6 +7,7 @@ import { planSegments } from './plan-segments.ts';
 import { readAhead } from './read-ahead.ts';
 import type { SampleStore } from './sample-store.ts';
 import { SegmentAnalysts } from './segment-analysts.ts';
+import type { SegmentResult } from './segment-message.ts';
 import type { VerbContext } from './task.ts';
 
 export type ClipAnalysisOptions = {
@@ -35,6 +36,15 @@ const ANALYSIS_SIDE = 640;
 const PREVIEW_ANALYSIS_SIDE = 384;
 
 export async function analyseClip(options: ClipAnalysisOptions, context: VerbContext): Promise<ClipAnalysis> {
+  // The threads and their networks are gone before the results of a long clip are unpacked: the peak of memory stays theirs.
+  const results = await analyseSegments(options, context);
+  return {
+    observations: results.map((result) => parseObservations(result.observations)),
+    cameraMotion: options.samples && joinCameraMotion(results.map((result) => parseCameraMotion(result.cameraMotion))),
+  };
+}
+
+async function analyseSegments(options: ClipAnalysisOptions, context: VerbContext): Promise<SegmentResult[]> {
   const { videoPath, info, index, maxSide, samples, preview = false } = options;
   const { cacheDir, signal } = context;
   const fps = info.fps.num / info.fps.den;
@@ -74,9 +84,5 @@ export async function analyseClip(options: ClipAnalysisOptions, context: VerbCon
     context.onProgress({ stage: 'scene', framesDone: frame.index + 1, framesTotal: index.frameCount });
   }
   analysts.end();
-  const results = await analysts.results();
-  return {
-    observations: results.map((result) => parseObservations(result.observations)),
-    cameraMotion: samples && joinCameraMotion(results.map((result) => parseCameraMotion(result.cameraMotion))),
-  };
+  return await analysts.results();
 }
