@@ -153,7 +153,7 @@ test('the character has the size of the person and stands on the same ground', (
     lowest = Math.max(lowest, mesh.positions[at]!);
     highest = Math.min(highest, mesh.positions[at]!);
   }
-  assert.ok(lowest - highest < 1.2 * 1.33 * 1.3 * PIXELS_PER_METRE, `${lowest - highest} px tall`);
+  assert.ok(lowest - highest < 1.1 * 1.33 * 1.3 * PIXELS_PER_METRE, `${lowest - highest} px tall`);
   const ground = 380 + (0.8 + 0.07) * PIXELS_PER_METRE;
   assert.ok(Math.abs(lowest - ground) < 8, `soles at ${lowest}, ground at ${ground}`);
 });
