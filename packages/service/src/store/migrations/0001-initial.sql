@@ -1,0 +1,203 @@
+-- Accounts, their keys and their credits.
+
+create table accounts (
+  id text primary key,
+  name text not null,
+  -- What can be spent. Equals the sum of ledger.amount; changed only together with a ledger row.
+  balance bigint not null default 0 check (balance >= 0),
+  -- What running jobs hold back. Equals the sum of ledger.reserved.
+  reserved bigint not null default 0 check (reserved >= 0),
+  total_purchased bigint not null default 0,
+  total_used bigint not null default 0,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+
+create table api_keys (
+  id text primary key,
+  account_id text not null references accounts,
+  name text not null,
+  -- The start and the last four characters of the key, to recognise it by.
+  prefix text not null,
+  last_four text not null,
+  sha256 bytea not null unique,
+  scopes text[] not null,
+  created_at timestamptz not null default now(),
+  expires_at timestamptz,
+  last_used_at timestamptz,
+  revoked_at timestamptz
+);
+
+-- Characters and scenes: encoded once, rendered any number of times.
+
+create table characters (
+  id text primary key,
+  account_id text not null references accounts,
+  name text not null,
+  status text not null check (status in ('pending', 'processing', 'ready', 'failed')),
+  job_id text not null,
+  model text not null,
+  engine text not null,
+  engine_version text,
+  -- Where the objects of this character lie: <prefix>/source, character.rig, thumbnail.webp
+  files_prefix text not null,
+  credits_used int not null default 0,
+  error_code text,
+  error_message text,
+  created_at timestamptz not null default now(),
+  completed_at timestamptz,
+  deleted_at timestamptz
+);
+create index characters_of_account on characters (account_id, created_at desc) where deleted_at is null;
+
+create table scenes (
+  id text primary key,
+  account_id text not null references accounts,
+  name text not null,
+  status text not null check (status in ('pending', 'processing', 'ready', 'failed')),
+  job_id text not null,
+  model text not null,
+  engine text not null,
+  engine_version text,
+  background_mode text not null,
+  -- Where the objects of this scene lie: <prefix>/source, scene, thumbnail-<n>.webp. An imported scene has its template's.
+  files_prefix text not null,
+  template_id text,
+  duration_seconds double precision,
+  fps double precision,
+  total_frames int,
+  width int,
+  height int,
+  -- [{uuid, type, first_frame, last_frame, coverage}]
+  segments jsonb not null default '[]',
+  credits_used int not null default 0,
+  error_code text,
+  error_message text,
+  created_at timestamptz not null default now(),
+  completed_at timestamptz,
+  deleted_at timestamptz
+);
+create index scenes_of_account on scenes (account_id, created_at desc) where deleted_at is null;
+
+-- Scenes that the operator has published for all accounts.
+create table templates (
+  id text primary key,
+  uuid uuid not null unique,
+  scene_id text not null references scenes,
+  name text not null,
+  published_at timestamptz not null default now()
+);
+
+-- Jobs, the tasks that they consist of, and the workers that carry them out.
+
+create table jobs (
+  id text primary key,
+  account_id text not null references accounts,
+  kind text not null check (kind in ('render', 'character', 'scene')),
+  status text not null check (status in ('queued', 'processing', 'complete', 'failed', 'cancelled')),
+  mode text not null check (mode in ('full_pipeline', 'preprocessed', 'fast')),
+  fast boolean not null default false,
+  model text not null,
+  engine text not null,
+  -- What is to be made: background, colour, mapping, names. Read only by the orchestrator and the worker.
+  request jsonb not null,
+  character_id text references characters,
+  scene_id text references scenes,
+  credits int not null check (credits >= 0),
+  checkpoint text check (checkpoint in ('ref_done', 'dri_done', 'bg_done', 'render_done')),
+  progress_pct int not null default 0 check (progress_pct between 0 and 100),
+  frames_done int not null default 0,
+  frames_total int,
+  chunks_done int not null default 0,
+  chunks_total int,
+  warnings jsonb not null default '[]',
+  error_code text,
+  error_message text,
+  request_id text,
+  -- The result as a file: width, height, frames, sizes, checksums. Null until complete.
+  result jsonb,
+  enqueued_at timestamptz not null default now(),
+  started_at timestamptz,
+  completed_at timestamptz,
+  expires_at timestamptz,
+  -- When the files of an expired result were removed.
+  purged_at timestamptz
+);
+create index jobs_of_account on jobs (account_id, enqueued_at desc);
+create index jobs_open on jobs (enqueued_at) where status in ('queued', 'processing');
+create index jobs_to_purge on jobs (expires_at) where purged_at is null;
+
+-- Every change of a balance, append-only. At most one reserve, one settle and one refund a job.
+create table ledger (
+  id bigint generated always as identity primary key,
+  account_id text not null references accounts,
+  kind text not null check (kind in ('purchase', 'reserve', 'settle', 'refund')),
+  amount bigint not null,
+  reserved bigint not null,
+  job_id text references jobs,
+  note text,
+  created_at timestamptz not null default now(),
+  unique (job_id, kind)
+);
+create index ledger_of_account on ledger (account_id, id);
+
+create function refuse_change() returns trigger language plpgsql as $$
+begin
+  raise exception 'rows of % are never changed', tg_table_name;
+end $$;
+create trigger ledger_is_append_only before update or delete on ledger
+  for each row execute function refuse_change();
+
+create table workers (
+  id text primary key,
+  host text not null,
+  pid int not null,
+  slots int not null,
+  engine_version text not null,
+  started_at timestamptz not null default now(),
+  heartbeat_at timestamptz not null default now()
+);
+
+create table tasks (
+  id text primary key,
+  job_id text not null references jobs,
+  kind text not null check (kind in ('encode_character', 'encode_scene', 'render', 'merge')),
+  -- Which of several of its kind: the chunk of a fast job, otherwise 0.
+  part int not null default 0,
+  status text not null check (status in ('queued', 'running', 'done', 'failed', 'cancelled')),
+  -- Counts the times that the task was taken. Every effect of a worker carries it, so that one that was given up has none.
+  attempt int not null default 0,
+  worker_id text,
+  heartbeat_at timestamptz,
+  stage text,
+  frames_done int not null default 0,
+  frames_total int,
+  -- What the task found out, for the tasks after it.
+  result jsonb,
+  last_error text,
+  created_at timestamptz not null default now(),
+  started_at timestamptz,
+  completed_at timestamptz,
+  unique (job_id, kind, part)
+);
+create index tasks_running on tasks (heartbeat_at) where status = 'running';
+
+-- Rendered chunks that lie in the object store: where a retried render goes on.
+create table chunks (
+  job_id text not null references jobs,
+  number int not null,
+  first_frame int not null,
+  last_frame int not null,
+  size_bytes bigint not null,
+  sha256 text not null,
+  mask_size_bytes bigint,
+  mask_sha256 text,
+  primary key (job_id, number)
+);
+
+-- Keys that sign downloads; the newest signs, all verify.
+create table signing_keys (
+  id text primary key,
+  secret bytea not null,
+  created_at timestamptz not null default now()
+);
