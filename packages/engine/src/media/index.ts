@@ -14,7 +14,7 @@ export { shrinkToFit } from './geometry.ts';
 export { type ChunkPart, type JoinOptions, joinChunks } from './join-chunks.ts';
 export type { Fraction } from './libav.ts';
 export { type AudioTrack, probeVideo, type VideoInfo } from './probe-video.ts';
-export { readPicture } from './read-picture.ts';
+export { type PictureInfo, probePicture, readPicture } from './read-picture.ts';
 export { resizeRgba } from './resize-rgba.ts';
 export { indexVideo, type VideoIndex } from './video-index.ts';
 export { writePng } from './write-png.ts';

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { LIMITS, UnderstudyError } from '@understudy/protocol';
 import sharp, { type Sharp } from 'sharp';
 import type { RgbaImage } from '../core/image.ts';
-import { readPicture } from './read-picture.ts';
+import { probePicture, readPicture } from './read-picture.ts';
 import { resizeRgba } from './resize-rgba.ts';
 import { openScratchFolder } from './testing/scratch-folder.ts';
 import { writePng } from './write-png.ts';
@@ -138,4 +138,9 @@ test('resizing lets no colour leak out of transparent pixels', async () => {
     const [red, green, , alpha] = pixel(small, x, 8);
     if (alpha! > 0) assert.ok(Math.abs(red! - green!) <= 2, `${pixel(small, x, 8)} at ${x}`);
   }
+});
+
+test('the header tells the size of the upright picture', async () => {
+  await twoColours().withMetadata({ orientation: 6 }).jpeg().toFile(scratch('turned.jpg'));
+  assert.deepEqual(await probePicture(scratch('turned.jpg')), { format: 'jpeg', width: 80, height: 100 });
 });

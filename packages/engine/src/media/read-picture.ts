@@ -4,11 +4,29 @@ import { LIMITS, UnderstudyError } from '@understudy/protocol';
 import sharp from 'sharp';
 import type { RgbaImage } from '../core/image.ts';
 
-const FORMATS = new Set(['png', 'jpeg', 'webp']);
+const FORMATS = ['png', 'jpeg', 'webp'] as const;
 const ALLOWED = 'PNG, JPG and WebP are accepted';
+
+export type PictureInfo = {
+  format: (typeof FORMATS)[number];
+  /** Size of the upright picture. */
+  width: number;
+  height: number;
+};
 
 // Pictures are read once: a cache would only hold memory.
 sharp.cache(false);
+
+/**
+ * Reads the header of a PNG, JPG or WebP, and checks it against `LIMITS`. Nothing is decoded.
+ *
+ * @throws UnderstudyError CS-UORC01-002 missing, unreadable, another format, too large or too small
+ */
+export async function probePicture(path: string): Promise<PictureInfo> {
+  const facts = await readHeader(await readBytes(path));
+  checkLimits(facts);
+  return facts;
+}
 
 /**
  * A PNG, JPG or WebP as straight RGBA, turned upright; the first frame of an animation. 16 bit, grey, palette and CMYK pictures and
@@ -18,8 +36,7 @@ sharp.cache(false);
  */
 export async function readPicture(path: string): Promise<RgbaImage> {
   const bytes = await readBytes(path);
-  const facts = await readHeader(bytes);
-  checkLimits(facts);
+  checkLimits(await readHeader(bytes));
   try {
     const { data, info } = await sharp(bytes, { limitInputPixels: LIMITS.picturePixels, failOn: 'error' })
       .autoOrient()
@@ -51,12 +68,13 @@ async function readBytes(path: string): Promise<Buffer> {
   }
 }
 
-async function readHeader(bytes: Buffer): Promise<{ width: number; height: number }> {
+async function readHeader(bytes: Buffer): Promise<PictureInfo> {
   if (!isPicture(bytes)) refuse(`the file is not a picture that can be read; ${ALLOWED}`, 'Convert it to PNG');
   try {
-    const { format, width, height } = await sharp(bytes, { limitInputPixels: false }).metadata();
-    if (!FORMATS.has(format)) refuse(`the picture is ${format}; ${ALLOWED}`, 'Convert it to PNG');
-    return { width, height };
+    const { format, autoOrient } = await sharp(bytes, { limitInputPixels: false }).metadata();
+    const known = FORMATS.find((name) => name === format);
+    if (!known) return refuse(`the picture is ${format}; ${ALLOWED}`, 'Convert it to PNG');
+    return { format: known, ...autoOrient };
   } catch (cause) {
     if (cause instanceof UnderstudyError) throw cause;
     return refuse(`the picture is damaged (${(cause as Error).message})`, 'Save the picture again', cause);
@@ -73,7 +91,7 @@ function isPicture(bytes: Buffer): boolean {
   );
 }
 
-function checkLimits({ width, height }: { width: number; height: number }): void {
+function checkLimits({ width, height }: PictureInfo): void {
   const { picturePixels, pictureMinSide } = LIMITS;
   if (width * height > picturePixels) {
     const limit = Math.round(picturePixels / 1e6);

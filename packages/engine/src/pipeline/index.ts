@@ -1,13 +1,17 @@
 /** The engine's five verbs, run in child processes: what the CLI and the service call. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { PictureInfo } from '../media/index.ts';
 import type { CharacterOptions } from './encode-character.ts';
 import type { SceneOptions } from './encode-scene.ts';
 import type { Engine, RunOptions } from './engine.ts';
+import type { VideoFacts } from './inspect-video.ts';
 import type { SceneSummary } from './scene-summary.ts';
 
+export type { PictureInfo } from '../media/index.ts';
 export { DEFAULT_MAX_MISSING_SHARE } from './check-presence.ts';
 export { Engine, type EngineOptions, openEngine, type RunOptions } from './engine.ts';
+export type { VideoFacts } from './inspect-video.ts';
 export { planChunks } from './plan-chunks.ts';
 export type { RenderBackground } from './render-chunk.ts';
 export { type RenderOptions, type RenderResult, renderVideo } from './render-video.ts';
@@ -48,4 +52,29 @@ export function encodeScene(
     const settings = { ...options, threads: engine.workers, includeClip: true, samplesPath };
     return engine.run('encodeScene', settings, { signal, onProgress });
   });
+}
+
+/**
+ * What a video is, read from its headers and packet table and checked against the limits.
+ *
+ * @throws UnderstudyError CS-ORIV-003 format, -004 too long, -005 too many bytes, -006 too many pixels, -007 unreadable;
+ *   CS-UORC01-002 too short, too small, too many frames a second
+ */
+export function inspectVideo(
+  engine: Engine,
+  { videoPath, ...run }: RunOptions & { videoPath: string },
+): Promise<VideoFacts> {
+  return engine.run('inspectVideo', { videoPath }, run);
+}
+
+/**
+ * What a picture is, read from its header and checked against the limits.
+ *
+ * @throws UnderstudyError CS-UORC01-002 missing, unreadable, another format, too large or too small
+ */
+export function inspectPicture(
+  engine: Engine,
+  { picturePath, ...run }: RunOptions & { picturePath: string },
+): Promise<PictureInfo> {
+  return engine.run('inspectPicture', { picturePath }, run);
 }

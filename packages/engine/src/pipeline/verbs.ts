@@ -3,6 +3,8 @@ import type { VerbContext } from './task.ts';
 
 // Loaded when first asked for: a process that only encodes has no use for the networks, which take time to load.
 const LOADERS = {
+  inspectPicture: async () => (await import('./inspect-picture.ts')).inspectPicture,
+  inspectVideo: async () => (await import('./inspect-video.ts')).inspectVideo,
   encodeCharacter: async () => (await import('./encode-character.ts')).encodeCharacter,
   inspectCharacter: async () => (await import('./inspect-character.ts')).inspectCharacter,
   encodeScene: async () => (await import('./encode-scene.ts')).encodeScene,
