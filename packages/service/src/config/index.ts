@@ -1,0 +1,4 @@
+/** Config: what the operator has set. Reads the environment and nothing else. */
+export { type Environment, readSettings } from './read-settings.ts';
+export type { Settings } from './settings-table.ts';
+export { testSettings } from './test-settings.ts';
