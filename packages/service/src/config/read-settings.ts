@@ -5,6 +5,8 @@ import type { Setting } from './setting.ts';
 import { CLIENT_VARIABLES, SETTINGS_TABLE, type Settings } from './settings-table.ts';
 import { suggestName } from './suggest-name.ts';
 
+const PREFIX = 'UNDERSTUDY_';
+
 export type Environment = Record<string, string | undefined>;
 
 /**
@@ -47,7 +49,7 @@ function describeProblem(
 }
 
 /** All variables that mean something, with those of the command line's client side. */
-export function knownVariables(): string[] {
+function knownVariables(): string[] {
   const rows = Object.values(SETTINGS_TABLE).flatMap((group) => Object.values(group));
   return [...rows.map((row) => row.variable), ...Object.keys(CLIENT_VARIABLES)];
 }
@@ -55,10 +57,11 @@ export function knownVariables(): string[] {
 /** A misspelt name would silently leave its setting at the default. */
 function unknownVariables(env: Environment): string[] {
   const known = knownVariables();
-  return Object.keys(env)
-    .filter((name) => name.startsWith('UNDERSTUDY_') && !known.includes(name))
-    .map((name) => {
-      const suggestion = suggestName(name, known);
-      return `${name} is not a setting${suggestion ? `; did you mean ${suggestion}?` : ''}`;
-    });
+  // Compared without what all of them begin with, which would make any two of them similar.
+  const endings = known.filter((name) => name.startsWith(PREFIX)).map((name) => name.slice(PREFIX.length));
+  const unknown = Object.keys(env).filter((name) => name.startsWith(PREFIX) && !known.includes(name));
+  return unknown.map((name) => {
+    const ending = suggestName(name.slice(PREFIX.length), endings);
+    return `${name} is not a setting${ending ? `; did you mean ${PREFIX}${ending}?` : ''}`;
+  });
 }
