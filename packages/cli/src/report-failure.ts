@@ -1,5 +1,5 @@
 /** Turns whatever a command threw into text for a person, one line for a program, and an exit code. */
-import { ERRORS, UnderstudyError } from '@understudy/protocol';
+import { ERRORS, errorRow, UnderstudyError } from '@understudy/protocol';
 import { UsageError } from './usage-error.ts';
 
 export type FailureReport = {
@@ -38,11 +38,11 @@ export function reportFailure(error: unknown): FailureReport {
   }
   if (error instanceof UsageError) {
     const { code, problem, remedy } = error;
-    return compose(2, { code, message: ERRORS[code].message, problem, remedy });
+    return compose(2, { code, message: errorRow(code).message, problem, remedy });
   }
   if (error instanceof UnderstudyError) {
     const { code, problem, remedy } = error;
-    return compose(1, { code, message: ERRORS[code].message, ...(problem ? { problem } : {}), remedy });
+    return compose(1, { code, message: errorRow(code).message, ...(problem ? { problem } : {}), remedy });
   }
   const systemCode = error instanceof Error && 'code' in error ? String(error.code) : '';
   const problem = error instanceof Error ? error.message : String(error);

@@ -1,5 +1,5 @@
 /** The error for a command line that cannot be carried out as it was written. */
-import { ERRORS, type ErrorCode } from '@understudy/protocol';
+import { type ErrorCode, errorRow } from '@understudy/protocol';
 
 /** Ends the program with exit code 2. */
 export class UsageError extends Error {
@@ -8,7 +8,7 @@ export class UsageError extends Error {
   readonly remedy: string;
 
   constructor(problem: string, remedy: string, code: ErrorCode = 'CS-UORC01-002') {
-    super(`${ERRORS[code].message}: ${problem}`);
+    super(`${errorRow(code).message}: ${problem}`);
     this.name = 'UsageError';
     this.code = code;
     this.problem = problem;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ERRORS, type ErrorCode, UnderstudyError } from './errors.ts';
+import { ERRORS, type ErrorCode } from './errors.ts';
+import { UnderstudyError } from './understudy-error.ts';
 
 const rows = Object.entries(ERRORS);
 

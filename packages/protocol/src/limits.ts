@@ -16,4 +16,20 @@ export const LIMITS = {
   picturePixels: 64 * 1024 * 1024,
   /** Smallest width or height of a character picture, pixels. */
   pictureMinSide: 64,
+  /** Longest name of a character or a scene, characters. */
+  nameLength: 200,
+  /** Longest id that is read at all, characters. */
+  idLength: 128,
+  /** Longest address of a picture or video, characters. */
+  urlLength: 2048,
+  /** Most people that one character_mapping may name. */
+  mappedPeople: 32,
+  /** Longest character_mapping, characters of JSON. */
+  mappingLength: 16 * 1024,
+  /** Most entries that one page of a list may have. */
+  listLimit: 100,
+  /** Entries of a page when the request does not say. */
+  listLimitDefault: 20,
+  /** Polls of one job that are never refused for their rate, a second. */
+  pollsPerSecond: 10,
 } as const;
