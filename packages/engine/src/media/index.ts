@@ -18,4 +18,5 @@ export { type PictureInfo, probePicture, readPicture } from './read-picture.ts';
 export { resizeRgba } from './resize-rgba.ts';
 export { indexVideo, type VideoIndex } from './video-index.ts';
 export { writePng } from './write-png.ts';
+export { type ThumbnailCut, writeThumbnail } from './write-thumbnail.ts';
 export { createYuvFrame, YuvFrame } from './yuv-frame.ts';

@@ -9,6 +9,7 @@ import { type Clip, restoreBackground } from './restore-background.ts';
 import { SampleStore } from './sample-store.ts';
 import type { Scene } from './scene.ts';
 import { writeScene } from './scene-file.ts';
+import { describePerson } from './scene-person.ts';
 import { type SceneSummary, summariseScene } from './scene-summary.ts';
 import type { VerbContext } from './task.ts';
 import { DebugPictures, writeSceneDebug } from './write-scene-debug.ts';
@@ -62,7 +63,9 @@ export async function encodeScene(options: SceneOptions, context: VerbContext): 
       : undefined;
   if (surroundings) warnings.push(...surroundings.background.warnings);
   const { background, light = [] } = surroundings ?? {};
-  const scene: Scene = { info, index, motion, packedMasks, background, light, chunks, maxSide, warnings };
+  const person = describePerson(track, info);
+  const people = person ? [person] : [];
+  const scene: Scene = { info, index, motion, packedMasks, background, light, people, chunks, maxSide, warnings };
   if (options.debugDir !== undefined && debug) await writeSceneDebug(options.debugDir, scene, debug.pictures);
   await writeScene(scenePath, scene, options.includeClip ? videoPath : undefined);
   return summariseScene(scene, { scenePath, clipPath: videoPath });

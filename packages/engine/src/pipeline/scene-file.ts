@@ -7,21 +7,20 @@ import { appendFile, open, writeFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { UnderstudyError } from '@understudy/protocol';
 import { decodeContainer, encodeContainer, type TypedArray } from '../core/container.ts';
+import { SCENE_FILE_VERSION } from '../core/file-versions.ts';
 import type { Motion } from '../core/motion.ts';
 import type { VideoIndex } from '../media/index.ts';
 import { putTogetherBackground, takeApartBackground } from '../scene/index.ts';
 import type { Scene } from './scene.ts';
 
 const KIND = 'scene';
-/** Raise whenever a file of the former version can no longer be rendered as it should. */
-const VERSION = 1;
 const TRAILER_MAGIC = 'UNDRCLIP';
 const TRAILER_BYTES = 16;
 const MOTION_PREFIX = 'motion.';
 
 type BackgroundHeader = ReturnType<typeof takeApartBackground>['header'];
 
-type Header = Pick<Scene, 'info' | 'light' | 'chunks' | 'maxSide' | 'warnings'> & {
+type Header = Pick<Scene, 'info' | 'light' | 'people' | 'chunks' | 'maxSide' | 'warnings'> & {
   index: Omit<VideoIndex, 'pts' | 'keyFrames'>;
   /** The numbers of a motion; its arrays are kept as such. */
   motion: Record<string, number>;
@@ -67,7 +66,7 @@ export async function extractClip(path: string, clipPath: string): Promise<void>
 }
 
 function encodeScene(scene: Scene): Uint8Array {
-  const { info, index, light, chunks, maxSide, warnings, packedMasks } = scene;
+  const { info, index, light, people, chunks, maxSide, warnings, packedMasks } = scene;
   const { pts, keyFrames, ...indexFacts } = index;
   const background = scene.background && takeApartBackground(scene.background);
   const motion: Record<string, number> = {};
@@ -76,14 +75,14 @@ function encodeScene(scene: Scene): Uint8Array {
     if (typeof value === 'number') motion[name] = value;
     else motionArrays[MOTION_PREFIX + name] = value;
   }
-  const facts = { info, light, chunks, maxSide, warnings };
+  const facts = { info, light, people, chunks, maxSide, warnings };
   const header: Header = { ...facts, index: indexFacts, motion, background: background?.header };
   const arrays = { pts, keyFrames, ...packRows(packedMasks), ...motionArrays, ...background?.arrays };
-  return encodeContainer({ kind: KIND, version: VERSION, header, arrays });
+  return encodeContainer({ kind: KIND, version: SCENE_FILE_VERSION, header, arrays });
 }
 
 function decodeScene(bytes: Uint8Array): Scene {
-  const { header, arrays } = decodeContainer(bytes, KIND, VERSION);
+  const { header, arrays } = decodeContainer(bytes, KIND, SCENE_FILE_VERSION);
   const { index, motion, background, ...facts } = header as Header;
   const motionArrays = Object.entries(arrays)
     .filter(([name]) => name.startsWith(MOTION_PREFIX))

@@ -2,6 +2,7 @@
 import type { VideoIndex, VideoInfo } from '../media/index.ts';
 import type { FrameRange } from './plan-segments.ts';
 import type { Scene } from './scene.ts';
+import type { ScenePerson } from './scene-person.ts';
 
 export type SceneSummary = {
   scenePath: string;
@@ -9,11 +10,13 @@ export type SceneSummary = {
   info: VideoInfo;
   index: VideoIndex;
   chunks: FrameRange[];
+  /** Who can be replaced, one for now. */
+  people: ScenePerson[];
   hasBackground: boolean;
   warnings: string[];
 };
 
 export function summariseScene(scene: Scene, paths: { scenePath: string; clipPath: string }): SceneSummary {
-  const { info, index, chunks, warnings } = scene;
-  return { ...paths, info, index, chunks, hasBackground: scene.background !== undefined, warnings };
+  const { info, index, chunks, people, warnings } = scene;
+  return { ...paths, info, index, chunks, people, hasBackground: scene.background !== undefined, warnings };
 }

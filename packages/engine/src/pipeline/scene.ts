@@ -3,6 +3,7 @@ import type { Motion } from '../core/motion.ts';
 import type { VideoIndex, VideoInfo } from '../media/index.ts';
 import type { Background, SceneLight } from '../scene/index.ts';
 import type { FrameRange } from './plan-segments.ts';
+import type { ScenePerson } from './scene-person.ts';
 
 export type Scene = {
   /** Facts of the clip; width and height are the size of the rendered frames. */
@@ -15,6 +16,8 @@ export type Scene = {
   background: Background | undefined;
   /** Of each shot; known where the background is. */
   light: SceneLight;
+  /** Who can be replaced, one for now; largest over time first. */
+  people: ScenePerson[];
   /** What every render of the scene is divided into. */
   chunks: FrameRange[];
   /** Longest side of the frames of a preview, undefined for a full render. */

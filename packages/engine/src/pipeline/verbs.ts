@@ -4,6 +4,7 @@ import type { VerbContext } from './task.ts';
 // Loaded when first asked for: a process that only encodes has no use for the networks, which take time to load.
 const LOADERS = {
   inspectPicture: async () => (await import('./inspect-picture.ts')).inspectPicture,
+  makeThumbnail: async () => (await import('./make-thumbnail.ts')).makeThumbnail,
   inspectVideo: async () => (await import('./inspect-video.ts')).inspectVideo,
   encodeCharacter: async () => (await import('./encode-character.ts')).encodeCharacter,
   inspectCharacter: async () => (await import('./inspect-character.ts')).inspectCharacter,

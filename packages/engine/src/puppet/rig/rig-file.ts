@@ -1,12 +1,11 @@
 /** Rigs as versioned bytes, so that a character is analysed once and rendered many times. */
 import { UnderstudyError } from '@understudy/protocol';
 import { decodeContainer, encodeContainer, type TypedArray } from '../../core/container.ts';
+import { RIG_FILE_VERSION } from '../../core/file-versions.ts';
 import { BONES, JOINTS, type Rig, type Texture } from '../../core/rig.ts';
 import { checksum } from './checksum.ts';
 
 const KIND = 'rig';
-/** Raise whenever a file of the former version can no longer be posed as it should. */
-const VERSION = 1;
 
 type Header = Pick<
   Rig,
@@ -51,12 +50,12 @@ export function encodeRig(rig: Rig): Uint8Array {
     textures: rig.textures.map(({ width, height }) => ({ width, height })),
     checksum: checksumArrays(arrays),
   };
-  return encodeContainer({ kind: KIND, version: VERSION, header, arrays });
+  return encodeContainer({ kind: KIND, version: RIG_FILE_VERSION, header, arrays });
 }
 
 /** @throws UnderstudyError CS-UORC01-002 when the bytes are not a rig, are of another version, or damaged */
 export function decodeRig(bytes: Uint8Array): Rig {
-  const container = decodeContainer(bytes, KIND, VERSION);
+  const container = decodeContainer(bytes, KIND, RIG_FILE_VERSION);
   const header = container.header as Header;
   checkHeader(header);
   const arrays = {} as { -readonly [K in ArrayName]: InstanceType<(typeof ARRAYS)[K]> };
