@@ -1,0 +1,55 @@
+/** Bounds what one multipart body may have altogether, whatever its parts are. */
+import type { FastifyRequest } from 'fastify';
+import { type FileKind, fileTooLarge, MAX_BYTES } from './file-kinds.ts';
+import { fieldRefused } from './refuse-field.ts';
+
+/** Room for text fields, headers of parts, unknown files and what lies around the parts, in bytes. */
+const BYTES_BESIDE_FILES = 4 * 1024 * 1024;
+
+export class BodyWatch implements Disposable {
+  /** Rejects when more has come than every file together may have. */
+  readonly exceeded: Promise<never>;
+  readonly #request: FastifyRequest['raw'];
+  readonly #kinds: Record<string, FileKind>;
+  readonly #maxBytes: number;
+  readonly #count: (chunk: Buffer) => void;
+
+  constructor(request: FastifyRequest, kinds: Record<string, FileKind>) {
+    this.#request = request.raw;
+    this.#kinds = kinds;
+    this.#maxBytes = Object.values(kinds).reduce((sum, kind) => sum + MAX_BYTES[kind], BYTES_BESIDE_FILES);
+    const { promise, reject } = Promise.withResolvers<never>();
+    promise.catch(() => {});
+    this.exceeded = promise;
+    let bytes = 0;
+    this.#count = (chunk) => {
+      bytes += chunk.length;
+      if (bytes > this.#maxBytes) reject(this.#refusal());
+    };
+  }
+
+  /** Refuses by the headers alone, before anything is read. */
+  checkAnnounced(): void {
+    const announced = Number(this.#request.headers['content-length'] ?? 0);
+    if (announced > this.#maxBytes) throw this.#refusal();
+  }
+
+  /** To be called in the same turn in which the body begins to be read: listening makes it flow. */
+  start(): void {
+    this.#request.on('data', this.#count);
+  }
+
+  [Symbol.dispose](): void {
+    this.#request.off('data', this.#count);
+  }
+
+  /** Only a video makes a body so large, where one may be sent. */
+  #refusal(): Error {
+    const [videoField] = Object.entries(this.#kinds).find(([, kind]) => kind === 'video') ?? [];
+    if (videoField !== undefined) return fileTooLarge('video', videoField);
+    return fieldRefused('', {
+      problem: `the body has more than ${this.#maxBytes} bytes`,
+      remedy: 'Send smaller files',
+    });
+  }
+}
