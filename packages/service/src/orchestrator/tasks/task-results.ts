@@ -1,0 +1,62 @@
+/** What each kind of task hands to the tasks after it and to the job, as it stands in `tasks.result`. */
+import type { ChunkRange } from '../job-request.ts';
+
+export type EncodeCharacterResult = {
+  /** Where the rig lies. */
+  rigKey: string;
+  /** Where the preview lies; only of characters that are kept. */
+  thumbnailKey?: string;
+  warnings: string[];
+};
+
+export type FoundPerson = {
+  /** Frames between which the person is seen, both included. */
+  firstFrame: number;
+  lastFrame: number;
+  /** Share of the clip's frames in which the person is seen, 0..1. */
+  coverage: number;
+};
+
+export type EncodeSceneResult = {
+  /** Where the scene file lies. */
+  sceneKey: string;
+  /** Where the driving clip lies; the scene file itself where it carries the clip. */
+  clipKey: string;
+  hasBackground: boolean;
+  width: number;
+  height: number;
+  /** Frames a second on average. */
+  fps: number;
+  frames: number;
+  durationSeconds: number;
+  chunks: ChunkRange[];
+  people: FoundPerson[];
+  warnings: string[];
+};
+
+export type RenderTaskResult = { warnings: string[] };
+
+/** The finished video, and the mask where one was asked for. */
+export type MergeResult = {
+  resultKey: string;
+  sizeBytes: number;
+  sha256: string;
+  maskKey?: string;
+  maskSizeBytes?: number;
+  maskSha256?: string;
+  width: number;
+  height: number;
+  fps: number;
+  frames: number;
+  durationSeconds: number;
+  warnings: string[];
+};
+
+export type TaskResults = {
+  encode_character: EncodeCharacterResult;
+  encode_scene: EncodeSceneResult;
+  render: RenderTaskResult;
+  merge: MergeResult;
+};
+
+export type TaskResult = TaskResults[keyof TaskResults];
