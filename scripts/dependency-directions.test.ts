@@ -58,6 +58,27 @@ const forbidden: [what: string, path: string, code: string, rule: string][] = [
     "import '../../engine/src/media/index.ts';",
     IMPORTS,
   ],
+  ['the engine may not import the service', 'packages/engine/src/media/a.ts', "import '@understudy/service';", IMPORTS],
+  ['the service may not import the cli', 'packages/service/src/serve/a.ts', "import 'understudy';", IMPORTS],
+  ['config imports no other room', 'packages/service/src/config/a.ts', "import '../store/index.ts';", IMPORTS],
+  [
+    'the store may not import the orchestrator',
+    'packages/service/src/store/queries/a.ts',
+    "import '../../orchestrator/index.ts';",
+    IMPORTS,
+  ],
+  [
+    'the orchestrator may not import the API',
+    'packages/service/src/orchestrator/a.ts',
+    "import '../api/index.ts';",
+    IMPORTS,
+  ],
+  ['the API may not import the worker', 'packages/service/src/api/a.ts', "import '../worker/index.ts';", IMPORTS],
+  ['the worker may not import the API', 'packages/service/src/worker/a.ts', "import '../api/index.ts';", IMPORTS],
+  ['only the store imports the database', 'packages/service/src/orchestrator/a.ts', "import 'pg';", IMPORTS],
+  ['only the orchestrator imports the queue', 'packages/service/src/worker/a.ts', "import 'bullmq';", IMPORTS],
+  ['only the API imports the HTTP framework', 'packages/service/src/serve/a.ts', "import 'fastify';", IMPORTS],
+  ['the service does not print', 'packages/service/src/serve/a.ts', 'console.info(1);', 'lint/suspicious/noConsole'],
   [
     'puppet has no Node imports',
     'packages/engine/src/puppet/a.ts',
@@ -90,4 +111,13 @@ test('imports along the direction of dependencies pass', () => {
     [],
   );
   assert.deepEqual(brokenRules('packages/cli/src/a.ts', "import '@understudy/engine/pipeline';"), []);
+  assert.deepEqual(brokenRules('packages/cli/src/a.ts', "import '@understudy/service';"), []);
+  assert.deepEqual(
+    brokenRules('packages/service/src/serve/a.ts', "import '../api/index.ts';\nimport '../worker/index.ts';"),
+    [],
+  );
+  assert.deepEqual(
+    brokenRules('packages/service/src/orchestrator/a.ts', "import 'bullmq';\nimport '../store/index.ts';"),
+    [],
+  );
 });
