@@ -6,6 +6,7 @@ import { describeFailure } from './failure.ts';
 import { Loaded } from './loaded.ts';
 import type { MessageFromProcess, MessageToProcess, Progress } from './task.ts';
 import { runVerb, type VerbName } from './verbs.ts';
+import { watchParent } from './watch-parent.ts';
 
 const loaded = new Loaded();
 let running: AbortController | undefined;
@@ -37,7 +38,8 @@ process.on('message', (message: MessageToProcess) => {
   if (message.type === 'abort') running?.abort();
   else void runTask(message);
 });
-// An engine process has no work without its owner, not even when the owner was killed.
-process.on('disconnect', () => process.exit(0));
+// An engine process has no work without its owner, not even when the owner was killed. An orderly exit would wait for native threads.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+watchParent(Number(process.argv[2]));
 // Ctrl-C in a terminal reaches the whole process group; the owner decides what to do about it.
 process.on('SIGINT', () => {});

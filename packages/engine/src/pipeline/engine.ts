@@ -6,10 +6,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { UnderstudyError } from '@understudy/protocol';
 import { restoreFailure } from './failure.ts';
+import { type ResourceLimits, ResourceWatch } from './resource-watch.ts';
 import type { MessageFromProcess, MessageToProcess, Progress } from './task.ts';
 import type { VerbArgs, VerbName, VerbResult } from './verbs.ts';
 
-export type EngineOptions = {
+export type EngineOptions = ResourceLimits & {
   /** How many child processes work at the same time, at least 1. */
   workers: number;
   /** Where converted models are kept between runs. Created if missing. */
@@ -42,6 +43,7 @@ export class Engine implements AsyncDisposable {
   readonly workers: number;
   readonly tempDir: string;
   readonly #cacheDir: string;
+  readonly #limits: ResourceLimits;
   readonly #idle: ChildProcess[] = [];
   readonly #all = new Set<ChildProcess>();
   readonly #waiting: (() => void)[] = [];
@@ -51,13 +53,15 @@ export class Engine implements AsyncDisposable {
   constructor(options: EngineOptions, tempDir: string) {
     this.workers = Math.max(1, Math.floor(options.workers));
     this.#cacheDir = path.resolve(options.cacheDir);
+    this.#limits = { memoryLimitBytes: options.memoryLimitBytes, timeLimitMs: options.timeLimitMs };
     this.tempDir = tempDir;
   }
 
   /**
    * Runs one verb in the next free process.
    *
-   * @throws UnderstudyError with the verb's own code; CS-RNRD-003 where the process died, as it does when memory runs out
+   * @throws UnderstudyError with the verb's own code; CS-RNRD-003 where it took more memory or time than is allowed, or the
+   *   process died, as it does when memory runs out
    */
   async run<V extends VerbName>(
     verb: V,
@@ -65,17 +69,21 @@ export class Engine implements AsyncDisposable {
     { signal, onProgress }: RunOptions = {},
   ): Promise<VerbResult<V>> {
     const child = await this.#acquire(signal);
-    let reusable = false;
+    let exceeded: string | undefined;
+    // A child that could not be started has no process id, and raises an error.
+    using watch = new ResourceWatch(child.pid ?? 0, this.#limits, (problem) => {
+      exceeded = problem;
+      child.kill('SIGKILL');
+    });
     try {
       const message: MessageToProcess = { type: 'run', verb, args, cacheDir: this.#cacheDir };
-      const result = await exchange(child, message, { signal, onProgress });
-      reusable = true;
-      return result as VerbResult<V>;
+      return (await exchange(child, message, { signal, onProgress })) as VerbResult<V>;
     } catch (error) {
-      reusable = child.exitCode === null && child.signalCode === null && child.connected;
-      throw error;
+      throw exceeded === undefined || signal?.aborted ? error : limitExceeded(exceeded);
     } finally {
-      this.#release(child, reusable);
+      const isAlive = child.exitCode === null && child.signalCode === null && child.connected;
+      // Memory that a native library keeps for itself must not be held against the next task.
+      this.#release(child, isAlive && exceeded === undefined && !watch.isHalfUsed);
     }
   }
 
@@ -122,7 +130,7 @@ export class Engine implements AsyncDisposable {
   }
 
   #start(): ChildProcess {
-    const child = fork(PROCESS_ENTRY, {
+    const child = fork(PROCESS_ENTRY, [`${process.pid}`], {
       serialization: 'advanced',
       // Whatever a native library prints must not mix with the program's own output.
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -131,6 +139,12 @@ export class Engine implements AsyncDisposable {
       env: { ...process.env, NODE_COMPILE_CACHE: path.join(this.#cacheDir, 'compiled') },
     });
     this.#all.add(child);
+    // One that dies while it waits for work, as when the system runs out of memory, is not given any.
+    child.once('exit', () => {
+      this.#all.delete(child);
+      const place = this.#idle.indexOf(child);
+      if (place >= 0) this.#idle.splice(place, 1);
+    });
     return child;
   }
 }
@@ -179,6 +193,13 @@ function cannotReach(cause: Error): UnderstudyError {
   return new UnderstudyError('CS-RNRD-003', {
     problem: `the engine process cannot be reached: ${cause.message}`,
     cause,
+  });
+}
+
+function limitExceeded(problem: string): UnderstudyError {
+  return new UnderstudyError('CS-RNRD-003', {
+    problem,
+    remedy: 'Use a video with a lower resolution, or a shorter one.',
   });
 }
 

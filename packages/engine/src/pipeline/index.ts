@@ -15,6 +15,7 @@ export type { VideoFacts } from './inspect-video.ts';
 export { planChunks } from './plan-chunks.ts';
 export type { RenderBackground } from './render-chunk.ts';
 export { type RenderOptions, type RenderResult, renderVideo } from './render-video.ts';
+export type { ResourceLimits } from './resource-watch.ts';
 export type { SceneSummary } from './scene-summary.ts';
 export type { Progress, Stage } from './task.ts';
 export { ENGINE_VERSION } from './version.ts';
