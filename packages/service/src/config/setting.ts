@@ -44,8 +44,8 @@ export function yesOrNo(variable: string, row: Common<boolean>): Setting<boolean
   return { variable, schema: z.string().pipe(schema), allowed: 'yes or no', ...row };
 }
 
-export function text(variable: string, row: Common<string>): Setting<string> {
-  return { variable, schema: z.string(), allowed: 'any text', ...row };
+export function text(variable: string, row: Common<string> & { allowed: string }): Setting<string> {
+  return { variable, schema: z.string(), ...row };
 }
 
 /** A URL with one of these schemes, kept as text. */

@@ -7,10 +7,12 @@ const PROCESSORS = availableParallelism();
 
 const PLACE = {
   dataDir: text('UNDERSTUDY_DATA_DIR', {
+    allowed: 'a path',
     fallback: 'understudy-data',
     about: 'Folder of everything that the service keeps: database, files, temporary files.',
   }),
   host: text('UNDERSTUDY_HOST', {
+    allowed: 'an address or a host name',
     fallback: '127.0.0.1',
     about: 'Address to listen on; `0.0.0.0` listens on all of the machine.',
   }),
@@ -31,7 +33,11 @@ const PLACE = {
       'Where files go instead of the data folder: `s3://bucket/prefix?region=…&endpoint=…`; the keys come from `AWS_*`.',
   }),
   cacheDir: {
-    ...text('UNDERSTUDY_CACHE', { fallback: '', about: 'Folder for what can be made again: the converted models.' }),
+    ...text('UNDERSTUDY_CACHE', {
+      allowed: 'a path',
+      fallback: '',
+      about: 'Folder for what can be made again: the converted models.',
+    }),
     fallbackText: '`cache` in the data folder',
   },
 };
