@@ -1,27 +1,18 @@
 /** The orchestrator: admission, credits, the life of jobs and tasks, the queue, assets, accounts and keys. Its doors to other rooms. */
-import type { ErrorCode } from '@understudy/protocol';
+import type { AssetStatus, Checkpoint, ErrorCode, JobKind, JobMode, JobStatus } from '@understudy/protocol';
 import type { Database } from '../store/index.ts';
 import type { BackgroundRequest, VideoFacts } from './job-request.ts';
-import type { AssetStatus, Checkpoint, JobKind, JobMode, JobStatus } from './job-state.ts';
 import type { Orchestrator } from './orchestrator.ts';
 import type { TaskQueue } from './queue/task-queue.ts';
 import type { RecordedChunk, TakenTask } from './tasks/taken-task.ts';
 import type { MergeResult, TaskResult } from './tasks/task-results.ts';
 
-export type { BackgroundRequest, ChunkRange, JobRequest, VideoFacts } from './job-request.ts';
-export type {
-  AssetStatus,
-  Checkpoint,
-  JobKind,
-  JobMode,
-  JobStatus,
-  TaskKind,
-  TaskStatus,
-} from './job-state.ts';
+export type { BackgroundRequest, JobRequest, VideoFacts } from './job-request.ts';
 export type { Orchestrator, OrchestratorLog, OrchestratorSettings } from './orchestrator.ts';
 export type { TaskMessage, TaskQueue } from './queue/task-queue.ts';
 export type { RecordedChunk, TakenTask } from './tasks/taken-task.ts';
 export type {
+  ChunkRange,
   EncodeCharacterResult,
   EncodeSceneResult,
   FoundPerson,
@@ -55,9 +46,9 @@ export type ApiKey = {
   lastFour: string;
   scopes: KeyScope[];
   createdAt: Date;
-  expiresAt: Date | undefined;
-  lastUsedAt: Date | undefined;
-  revokedAt: Date | undefined;
+  expiresAt: Date | null;
+  lastUsedAt: Date | null;
+  revokedAt: Date | null;
 };
 /** Who is asking. */
 export type Caller = { accountId: string; keyId: string; scopes: KeyScope[] };
@@ -168,31 +159,31 @@ export type JobView = {
   mode: JobMode;
   fast: boolean;
   model: string;
-  checkpoint: Checkpoint | undefined;
+  checkpoint: Checkpoint | null;
   progressPct: number;
   framesDone: number;
-  framesTotal: number | undefined;
+  framesTotal: number | null;
   chunksDone: number;
-  chunksTotal: number | undefined;
+  chunksTotal: number | null;
   credits: number;
   warnings: string[];
-  errorCode: ErrorCode | undefined;
+  errorCode: ErrorCode | null;
   /** The error table's message. */
-  errorMessage: string | undefined;
+  errorMessage: string | null;
   /** What was wrong with this job and how to mend it. */
-  errorDetail: string | undefined;
+  errorDetail: string | null;
   createdAt: Date;
-  startedAt: Date | undefined;
-  completedAt: Date | undefined;
-  expiresAt: Date | undefined;
+  startedAt: Date | null;
+  completedAt: Date | null;
+  expiresAt: Date | null;
   /** The result is past its time: answer CS-ORJC-003. */
   isExpired: boolean;
   /** Of a complete render: where the files lie, their sizes and checksums. */
-  result: MergeResult | undefined;
-  /** Undefined where nothing can be said yet. */
-  etaSeconds: number | undefined;
+  result: MergeResult | null;
+  /** Null where nothing can be said yet. */
+  etaSeconds: number | null;
   /** From 1; of queued jobs only. */
-  queuePosition: number | undefined;
+  queuePosition: number | null;
 };
 /** The job id is the capability: no account is asked for. Undefined where there is no such job. One indexed query. */
 export declare function getJob(orc: Orchestrator, jobId: string): Promise<JobView | undefined>;
@@ -219,11 +210,11 @@ export type CharacterView = {
   hasV4Encoding: boolean;
   filesPrefix: string;
   creditsUsed: number;
-  errorCode: ErrorCode | undefined;
-  errorMessage: string | undefined;
-  errorDetail: string | undefined;
+  errorCode: ErrorCode | null;
+  errorMessage: string | null;
+  errorDetail: string | null;
   createdAt: Date;
-  completedAt: Date | undefined;
+  completedAt: Date | null;
 };
 export declare function getCharacter(
   orc: Orchestrator,
@@ -254,21 +245,21 @@ export type SceneView = {
   jobId: string;
   model: string;
   backgroundMode: BackgroundRequest['mode'];
-  durationSeconds: number | undefined;
-  fps: number | undefined;
-  totalFrames: number | undefined;
-  width: number | undefined;
-  height: number | undefined;
+  durationSeconds: number | null;
+  fps: number | null;
+  totalFrames: number | null;
+  width: number | null;
+  height: number | null;
   /** The thumbnail of number n lies at `sceneThumbnail(filesPrefix, n)`. */
   segments: Segment[];
   filesPrefix: string;
-  templateId: string | undefined;
+  templateId: string | null;
   creditsUsed: number;
-  errorCode: ErrorCode | undefined;
-  errorMessage: string | undefined;
-  errorDetail: string | undefined;
+  errorCode: ErrorCode | null;
+  errorMessage: string | null;
+  errorDetail: string | null;
   createdAt: Date;
-  completedAt: Date | undefined;
+  completedAt: Date | null;
 };
 export declare function getScene(orc: Orchestrator, accountId: string, sceneId: string): Promise<SceneView | undefined>;
 export declare function listScenes(

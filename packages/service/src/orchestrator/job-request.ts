@@ -1,7 +1,9 @@
 /** What a job is to make, as it stands in `jobs.request`. Written at admission, read by the orchestrator and the workers. */
+import type { BackgroundMode } from '@understudy/protocol';
+import type { EncodeCharacterResult, EncodeSceneResult } from './tasks/task-results.ts';
 
 export type BackgroundRequest =
-  | { mode: 'original' | 'transparent' }
+  | { mode: Exclude<BackgroundMode, 'solid'> }
   /** RGB, 0..255 each. */
   | { mode: 'solid'; color: [number, number, number] };
 
@@ -17,10 +19,10 @@ export type VideoFacts = {
 
 export type JobRequest = {
   background: BackgroundRequest;
-  /** Where the objects of the preprocessed character lie, where one is used. */
-  characterKeyPrefix?: string;
-  /** Where the objects of the preprocessed scene lie, where one is used. */
-  sceneKeyPrefix?: string;
+  /** What the encoding of the preprocessed character found out, where one is used. */
+  character?: EncodeCharacterResult;
+  /** What the encoding of the preprocessed scene found out, where one is used. */
+  scene?: EncodeSceneResult;
   /** Whether the job brought a picture or a video of its own. */
   hasOwnPicture: boolean;
   hasOwnVideo: boolean;
@@ -28,10 +30,6 @@ export type JobRequest = {
   mapping?: Record<string, string>;
   /** Of the character or scene that the job makes. */
   name?: string;
+  /** Facts of the job's own video. */
   video?: VideoFacts;
-  /** Chunks of the preprocessed scene, where one is used. */
-  chunks?: ChunkRange[];
 };
-
-/** Frames of a clip that are rendered in one piece: `first` to before `last`. */
-export type ChunkRange = { first: number; last: number };

@@ -1,7 +1,8 @@
 /** Everything a worker needs to know in order to carry out a task that it has taken. */
-import type { ChunkRange, JobRequest } from '../job-request.ts';
-import type { JobKind, TaskKind } from '../job-state.ts';
-import type { TaskResults } from './task-results.ts';
+
+import type { JobKind, TaskKind } from '@understudy/protocol';
+import type { JobRequest } from '../job-request.ts';
+import type { ChunkRange, TaskResults } from './task-results.ts';
 
 /** A chunk that has been rendered and lies in the object store. */
 export type RecordedChunk = {
@@ -31,8 +32,8 @@ export type TakenTask = {
     model: string;
     engine: string;
     /** The asset that the job makes (character and scene jobs) or uses. */
-    characterId: string | undefined;
-    sceneId: string | undefined;
+    characterId: string | null;
+    sceneId: string | null;
     request: JobRequest;
   };
   /** Keys of the objects that exist at this stage and matter to the task. */
@@ -50,7 +51,7 @@ export type TakenTask = {
   };
   /** Where the task's outputs go: `jobs/<id>`, `characters/<id>` or `scenes/<id>`; file names as in `objectKeys`. */
   outputPrefix: string;
-  /** What the tasks before found out. */
+  /** What the tasks before found out; of preprocessed assets, what was found out when they were encoded. */
   results: Partial<TaskResults>;
   /** All chunks of the clip, once known (empty before that). A normal render task makes all of them, a fast one number `part`. */
   chunks: ChunkRange[];

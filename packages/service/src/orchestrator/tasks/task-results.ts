@@ -1,5 +1,7 @@
 /** What each kind of task hands to the tasks after it and to the job, as it stands in `tasks.result`. */
-import type { ChunkRange } from '../job-request.ts';
+
+/** Frames of a clip that are rendered in one piece: `first` to before `last`. */
+export type ChunkRange = { first: number; last: number };
 
 export type EncodeCharacterResult = {
   /** Where the rig lies. */

@@ -42,12 +42,18 @@ create table characters (
   -- Where the objects of this character lie: <prefix>/source, character.rig, thumbnail.webp
   files_prefix text not null,
   credits_used int not null default 0,
+  -- What the encoding found out, for every render that uses the character. Null until ready.
+  encoded jsonb,
   error_code text,
   error_message text,
+  error_detail text,
   created_at timestamptz not null default now(),
   completed_at timestamptz,
-  deleted_at timestamptz
+  deleted_at timestamptz,
+  -- When the files of a deleted or failed character were removed.
+  purged_at timestamptz
 );
+create index characters_to_purge on characters (id) where purged_at is null and (deleted_at is not null or status = 'failed');
 create index characters_of_account on characters (account_id, created_at desc) where deleted_at is null;
 
 create table scenes (
@@ -71,12 +77,19 @@ create table scenes (
   -- [{uuid, type, first_frame, last_frame, coverage}]
   segments jsonb not null default '[]',
   credits_used int not null default 0,
+  -- What the encoding found out, for every render that uses the scene. Null until ready.
+  encoded jsonb,
   error_code text,
   error_message text,
+  error_detail text,
   created_at timestamptz not null default now(),
   completed_at timestamptz,
-  deleted_at timestamptz
+  deleted_at timestamptz,
+  -- When the files of a deleted or failed scene were removed.
+  purged_at timestamptz
 );
+create index scenes_of_files on scenes (files_prefix);
+create index scenes_to_purge on scenes (id) where purged_at is null and (deleted_at is not null or status = 'failed');
 create index scenes_of_account on scenes (account_id, created_at desc) where deleted_at is null;
 
 -- Scenes that the operator has published for all accounts.
@@ -104,6 +117,8 @@ create table jobs (
   character_id text references characters,
   scene_id text references scenes,
   credits int not null check (credits >= 0),
+  -- From 1, the most urgent: how many open jobs the account had when this one was accepted.
+  priority int not null,
   checkpoint text check (checkpoint in ('ref_done', 'dri_done', 'bg_done', 'render_done')),
   progress_pct int not null default 0 check (progress_pct between 0 and 100),
   frames_done int not null default 0,
@@ -112,7 +127,9 @@ create table jobs (
   chunks_total int,
   warnings jsonb not null default '[]',
   error_code text,
+  -- The error table's message, and what was wrong with this job.
   error_message text,
+  error_detail text,
   request_id text,
   -- The result as a file: width, height, frames, sizes, checksums. Null until complete.
   result jsonb,
@@ -120,14 +137,20 @@ create table jobs (
   started_at timestamptz,
   completed_at timestamptz,
   expires_at timestamptz,
+  -- When the inputs and intermediate files of an ended job were removed.
+  trimmed_at timestamptz,
   -- When the files of an expired result were removed.
   purged_at timestamptz
 );
 create index jobs_of_account on jobs (account_id, enqueued_at desc);
-create index jobs_open on jobs (enqueued_at) where status in ('queued', 'processing');
+create index jobs_open on jobs (account_id) where status in ('queued', 'processing');
+create index jobs_waiting on jobs (priority, enqueued_at, id) where status = 'queued';
+create index jobs_of_character on jobs (character_id) where status in ('queued', 'processing');
+create index jobs_of_scene on jobs (scene_id) where status in ('queued', 'processing');
+create index jobs_to_trim on jobs (completed_at) where trimmed_at is null and completed_at is not null;
 create index jobs_to_purge on jobs (expires_at) where purged_at is null;
 
--- Every change of a balance, append-only. At most one reserve, one settle and one refund a job.
+-- Every change of a balance, append-only. A job has at most one reserve, and one settle or refund.
 create table ledger (
   id bigint generated always as identity primary key,
   account_id text not null references accounts,
@@ -140,6 +163,7 @@ create table ledger (
   unique (job_id, kind)
 );
 create index ledger_of_account on ledger (account_id, id);
+create unique index ledger_ends_a_job_once on ledger (job_id) where kind in ('settle', 'refund');
 
 create function refuse_change() returns trigger language plpgsql as $$
 begin
@@ -167,6 +191,8 @@ create table tasks (
   status text not null check (status in ('queued', 'running', 'done', 'failed', 'cancelled')),
   -- Counts the times that the task was taken. Every effect of a worker carries it, so that one that was given up has none.
   attempt int not null default 0,
+  -- Attempts that ended badly; being handed back in good order does not count.
+  failures int not null default 0,
   worker_id text,
   heartbeat_at timestamptz,
   stage text,
@@ -176,11 +202,14 @@ create table tasks (
   result jsonb,
   last_error text,
   created_at timestamptz not null default now(),
+  -- When its message was last put in the queue, or seen to be there.
+  queued_at timestamptz not null default now(),
   started_at timestamptz,
   completed_at timestamptz,
   unique (job_id, kind, part)
 );
 create index tasks_running on tasks (heartbeat_at) where status = 'running';
+create index tasks_queued on tasks (queued_at) where status = 'queued';
 
 -- Rendered chunks that lie in the object store: where a retried render goes on.
 create table chunks (
