@@ -6,6 +6,54 @@ export { LIMITS } from './limits.ts';
 export { DEFAULT_MODEL, MODELS, type Model } from './models.ts';
 export { CHARACTER_CREDITS, creditsForRender, type RenderToPay, SCENE_CREDITS } from './pricing.ts';
 export {
+  type CharacterRequest,
+  characterRequest,
+  type ImportRequest,
+  importRequest,
+  type SceneRequest,
+  sceneRequest,
+} from './requests/asset-requests.ts';
+export { type Background, backgroundOf } from './requests/background.ts';
+export { type CharacterMapping, mappedCharacters } from './requests/character-mapping.ts';
+export { PICTURE_TYPES, VIDEO_TYPES } from './requests/content-types.ts';
+export { type JobListQuery, jobListQuery, type ListQuery, listQuery } from './requests/list-queries.ts';
+export { codeOfField, type ParseOptions, parseRequest } from './requests/parse-request.ts';
+export { type RenderRequest, renderRequest } from './requests/render-request.ts';
+export type { Colour } from './requests/request-field.ts';
+export {
+  type AssetDeleted,
+  assetDeleted,
+  type CharacterAccepted,
+  type CharacterList,
+  type CharacterState,
+  characterAccepted,
+  characterList,
+  characterState,
+} from './responses/character-responses.ts';
+export { type CreditState, creditState } from './responses/credit-responses.ts';
+export {
+  type JobCancelled,
+  type JobList,
+  type JobState,
+  jobCancelled,
+  jobList,
+  jobState,
+  type RenderAccepted,
+  renderAccepted,
+} from './responses/job-responses.ts';
+export {
+  type SceneAccepted,
+  type SceneImported,
+  type SceneList,
+  type SceneState,
+  type Segment,
+  sceneAccepted,
+  sceneImported,
+  sceneList,
+  sceneState,
+  segment,
+} from './responses/scene-responses.ts';
+export {
   ASSET_STATUSES,
   type AssetStatus,
   BACKGROUND_MODES,
