@@ -4,7 +4,7 @@ import { LIMITS } from '../limits.ts';
 import { backgroundModeField, WHITE } from './background.ts';
 import { characterMappingField } from './character-mapping.ts';
 import { PICTURE_TYPES, VIDEO_TYPES } from './content-types.ts';
-import { modelField } from './model-field.ts';
+import { renderModelField } from './model-field.ts';
 import { colourField, fileField, flagField, textField, urlField } from './request-field.ts';
 import { checkSources, type FieldIssue } from './source-rules.ts';
 
@@ -28,7 +28,7 @@ export const renderRequest = z
       description:
         'Who plays whom in a scene, as JSON. People who are not in it stay as filmed; a character may play several. Goes before `character_id`.',
     }),
-    model: modelField(),
+    model: renderModelField(),
     background_mode: backgroundModeField(),
     bg_color: colourField()
       .optional()
@@ -36,12 +36,10 @@ export const renderRequest = z
         description: 'Colour of a `solid` background as `R,G,B`; not allowed with another one.',
         default: WHITE.join(','),
       }),
-    fast: flagField()
-      .default(false)
-      .meta({
-        description: 'Renders the parts of the video at the same time on several workers, for twice the credits.',
-        default: false,
-      }),
+    fast: flagField().default(false).meta({
+      description: 'Renders the parts of the video at the same time on several workers, for twice the credits.',
+      default: false,
+    }),
   })
   .superRefine((request, context) => {
     for (const { field, problem } of [...checkInputs(request), ...checkBackground(request)]) {
