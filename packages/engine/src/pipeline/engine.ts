@@ -24,6 +24,9 @@ export type RunOptions = {
   onProgress?: ((progress: Progress) => void) | undefined;
 };
 
+/** CS-RNRD-003 for a process that ended on its own: another try may end better, where something else took the machine's memory. */
+export class EngineProcessDied extends UnderstudyError {}
+
 /** How long a child may take to stop at an abort before it is killed; a frame takes far less. */
 const ABORT_GRACE_MS = 3000;
 
@@ -189,8 +192,8 @@ function exchange(child: ChildProcess, task: MessageToProcess, { signal, onProgr
   });
 }
 
-function cannotReach(cause: Error): UnderstudyError {
-  return new UnderstudyError('CS-RNRD-003', {
+function cannotReach(cause: Error): EngineProcessDied {
+  return new EngineProcessDied('CS-RNRD-003', {
     problem: `the engine process cannot be reached: ${cause.message}`,
     cause,
   });
@@ -203,8 +206,8 @@ function limitExceeded(problem: string): UnderstudyError {
   });
 }
 
-function processDied(code: number | null, signalName: string | null): UnderstudyError {
-  return new UnderstudyError('CS-RNRD-003', {
+function processDied(code: number | null, signalName: string | null): EngineProcessDied {
+  return new EngineProcessDied('CS-RNRD-003', {
     problem: `the engine process ended with ${signalName ?? `exit code ${code}`} while it worked on this input`,
     remedy: 'Try a lower resolution video, or fewer workers. If it persists, the file may be damaged: re-encode it.',
   });

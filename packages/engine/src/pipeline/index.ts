@@ -10,7 +10,7 @@ import type { SceneSummary } from './scene-summary.ts';
 
 export type { PictureInfo } from '../media/index.ts';
 export { DEFAULT_MAX_MISSING_SHARE } from './check-presence.ts';
-export { Engine, type EngineOptions, openEngine, type RunOptions } from './engine.ts';
+export { Engine, type EngineOptions, EngineProcessDied, openEngine, type RunOptions } from './engine.ts';
 export type { VideoFacts } from './inspect-video.ts';
 export { planChunks } from './plan-chunks.ts';
 export type { RenderBackground } from './render-chunk.ts';
@@ -18,6 +18,7 @@ export { type RenderOptions, type RenderResult, renderVideo } from './render-vid
 export type { ResourceLimits } from './resource-watch.ts';
 export type { SceneSummary } from './scene-summary.ts';
 export type { Progress, Stage } from './task.ts';
+export type { VerbArgs, VerbName, VerbResult } from './verbs.ts';
 export { ENGINE_VERSION } from './version.ts';
 
 export type EncodeCharacterOptions = RunOptions & Omit<CharacterOptions, 'rigPath'>;

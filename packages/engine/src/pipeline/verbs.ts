@@ -8,6 +8,7 @@ const LOADERS = {
   inspectVideo: async () => (await import('./inspect-video.ts')).inspectVideo,
   encodeCharacter: async () => (await import('./encode-character.ts')).encodeCharacter,
   inspectCharacter: async () => (await import('./inspect-character.ts')).inspectCharacter,
+  inspectScene: async () => (await import('./inspect-scene.ts')).inspectScene,
   encodeScene: async () => (await import('./encode-scene.ts')).encodeScene,
   unpackScene: async () => (await import('./unpack-scene.ts')).unpackScene,
   renderChunk: async () => (await import('./render-chunk.ts')).renderChunk,
