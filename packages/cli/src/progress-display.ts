@@ -1,6 +1,10 @@
 /** Shows progress on stderr: a bar with stage and remaining time on a terminal, plain lines elsewhere. */
-import type { Progress } from '@understudy/engine/pipeline';
+import type { Stage } from '@understudy/engine/pipeline';
 import type { StageClock } from './stage-clock.ts';
+
+/** The engine's stages, and those of a render by a server. */
+export type ShownStage = Stage | 'upload' | 'queue' | 'server' | 'download';
+export type Progress = { stage: ShownStage; framesDone: number; framesTotal: number };
 
 export type ProgressDisplay = {
   show(progress: Progress): void;
@@ -10,13 +14,19 @@ export type ProgressDisplay = {
 
 type Output = { write(text: string): unknown; columns?: number };
 
-const STAGE_TITLES: Record<Progress['stage'], string> = {
+const STAGE_TITLES: Record<ShownStage, string> = {
   character: 'Preparing the character',
   scene: 'Following the person',
   background: 'Restoring the background',
   render: 'Rendering',
   merge: 'Joining',
+  upload: 'Sending to the server',
+  queue: 'Waiting for a worker',
+  server: 'Rendering on the server',
+  download: 'Fetching the result',
 };
+/** Stages that are counted in something else than frames show the share alone. */
+const WITHOUT_FRAMES: ReadonlySet<ShownStage> = new Set(['upload', 'queue', 'server', 'download']);
 const TITLE_WIDTH = Math.max(...Object.values(STAGE_TITLES).map((title) => title.length));
 const BAR_WIDTH = 24;
 const REDRAW_MS = 80;
@@ -24,7 +34,13 @@ const DEFAULT_COLUMNS = 80;
 const CLEAR_LINE = '\r\x1b[2K';
 
 /** Nothing at all, for --json and --quiet runs. */
-export const SILENT: ProgressDisplay = { show() {}, clear() {} };
+const SILENT: ProgressDisplay = { show() {}, clear() {} };
+
+/** A bar on a terminal; elsewhere lines, unless stdout is for a program. */
+export function chooseDisplay(json: boolean, clock: StageClock): ProgressDisplay {
+  if (process.stderr.isTTY) return progressBar(process.stderr, clock);
+  return json ? SILENT : progressLines(process.stderr);
+}
 
 /** A bar that stays on one line. */
 export function progressBar(
@@ -67,7 +83,8 @@ export function progressLines(output: Output): ProgressDisplay {
       const quarter = Math.floor((4 * framesDone) / Math.max(1, framesTotal));
       if (quarter <= (quarters.get(stage) ?? -1)) return;
       quarters.set(stage, quarter);
-      output.write(`${STAGE_TITLES[stage]}: ${framesDone}/${framesTotal}\n`);
+      const reached = WITHOUT_FRAMES.has(stage) ? `${25 * quarter} %` : `${framesDone}/${framesTotal}`;
+      output.write(`${STAGE_TITLES[stage]}: ${reached}\n`);
     },
     clear() {},
   };
@@ -79,7 +96,8 @@ export function barLine({ stage, framesDone, framesTotal }: Progress, elapsedMs:
   const bar = '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
   const percent = `${Math.floor(share * 100)}`.padStart(3);
   const left = share > 0 && share < 1 ? `  ${formatTime((elapsedMs * (1 - share)) / share)} left` : '';
-  return `${STAGE_TITLES[stage].padEnd(TITLE_WIDTH)} ${bar} ${percent} %  ${framesDone}/${framesTotal}${left}`;
+  const frames = WITHOUT_FRAMES.has(stage) ? '' : `  ${framesDone}/${framesTotal}`;
+  return `${STAGE_TITLES[stage].padEnd(TITLE_WIDTH)} ${bar} ${percent} %${frames}${left}`;
 }
 
 /** m:ss, or h:mm:ss from an hour up. */

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { type Engine, openEngine, type Progress } from '@understudy/engine/pipeline';
 import { cacheFolder } from './cache-folder.ts';
 import { listenForInterrupts } from './interrupt-signal.ts';
-import { type ProgressDisplay, progressBar, progressLines, SILENT } from './progress-display.ts';
+import { chooseDisplay } from './progress-display.ts';
 import { StageClock } from './stage-clock.ts';
 import { WorkFolder } from './work-folder.ts';
 
@@ -53,9 +53,4 @@ export async function runSession<T>(options: SessionOptions, work: (session: Ses
   } finally {
     display.clear();
   }
-}
-
-function chooseDisplay(json: boolean, clock: StageClock): ProgressDisplay {
-  if (process.stderr.isTTY) return progressBar(process.stderr, clock);
-  return json ? SILENT : progressLines(process.stderr);
 }

@@ -1,5 +1,5 @@
-/** Measures how long each stage took, from the progress that the engine reports; the engine itself has no clock. */
-import type { Progress } from '@understudy/engine/pipeline';
+/** Measures how long each stage took, from the progress that is reported; the engine itself has no clock. */
+import type { ShownStage } from './progress-display.ts';
 
 /** Stages may overlap: each lasts from its first report to its last. */
 export class StageClock {
@@ -11,7 +11,7 @@ export class StageClock {
     this.#now = now;
   }
 
-  record({ stage }: Pick<Progress, 'stage'>): void {
+  record({ stage }: { stage: ShownStage }): void {
     const time = this.#now();
     const span = this.#spans.get(stage);
     if (span) span.end = time;
