@@ -88,3 +88,14 @@ export function addressRanges(variable: string, row: { about: string }): Setting
   const allowed = 'ranges in CIDR notation with commas between, such as 10.0.0.0/8,fd00::/8';
   return { variable, schema, allowed, fallback: [], fallbackText: 'none', ...row };
 }
+
+/** Origins of web pages such as `https://studio.example,http://localhost:5173`, or `*` for any. */
+export function origins(variable: string, row: { about: string }): Setting<string[]> {
+  const isOrigin = (value: string): boolean => value === '*' || (URL.canParse(value) && new URL(value).origin === value);
+  const schema = z
+    .string()
+    .transform((list) => list.split(',').map((origin) => origin.trim()))
+    .pipe(z.array(z.string().refine(isOrigin)));
+  const allowed = 'origins with commas between, such as https://studio.example, or *';
+  return { variable, schema, allowed, fallback: [], fallbackText: 'none', ...row };
+}

@@ -1,6 +1,6 @@
 /** The one table of what an operator can set: every environment variable with its type, range, default and meaning. */
 import { availableParallelism } from 'node:os';
-import { addressRanges, choice, pairs, type Setting, share, text, url, wholeNumber, yesOrNo } from './setting.ts';
+import { addressRanges, choice, origins, pairs, type Setting, share, text, url, wholeNumber, yesOrNo } from './setting.ts';
 
 const DAY_SECONDS = 86_400;
 const PROCESSORS = availableParallelism();
@@ -151,6 +151,9 @@ const PROTECTION = {
     max: 10_000_000,
     fallback: 600,
     about: 'Requests a minute that one key may make, polls of a job apart; more answer 429.',
+  }),
+  corsOrigins: origins('UNDERSTUDY_CORS_ORIGINS', {
+    about: 'Origins whose web pages may use the API from a browser; `*` allows any.',
   }),
   minFreeDiskMb: wholeNumber('UNDERSTUDY_MIN_FREE_DISK_MB', {
     min: 0,
