@@ -87,6 +87,27 @@ test('the person of the example clip is seen in every frame, with landmarks in t
   }
 });
 
+test('of a calm person every second frame is looked at, and the others lie close to what would be seen there', async () => {
+  const frames = example.frames.slice(0, 16);
+  let looks = 0;
+  const pose = models.pose;
+  const counted = Object.assign(Object.create(pose) as PoseModel, {
+    estimate: (...args: Parameters<PoseModel['estimate']>) => {
+      looks++;
+      return pose.estimate(...args);
+    },
+  });
+  const bridged = await analyse(frames, example, { ...models, pose: counted });
+  assert.ok(looks <= 13, `${looks} looks`);
+  const seen = await analyse(frames, { ...example, fps: 15 });
+  for (const [i, { people }] of bridged.frames.entries()) {
+    const { landmarks } = seen.frames[i]!.people[0]!;
+    const errors = Array.from(landmarks, (value, k) => Math.abs(value - people[0]!.landmarks[k]!));
+    const median = errors.toSorted((a, b) => a - b)[errors.length >> 1]!;
+    assert.ok(median < 0.01 * example.sourceHeight, `frame ${i} is off by ${median} pixels`);
+  }
+});
+
 test('segments give the same bytes in any order and by any set of models', async () => {
   const parts = [example.frames.slice(0, 10), example.frames.slice(10, 20)];
   const inOrder = [await analyse(parts[0]!), await analyse(parts[1]!)];

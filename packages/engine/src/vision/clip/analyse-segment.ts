@@ -3,10 +3,11 @@ import type { RgbImage } from '../../core/image.ts';
 import { type Box, clipBox } from '../box.ts';
 import type { Pose } from '../pose.ts';
 import { roiFromPose } from '../roi.ts';
+import { bendBridge, bridgeSights, isCalm, type Sight } from './bridge-sights.ts';
 import { brightenDark } from './brighten-dark.ts';
 import { packMask } from './pack-mask.ts';
 import { type MaskGrid, maskBox, maskGridFor, projectMask } from './person-mask.ts';
-import { PersonTracker, type Sighting, type VisionModels } from './person-tracker.ts';
+import { CHECK_PATIENCE, PersonTracker, type Sighting, type VisionModels } from './person-tracker.ts';
 import {
   CUT_CHANGE,
   measureSignature,
@@ -33,6 +34,8 @@ export type AnalyseOptions = {
 
 /** How often the person detector looks again, on top of whenever a person is lost. */
 const CHECK_SECONDS = 0.5;
+/** Frames looked at in a second, about: between them calm motion is bridged, and quick motion makes all frames be looked at. */
+const LOOKS_PER_SECOND = 15;
 
 /**
  * Looks at consecutive frames in order. Depends on these frames alone, so a clip may be analysed in any number of segments at
@@ -52,14 +55,27 @@ export async function analyseSegment(
   return analysis.finish();
 }
 
+/** A frame of the segment with its picture. */
+type Seen = { frame: FrameObservation; index: number; image: RgbImage };
+
+/** What was made up between the looks at two frames. */
+type Bridge = { observation: PersonObservation; share: number; start: number; end: number };
+
 class SegmentAnalysis {
   readonly #options: AnalyseOptions;
   readonly #checkInterval: number;
+  /** Frames from one look to the next. */
+  readonly #stride: number;
   readonly #frames: FrameObservation[] = [];
   readonly #tracks: LocalTrack[] = [];
   readonly #colours = new Map<number, Float32Array>();
   /** The latest pictures of this shot, oldest first: a person who is found late is followed back through them. */
-  #recent: { frame: FrameObservation; image: RgbImage }[] = [];
+  #recent: Seen[] = [];
+  /** Frames of this shot since the last look. */
+  #waiting: Seen[] = [];
+  /** Who was seen at the last look, by track. */
+  #lastSights = new Map<number, Sight>();
+  readonly #bridges: Bridge[] = [];
   #tracker: PersonTracker;
   #firstFrame = 0;
   #firstSignature: PictureSignature | undefined;
@@ -68,6 +84,7 @@ class SegmentAnalysis {
   constructor(options: AnalyseOptions) {
     this.#options = options;
     this.#checkInterval = Math.max(1, Math.round(CHECK_SECONDS * options.fps));
+    this.#stride = Math.max(1, Math.round(options.fps / LOOKS_PER_SECOND));
     this.#tracker = this.#newTracker(0);
   }
 
@@ -81,19 +98,17 @@ class SegmentAnalysis {
     }
     this.#lastSignature = signature;
     // At what may be a cut people are looked for anew; a false alarm costs one look of the detector.
-    if (change >= CUT_CHANGE) this.#beginShot();
+    if (change >= CUT_CHANGE) await this.#beginShot();
     const frame: FrameObservation = { change, people: [] };
     this.#frames.push(frame);
-    for (const sighting of await this.#tracker.step(image, index)) {
-      frame.people.push(this.#describe(image, sighting.trackId, sighting.pose));
-      this.#addColours(image, sighting);
-      if (sighting.isArrival) await this.#followBack(sighting);
-    }
-    this.#recent.push({ frame, image });
-    if (this.#recent.length > this.#checkInterval) this.#recent.shift();
+    this.#waiting.push({ frame, index, image });
+    const isFirstOfShot = this.#recent.length === 0;
+    if (isFirstOfShot || this.#waiting.length >= this.#stride) await this.#look();
   }
 
-  finish(): SegmentObservations {
+  async finish(): Promise<SegmentObservations> {
+    await this.#look();
+    this.#bendBridges();
     this.#keepTracks();
     const signature = new Uint8Array(SIGNATURE_BYTES);
     return {
@@ -108,14 +123,87 @@ class SegmentAnalysis {
     };
   }
 
+  /** Looks at the newest frame, and fills in those that were passed over. */
+  async #look(): Promise<void> {
+    const newest = this.#waiting.pop();
+    if (!newest) return;
+    const between = this.#waiting;
+    this.#waiting = [];
+    for (const seen of between) this.#remember(seen);
+    const before = this.#lastSights;
+    this.#lastSights = new Map();
+    for (const sighting of await this.#tracker.step(newest.image, newest.index)) {
+      const sight = this.#describe(newest.image, sighting.trackId, sighting.pose);
+      newest.frame.people.push(sight.observation);
+      this.#addColours(newest.image, sighting);
+      if (sighting.isArrival) await this.#followBack(sighting);
+      else await this.#fillIn(between, sighting, { before: before.get(sighting.trackId), after: sight });
+      this.#lastSights.set(sighting.trackId, sight);
+    }
+    for (const [trackId, sight] of before) {
+      if (!this.#lastSights.has(trackId)) await this.#follow(between, sight);
+    }
+    this.#remember(newest);
+  }
+
+  #remember(seen: Seen): void {
+    this.#recent.push(seen);
+    if (this.#recent.length > CHECK_PATIENCE * this.#checkInterval) this.#recent.shift();
+  }
+
+  /** Puts a person who was seen before and after into the frames between. */
+  async #fillIn(
+    between: readonly Seen[],
+    { personBox }: Sighting,
+    { before, after }: { before: Sight | undefined; after: Sight },
+  ): Promise<void> {
+    if (!before || between.length === 0) return;
+    if (!isCalm(before.pose, after.pose)) return this.#follow(between, before, personBox);
+    const end = between.at(-1)!.index + 1;
+    const start = between[0]!.index - 1;
+    const { sourceWidth, sourceHeight } = this.#options;
+    const grid = maskGridFor(sourceWidth, sourceHeight, between[0]!.image.width);
+    for (const { frame, index } of between) {
+      const share = (index - start) / (end - start);
+      const observation = bridgeSights(before, after, share, grid);
+      frame.people.push(observation);
+      this.#bridges.push({ observation, share, start, end });
+    }
+  }
+
+  /** Now that it is known how the motion went on. */
+  #bendBridges(): void {
+    const made = new Set(this.#bridges.map(({ observation }) => observation));
+    const lookAt = (frame: number, { trackId }: PersonObservation): PersonObservation | undefined =>
+      this.#frames[frame - this.#firstFrame]?.people.find((person) => person.trackId === trackId && !made.has(person));
+    for (const { observation, share, start, end } of this.#bridges) {
+      const length = end - start;
+      const [a, b, c, d] = [start - length, start, end, end + length].map((frame) => lookAt(frame, observation));
+      if (a && b && c && d) bendBridge(observation, [a, b, c, d], share);
+    }
+  }
+
+  /** Looks for a person in frames that follow one in which they were seen. */
+  async #follow(frames: readonly Seen[], { pose, observation: { trackId } }: Sight, personBox?: Box): Promise<void> {
+    let last = pose;
+    for (const { frame, image } of frames) {
+      const found = await this.#tracker.estimateNear(image, roiFromPose(last), personBox);
+      if (!found) return;
+      frame.people.push(this.#describe(image, trackId, found).observation);
+      last = found;
+    }
+  }
+
   #newTracker(firstId: number): PersonTracker {
     return new PersonTracker(this.#options.models, { checkInterval: this.#checkInterval, firstId });
   }
 
-  #beginShot(): void {
+  async #beginShot(): Promise<void> {
+    await this.#look();
     this.#keepTracks();
     this.#tracker = this.#newTracker(this.#tracker.nextId);
     this.#recent = [];
+    this.#lastSights = new Map();
   }
 
   #keepTracks(): void {
@@ -136,7 +224,7 @@ class SegmentAnalysis {
       if (frame.people.some((person) => person.trackId === trackId)) return;
       const found = await this.#tracker.estimateNear(image, roiFromPose(next), personBox);
       if (!found) return;
-      frame.people.push(this.#describe(image, trackId, found));
+      frame.people.push(this.#describe(image, trackId, found).observation);
       next = found;
     }
   }
@@ -149,7 +237,7 @@ class SegmentAnalysis {
     else for (let i = 0; i < COLOUR_BINS; i++) sum[i]! += seen[i]!;
   }
 
-  #describe(image: RgbImage, trackId: number, pose: Pose): PersonObservation {
+  #describe(image: RgbImage, trackId: number, pose: Pose): Sight {
     const { sourceWidth, sourceHeight } = this.#options;
     const scaleX = sourceWidth / image.width;
     const scaleY = sourceHeight / image.height;
@@ -162,7 +250,7 @@ class SegmentAnalysis {
       x1: visible.x1 * scaleX,
       y1: visible.y1 * scaleY,
     };
-    return {
+    const observation = {
       trackId,
       score: pose.score,
       box: roundBox(clipBox(unionOrEither(maskBox(mask), inSource), sourceWidth, sourceHeight)),
@@ -171,6 +259,7 @@ class SegmentAnalysis {
       world: pose.world,
       packedMask: packMask(mask),
     };
+    return { pose, observation, mask };
   }
 }
 

@@ -66,10 +66,18 @@ export function projectMask(pose: Pose, grid: MaskGrid): PersonMask {
   const mask = { cell: grid.cell, x: area.x0, y: area.y0, width, height, data };
   if (width === 0 || height === 0) return emptyMask(grid.cell);
   projectLogits(pose, grid, mask);
+  drawLimbEnds(pose, grid, mask);
+  return trimMask(mask);
+}
+
+/** What is known of a body without a picture of it. */
+export type BodyPoints = Pick<Pose, 'landmarks' | 'visibility'>;
+
+/** Covers hands and feet that are visible, as far as they lie within the mask's box. */
+export function drawLimbEnds(pose: BodyPoints, grid: MaskGrid, mask: PersonMask): void {
   for (const limb of LIMB_ENDS) {
     if (isLimbVisible(pose, limb.from, limb.to)) drawLimb(pose, grid, mask, limb);
   }
-  return trimMask(mask);
 }
 
 export const emptyMask = (cell: number): PersonMask => ({
@@ -172,12 +180,12 @@ const certain = (logit: number): number => (logit > CERTAIN ? CERTAIN : logit < 
 
 type Limb = (typeof LIMB_ENDS)[number];
 
-function isLimbVisible({ visibility }: Pose, from: number, to: number): boolean {
+function isLimbVisible({ visibility }: BodyPoints, from: number, to: number): boolean {
   return Math.min(visibility[from]!, visibility[to]!) >= LIMB_MIN_VISIBILITY;
 }
 
 /** The two ends of a limb, pixels. From a wrist on, the landmarks reach only to the knuckles: fingers go on beyond. */
-function limbEnds({ landmarks }: Pose, from: number, to: number): [Point, Point] {
+function limbEnds({ landmarks }: BodyPoints, from: number, to: number): [Point, Point] {
   const a = { x: landmarks[2 * from]!, y: landmarks[2 * from + 1]! };
   const b = { x: landmarks[2 * to]!, y: landmarks[2 * to + 1]! };
   const beyond = from === LANDMARK.leftWrist || from === LANDMARK.rightWrist ? FINGER_SHARE : 0;
@@ -185,7 +193,7 @@ function limbEnds({ landmarks }: Pose, from: number, to: number): [Point, Point]
 }
 
 /** Draws a limb as a thick line with a soft rim of one cell. */
-function drawLimb(pose: Pose, grid: MaskGrid, mask: PersonMask, { from, to, radius }: Limb): void {
+function drawLimb(pose: BodyPoints, grid: MaskGrid, mask: PersonMask, { from, to, radius }: Limb): void {
   const k = grid.cellsPerPixel;
   const [a, b] = limbEnds(pose, from, to);
   const ax = a.x * k - mask.x;

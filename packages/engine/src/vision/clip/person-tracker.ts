@@ -59,6 +59,9 @@ const NEIGHBOUR_REACH = 0.1;
 const SAME_PERSON_DISTANCE = 0.3;
 /** A track that the detector has not confirmed for this many looks in a row is over. */
 const MAX_MISSED_CHECKS = 3;
+/** The detector waits so many times longer where it was sure of a single person who was not lost since. */
+export const CHECK_PATIENCE = 2;
+const SURE_SCORE = 0.5;
 /** Frames between two looks of the detector that are asked for by lost tracks. */
 const MIN_FRAMES_BETWEEN_CHECKS = 3;
 
@@ -68,7 +71,7 @@ export class PersonTracker {
   readonly #checkInterval: number;
   #tracks: Track[] = [];
   #nextId: number;
-  #framesSinceCheck = Number.POSITIVE_INFINITY;
+  #lastCheck = Number.NEGATIVE_INFINITY;
   readonly ended: Track[] = [];
 
   constructor(models: VisionModels, { checkInterval, firstId }: { checkInterval: number; firstId: number }) {
@@ -86,10 +89,11 @@ export class PersonTracker {
     return [...this.ended, ...this.#tracks].sort((a, b) => a.id - b.id);
   }
 
-  /** Looks at the next frame; its index in the clip is only noted down. */
+  /** Looks at the next frame. Frames may be passed over, as many as a person cannot get away in. */
   async step(image: RgbImage, frameIndex: number): Promise<Sighting[]> {
-    this.#framesSinceCheck++;
-    if (this.#framesSinceCheck >= this.#checkInterval) return this.#checkAll(image, frameIndex);
+    const framesSinceCheck = frameIndex - this.#lastCheck;
+    const interval = this.#checkInterval * (this.#isSure() ? CHECK_PATIENCE : 1);
+    if (framesSinceCheck >= interval) return this.#checkAll(image, frameIndex);
     const sightings: Sighting[] = [];
     let lostOne = false;
     for (const track of this.#tracks) {
@@ -101,13 +105,19 @@ export class PersonTracker {
         lostOne = true;
       }
     }
-    const mayCheck = this.#framesSinceCheck >= MIN_FRAMES_BETWEEN_CHECKS;
+    const mayCheck = framesSinceCheck >= MIN_FRAMES_BETWEEN_CHECKS;
     return lostOne && mayCheck ? this.#checkAll(image, frameIndex) : sightings;
+  }
+
+  /** Whether there is one person only, whom the detector cannot miss. */
+  #isSure(): boolean {
+    const [track, ...others] = this.#tracks;
+    return track !== undefined && others.length === 0 && !track.isLost && track.detectorScores.at(-1)! >= SURE_SCORE;
   }
 
   /** The detector looks at the frame: tracks are confirmed, found again or ended, and new ones begin. */
   async #checkAll(image: RgbImage, frameIndex: number): Promise<Sighting[]> {
-    this.#framesSinceCheck = 0;
+    this.#lastCheck = frameIndex;
     const boxes = await this.#models.detector.detect(image, { minScore: CONFIRM_MIN_SCORE });
     const matches = matchBoxes(
       this.#tracks.map((track) => track.personBox),

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { LANDMARK, LANDMARK_COUNT } from '../../core/landmarks.ts';
+import type { Pose } from '../pose.ts';
+import { bendBridge, bridgeSights, isCalm, type Sight } from './bridge-sights.ts';
+import { packMask, unpackMask } from './pack-mask.ts';
+
+const GRID = { cell: 4, width: 40, height: 40, cellsPerPixel: 0.25 };
+
+/** A person 100 pixels from shoulders to hips, with one wrist at (wristX, 0), seen as one full cell of mask at column `maskX`. */
+function sightOf(wristX: number, maskX = 0): Sight {
+  const landmarks = new Float32Array(2 * LANDMARK_COUNT);
+  landmarks[2 * LANDMARK.leftHip + 1] = 100;
+  landmarks[2 * LANDMARK.rightHip + 1] = 100;
+  landmarks[2 * LANDMARK.leftWrist] = wristX;
+  const visibility = new Float32Array(LANDMARK_COUNT).fill(1);
+  const world = new Float32Array(3 * LANDMARK_COUNT).fill(wristX / 100);
+  const mask = { cell: 4, x: maskX, y: 2, width: 1, height: 1, data: Uint8Array.of(255) };
+  const pose = { score: 0.9, landmarks, visibility, world, mask: null } as unknown as Pose;
+  const box = { x0: maskX, y0: 0, x1: maskX + 10, y1: 100 };
+  const observation = { trackId: 3, score: 0.9, box, landmarks, visibility, world, packedMask: packMask(mask) };
+  return { pose, observation, mask };
+}
+
+test('a person is calm as long as no visible limb moves by half a torso', () => {
+  assert.equal(isCalm(sightOf(0).pose, sightOf(45).pose), true);
+  assert.equal(isCalm(sightOf(0).pose, sightOf(55).pose), false);
+  const hidden = [sightOf(0).pose, sightOf(55).pose] as const;
+  for (const { visibility } of hidden) visibility[LANDMARK.leftWrist] = 0.1;
+  assert.equal(isCalm(...hidden), true);
+});
+
+test('between two sights the body is in between, and its mask covers both', () => {
+  const bridge = bridgeSights(sightOf(0, 5), sightOf(40, 8), 0.25, GRID);
+  assert.equal(bridge.trackId, 3);
+  assert.equal(bridge.landmarks[2 * LANDMARK.leftWrist], 10);
+  assert.equal(bridge.box.x0, 5.75);
+  const mask = unpackMask(bridge.packedMask);
+  assert.deepEqual([mask.x, mask.y, mask.width, mask.height], [5, 2, 4, 1]);
+  assert.deepEqual([...mask.data], [255, 0, 0, 255]);
+});
+
+test('a limb that turns back is followed round the bend', () => {
+  // x = 100 − t² around its turning point, looked at when t = −3, −1, 1, 3.
+  const looks = [91, 99, 99, 91].map((x) => sightOf(x));
+  const bridge = bridgeSights(looks[1]!, looks[2]!, 0.5, GRID);
+  const [a, b, c, d] = looks.map(({ observation }) => observation);
+  assert.equal(bridge.landmarks[2 * LANDMARK.leftWrist], 99);
+  bendBridge(bridge, [a!, b!, c!, d!], 0.5);
+  assert.equal(bridge.landmarks[2 * LANDMARK.leftWrist], 100);
+  assert.ok(Math.abs(bridge.world[0]! - 1) < 1e-6);
+});
