@@ -91,7 +91,8 @@ export function addressRanges(variable: string, row: { about: string }): Setting
 
 /** Origins of web pages such as `https://studio.example,http://localhost:5173`, or `*` for any. */
 export function origins(variable: string, row: { about: string }): Setting<string[]> {
-  const isOrigin = (value: string): boolean => value === '*' || (URL.canParse(value) && new URL(value).origin === value);
+  const isOrigin = (value: string): boolean =>
+    value === '*' || (URL.canParse(value) && new URL(value).origin === value);
   const schema = z
     .string()
     .transform((list) => list.split(',').map((origin) => origin.trim()))

@@ -1,6 +1,17 @@
 /** The one table of what an operator can set: every environment variable with its type, range, default and meaning. */
 import { availableParallelism } from 'node:os';
-import { addressRanges, choice, origins, pairs, type Setting, share, text, url, wholeNumber, yesOrNo } from './setting.ts';
+import {
+  addressRanges,
+  choice,
+  origins,
+  pairs,
+  type Setting,
+  share,
+  text,
+  url,
+  wholeNumber,
+  yesOrNo,
+} from './setting.ts';
 
 const DAY_SECONDS = 86_400;
 const PROCESSORS = availableParallelism();
