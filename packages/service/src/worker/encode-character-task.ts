@@ -1,0 +1,20 @@
+/** The task that makes a rig of a picture, and a thumbnail where the character is kept. */
+import type { EncodeCharacterResult } from '../orchestrator/index.ts';
+import { storableText } from './storable-text.ts';
+import type { TaskContext } from './task-context.ts';
+import { fetchInput, outputPath, storeOutput } from './task-files.ts';
+
+/** @throws UnderstudyError as the engine's `encodeCharacter`; CS-ENEC-001 where the picture is gone */
+export async function encodeCharacterTask(context: TaskContext): Promise<EncodeCharacterResult> {
+  const { engine, taken, signal, onProgress } = context;
+  const picturePath = await fetchInput(context, taken.inputs.pictureKey, 'the picture of the character');
+  const rigPath = outputPath(context, 'character.rig');
+  const { warnings } = await engine.run('encodeCharacter', { picturePath, rigPath }, { signal, onProgress });
+  const rig = await storeOutput(context, 'character.rig');
+  const result = { rigKey: rig.key, warnings: warnings.map(storableText) };
+  if (taken.job.kind !== 'character') return result;
+  const thumbnailPath = outputPath(context, 'thumbnail.webp');
+  await engine.run('makeThumbnail', { source: { picturePath }, thumbnailPath }, { signal });
+  const thumbnail = await storeOutput(context, 'thumbnail.webp');
+  return { ...result, thumbnailKey: thumbnail.key };
+}

@@ -1,0 +1,54 @@
+/** The task that analyses a driving video, and makes a thumbnail of each person where the scene is kept. */
+import type { SceneSummary } from '@understudy/engine/pipeline';
+import type { EncodeSceneResult } from '../orchestrator/index.ts';
+import { storableText } from './storable-text.ts';
+import type { TaskContext } from './task-context.ts';
+import { fetchInput, outputPath, storeOutput } from './task-files.ts';
+
+/** @throws UnderstudyError as the engine's `encodeScene`; CS-ENEC-001 where the video is gone */
+export async function encodeSceneTask(context: TaskContext): Promise<EncodeSceneResult> {
+  const { engine, taken, settings, signal, onProgress } = context;
+  const videoPath = await fetchInput(context, taken.inputs.videoKey, 'the driving video');
+  const options = {
+    videoPath,
+    scenePath: outputPath(context, 'clip.scene'),
+    samplesPath: outputPath(context, 'samples'),
+    threads: settings.engineThreads,
+    // The video lies in the store already.
+    includeClip: false,
+    needsBackground: taken.job.request.background.mode === 'original',
+    maxMissingShare: settings.maxMissingShare,
+  };
+  const scene = await engine.run('encodeScene', options, { signal, onProgress });
+  if (taken.job.kind === 'scene') await makeThumbnails(context, scene, videoPath);
+  const stored = await storeOutput(context, 'clip.scene');
+  return describeScene(scene, { sceneKey: stored.key, clipKey: taken.inputs.videoKey! });
+}
+
+async function makeThumbnails(context: TaskContext, scene: SceneSummary, videoPath: string): Promise<void> {
+  const { engine, signal } = context;
+  for (const [n, { bestFrame, box }] of scene.people.entries()) {
+    const name = `thumbnail-${n}.webp`;
+    const source = { videoPath, frameIndex: bestFrame };
+    await engine.run('makeThumbnail', { source, box, thumbnailPath: outputPath(context, name) }, { signal });
+    await storeOutput(context, name);
+  }
+}
+
+function describeScene(
+  { info, chunks, people, hasBackground, warnings }: SceneSummary,
+  keys: { sceneKey: string; clipKey: string },
+): EncodeSceneResult {
+  return {
+    ...keys,
+    hasBackground,
+    width: info.width,
+    height: info.height,
+    fps: info.fps.num / info.fps.den,
+    frames: info.frameCount,
+    durationSeconds: info.durationSeconds,
+    chunks,
+    people: people.map(({ firstFrame, lastFrame, coverage }) => ({ firstFrame, lastFrame, coverage })),
+    warnings: warnings.map(storableText),
+  };
+}

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { EngineProcessDied } from '@understudy/engine/pipeline';
+import { UnderstudyError } from '@understudy/protocol';
+import { judgeFailure } from './judge-failure.ts';
+
+test('an error with a code is final, and tells what was wrong and how to mend it in sentences', () => {
+  const error = new UnderstudyError('CS-ENEC-004', { problem: 'no person was found', remedy: 'Use another video.' });
+  assert.deepEqual(judgeFailure(error), {
+    code: 'CS-ENEC-004',
+    detail: 'No person was found. Use another video.',
+    isFinal: true,
+    pauseMs: 0,
+  });
+});
+
+test('an engine process that died is tried again', () => {
+  const { code, isFinal } = judgeFailure(new EngineProcessDied('CS-RNRD-003', { problem: 'it ended' }));
+  assert.deepEqual([code, isFinal], ['CS-RNRD-003', false]);
+});
+
+test('what nobody foresaw is tried again, and its message can be stored', () => {
+  const { code, detail, isFinal } = judgeFailure(new Error('NUL \0 and half a pair \uD800'));
+  assert.deepEqual([code, detail, isFinal], [undefined, 'NUL \uFFFD and half a pair \uFFFD', false]);
+  assert.equal(judgeFailure(new Error('x'.repeat(100_000))).detail.length, 2001);
+  assert.equal(judgeFailure('a text').detail, 'a text');
+});
+
+test('a full disk is no fault of the job, however it shows', () => {
+  const system = Object.assign(new Error('write failed'), { code: 'ENOSPC' });
+  const store = new Error('the object could not be written', { cause: system });
+  const codec = new Error('writing the chunk: No space left on device');
+  const engine = new UnderstudyError('CS-MGMR-001', { cause: new Error('ENOSPC: no space left on device, write') });
+  for (const error of [system, store, codec, engine]) {
+    const { code, detail, isFinal, pauseMs } = judgeFailure(error);
+    assert.deepEqual([code, isFinal], [undefined, false]);
+    assert.match(detail, /disk of the server is full/);
+    assert.ok(pauseMs > 1000, 'there is time to free some');
+  }
+});

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, test } from 'node:test';
+import { WorkFolders } from './work-folders.ts';
+
+const root = mkdtempSync(path.join(tmpdir(), 'understudy-test-'));
+after(() => rmSync(root, { recursive: true, force: true }));
+
+function leaveFolder(name: string, owner: { host: string; pid: number }, ageMs = 0): string {
+  const folder = path.join(root, name);
+  mkdirSync(path.join(folder, 'task-1'), { recursive: true });
+  writeFileSync(path.join(folder, 'task-1', 'chunk.mp4'), 'half of it');
+  writeFileSync(path.join(folder, 'owner.json'), JSON.stringify(owner));
+  const then = new Date(Date.now() - ageMs);
+  utimesSync(folder, then, then);
+  return folder;
+}
+
+test('a worker removes what dead workers left, and nothing of living ones', async () => {
+  const { pid: deadPid } = spawnSync(process.execPath, ['--version']);
+  const dead = leaveFolder('dead', { host: hostname(), pid: deadPid });
+  const silent = leaveFolder('silent', { host: 'elsewhere', pid: deadPid }, 3_600_000);
+  const elsewhere = leaveFolder('elsewhere', { host: 'elsewhere', pid: deadPid });
+  await using living = await WorkFolders.open(root, 'living');
+  await using other = await WorkFolders.open(root, 'other');
+  assert.deepEqual([dead, silent].filter(existsSync), []);
+  for (const folder of [elsewhere, living.path, other.path]) assert.ok(existsSync(folder), folder);
+});
+
+test('the folder of a task is gone after it, and the folder of a worker after that', async () => {
+  const folders = await WorkFolders.open(root, 'mine');
+  const task = await folders.openTaskFolder();
+  writeFileSync(path.join(task.path, 'chunk.mp4'), 'half of it');
+  await task[Symbol.asyncDispose]();
+  assert.deepEqual(readdirSync(folders.path), ['owner.json']);
+  await folders[Symbol.asyncDispose]();
+  assert.equal(existsSync(folders.path), false);
+});

@@ -1,0 +1,79 @@
+/** Where workers keep temporary files: a folder a worker, and in it one a task. Removes what dead workers left. */
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import path from 'node:path';
+
+type Owner = { host: string; pid: number };
+
+const OWNER_FILE = 'owner.json';
+/** A worker gives signs of life every few seconds: one that is silent for this long is gone, wherever it ran. */
+const ABANDONED_AFTER_MS = 10 * 60_000;
+
+export class WorkFolders implements AsyncDisposable {
+  /** This worker's own. */
+  readonly path: string;
+
+  private constructor(folder: string) {
+    this.path = folder;
+  }
+
+  /** @param root shared by all workers of this machine */
+  static async open(root: string, workerId: string): Promise<WorkFolders> {
+    const folders = new WorkFolders(path.join(root, workerId));
+    await removeAbandoned(root);
+    await mkdir(folders.path, { recursive: true });
+    const owner: Owner = { host: hostname(), pid: process.pid };
+    await writeFile(path.join(folders.path, OWNER_FILE), JSON.stringify(owner));
+    return folders;
+  }
+
+  /** A sign of life. */
+  async touch(): Promise<void> {
+    const now = new Date();
+    await utimes(this.path, now, now);
+  }
+
+  /** A folder for one task, gone when it is disposed of. */
+  async openTaskFolder(): Promise<AsyncDisposable & { path: string }> {
+    const folder = await mkdtemp(path.join(this.path, 'task-'));
+    return { path: folder, [Symbol.asyncDispose]: () => remove(folder) };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await remove(this.path);
+  }
+}
+
+async function removeAbandoned(root: string): Promise<void> {
+  const names = await readdir(root).catch(() => []);
+  for (const name of names) {
+    const folder = path.join(root, name);
+    if (await isAbandoned(folder)) await remove(folder);
+  }
+}
+
+async function isAbandoned(folder: string): Promise<boolean> {
+  const facts = await stat(folder).catch(() => undefined);
+  if (!facts?.isDirectory()) return false;
+  if (Date.now() - facts.mtimeMs > ABANDONED_AFTER_MS) return true;
+  const text = await readFile(path.join(folder, OWNER_FILE), 'utf8').catch(() => undefined);
+  // Without the file the worker is just starting.
+  if (!text) return false;
+  const { host, pid } = JSON.parse(text) as Owner;
+  return host === hostname() && !isRunning(pid);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Someone else's process is running too.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** An engine process that was just ended may still be writing. */
+async function remove(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true, maxRetries: 3, retryDelay: 100 }).catch(() => {});
+}
