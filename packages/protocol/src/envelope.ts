@@ -3,9 +3,12 @@ import { z } from 'zod';
 import { ERROR_CODES, errorRow } from './errors.ts';
 import type { UnderstudyError } from './understudy-error.ts';
 
+/** Every code that an answer may carry. */
+export const errorCode = z.enum(ERROR_CODES);
+
 export const errorEnvelope = z.object({
   detail: z.object({
-    error_code: z.enum(ERROR_CODES).meta({ description: 'Never changes: what programs decide by.' }),
+    error_code: errorCode.meta({ description: 'Never changes: what programs decide by.' }),
     message: z.string().meta({ description: 'What went wrong, the same text for every case of this code.' }),
     action: z.string().meta({ description: 'What can be done about it.' }),
     request_id: z.string().meta({ description: 'Also in the header `X-Request-Id` and in the log of the server.' }),

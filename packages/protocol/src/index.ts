@@ -1,9 +1,21 @@
 /** The words that every package shares: errors, limits, statuses, ids, prices, and the shapes of requests and answers. */
+
+export { type BodyType, ENDPOINTS, type Endpoint, type EndpointId, errorsOf } from './endpoints.ts';
 export { type ErrorEnvelope, errorEnvelope, toEnvelope } from './envelope.ts';
 export { ERROR_CODES, ERRORS, type ErrorCode, type ErrorRow, errorRow, OWN_ERRORS } from './errors.ts';
 export { ID_BYTES, ID_PREFIXES, type IdKind, isId, makeId } from './ids.ts';
 export { LIMITS } from './limits.ts';
 export { DEFAULT_MODEL, MODELS, type Model } from './models.ts';
+export {
+  type ApiOperation,
+  type ApiParameter,
+  type ApiResponse,
+  buildOpenApi,
+  type MediaType,
+  type OpenApiDocument,
+  type OpenApiOptions,
+} from './openapi.ts';
+export type { JsonSchema } from './openapi-schemas.ts';
 export { CHARACTER_CREDITS, creditsForRender, type RenderToPay, SCENE_CREDITS } from './pricing.ts';
 export {
   type CharacterRequest,

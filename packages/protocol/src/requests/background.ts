@@ -2,9 +2,6 @@
 import { BACKGROUND_MODES, type BackgroundMode } from '../statuses.ts';
 import { type Colour, choiceField } from './request-field.ts';
 
-/** The colour of a solid background that names none. */
-export const WHITE: Colour = [255, 255, 255];
-
 /** `original`, `solid`, `transparent`; older clients also say `inpaint` for `original`. */
 export function backgroundModeField() {
   return choiceField([...BACKGROUND_MODES, 'inpaint'])
@@ -20,8 +17,8 @@ export function backgroundModeField() {
 /** A background with everything that it needs. */
 export type Background = { mode: 'original' } | { mode: 'solid'; color: Colour } | { mode: 'transparent' };
 
-/** The background that a render asks for. */
+/** The background that a render asks for; a solid one is white unless it names a colour. */
 export function backgroundOf(request: { background_mode: BackgroundMode; bg_color?: Colour | undefined }): Background {
-  const { background_mode: mode, bg_color: color = WHITE } = request;
+  const { background_mode: mode, bg_color: color = [255, 255, 255] } = request;
   return mode === 'solid' ? { mode, color } : { mode };
 }

@@ -8,7 +8,13 @@ export type CharacterMapping = Readonly<Record<string, string>>;
 /** A mapping as JSON text, or as an object in a JSON body. One that names nobody counts as not sent. */
 export function characterMappingField() {
   return requestField({
-    json: { type: 'string', contentMediaType: 'application/json', examples: ['{"person_…":"char_…"}'] },
+    json: {
+      anyOf: [
+        { type: 'string', contentMediaType: 'application/json', maxLength: LIMITS.mappingLength },
+        { type: 'object', additionalProperties: { type: 'string' }, maxProperties: LIMITS.mappedPeople },
+      ],
+      examples: ['{"person_…":"char_…"}'],
+    },
     allowed: `JSON such as {"person_…":"char_…"}, an object of at most ${LIMITS.mappedPeople} texts`,
     read: (value) => readMapping(typeof value === 'string' ? parseJson(value) : value),
   });

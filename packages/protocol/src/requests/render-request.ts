@@ -1,7 +1,7 @@
 /** POST /api/render: what is to be rendered, and how. */
 import { z } from 'zod';
 import { LIMITS } from '../limits.ts';
-import { backgroundModeField, WHITE } from './background.ts';
+import { backgroundModeField } from './background.ts';
 import { characterMappingField } from './character-mapping.ts';
 import { PICTURE_TYPES, VIDEO_TYPES } from './content-types.ts';
 import { renderModelField } from './model-field.ts';
@@ -30,12 +30,10 @@ export const renderRequest = z
     }),
     model: renderModelField(),
     background_mode: backgroundModeField(),
-    bg_color: colourField()
-      .optional()
-      .meta({
-        description: 'Colour of a `solid` background as `R,G,B`; not allowed with another one.',
-        default: WHITE.join(','),
-      }),
+    // No default in the schema: who fills in defaults of a schema would send a colour with every background, and be refused.
+    bg_color: colourField().optional().meta({
+      description: 'Colour of a `solid` background as `R,G,B`, white if left out; not allowed with another one.',
+    }),
     fast: flagField().default(false).meta({
       description: 'Renders the parts of the video at the same time on several workers, for twice the credits.',
       default: false,

@@ -115,7 +115,7 @@ export function fileField(contentTypes: readonly string[]) {
 }
 
 /** Red, green and blue, 0 to 255 each. */
-export type Colour = readonly [number, number, number];
+export type Colour = [red: number, green: number, blue: number];
 
 /** A colour as `R,G,B`. */
 export function colourField() {
@@ -124,7 +124,7 @@ export function colourField() {
     allowed: 'R,G,B with three whole numbers from 0 to 255, such as 0,128,255',
     read: (value): Colour | typeof REFUSED => {
       const [, red, green, blue] = /^(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})$/.exec(readText(value) ?? '') ?? [];
-      const colour = [Number(red), Number(green), Number(blue)] as const;
+      const colour: Colour = [Number(red), Number(green), Number(blue)];
       return colour.every((part) => part <= 255) ? colour : REFUSED;
     },
   });

@@ -30,13 +30,17 @@ export const jobState = z.object({
   ...failureFields,
   progress: z.object({ completed_chunks: countField(), total_chunks: countField(), percent }),
   download_url: z.string().nullable().meta({ description: 'The same as `cdn_url`.' }),
-  chunks: z.array(z.never()).meta({ description: 'Always empty.' }),
+  chunks: z.array(z.string()).max(0).meta({ description: 'Always empty.' }),
   created_at: timeField(),
   started_at: laterTimeField(),
   completed_at: laterTimeField(),
   expires_at: laterTimeField().meta({ description: 'When the result will be gone.' }),
   eta_seconds: z.number().min(0).nullable().meta({ description: 'How much longer it takes, where that can be told.' }),
-  queue_position: countField().nullable().meta({ description: 'Jobs before this one, while it is queued.' }),
+  queue_position: z
+    .int()
+    .min(1)
+    .nullable()
+    .meta({ description: 'Its place in the queue, from 1, while it is queued.' }),
   frames_done: countField(),
   frames_total: countField().nullable(),
   fast: z.boolean(),

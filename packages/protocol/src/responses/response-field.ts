@@ -1,6 +1,6 @@
 /** The kinds of values that many answers hold. */
 import { z } from 'zod';
-import { ERROR_CODES } from '../errors.ts';
+import { errorCode } from '../envelope.ts';
 import { LIMITS } from '../limits.ts';
 
 /** ISO 8601, UTC. */
@@ -20,7 +20,7 @@ export function countField() {
 /** Why something failed: code and message of the error table, and a sentence on this very case. All null while it has not failed. */
 export const failureFields = {
   error: z.string().nullable().meta({ description: 'What went wrong in this very case, and how to mend it.' }),
-  error_code: z.enum(ERROR_CODES).nullable(),
+  error_code: errorCode.nullable(),
   error_message: z.string().nullable().meta({ description: 'The message of the error code.' }),
 };
 

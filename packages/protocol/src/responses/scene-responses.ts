@@ -1,6 +1,5 @@
 /** Answers about scenes. */
 import { z } from 'zod';
-import { MODELS } from '../models.ts';
 import { ASSET_STATUSES } from '../statuses.ts';
 import { countField, failureFields, laterTimeField, timeField, totalField } from './response-field.ts';
 
@@ -48,7 +47,7 @@ export const sceneState = z.object({
   width: countField().nullable(),
   height: countField().nullable(),
   job_id: z.string(),
-  model: z.enum(MODELS),
+  model: z.string().meta({ description: 'The render model that the scene is bound to.' }),
   segments: z.array(segment).meta({ description: 'The people found. Empty until the scene is `ready`.' }),
   error_code,
   error_message,
