@@ -1,0 +1,3 @@
+/** The HTTP API of the service. */
+export type { ApiContext } from './api-context.ts';
+export { buildApi } from './app.ts';

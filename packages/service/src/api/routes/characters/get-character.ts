@@ -1,0 +1,37 @@
+/** GET /api/characters/{id}: one character. */
+import { type CharacterState, characterState, isId, UnderstudyError } from '@understudy/protocol';
+import type { FastifyInstance } from 'fastify';
+import { getCharacter } from '../../../orchestrator/index.ts';
+import type { ApiContext } from '../../api-context.ts';
+import { callerOf } from '../../plugins/authentication.ts';
+import { answers } from '../../response-schema.ts';
+
+type Params = { id: string };
+
+export function addGetCharacter(scope: FastifyInstance, context: ApiContext): void {
+  scope.get<{ Params: Params }>(
+    '/api/characters/:id',
+    { schema: answers(characterState) },
+    async function getOwnCharacter(request): Promise<CharacterState> {
+      const { id } = request.params;
+      const { accountId } = callerOf(request);
+      const character = isId('character', id) ? await getCharacter(context.orchestrator, accountId, id) : undefined;
+      if (!character) throw new UnderstudyError('CS-UORC01-003');
+      return {
+        id: character.id,
+        name: character.name,
+        status: character.status,
+        job_id: character.jobId,
+        error: character.errorDetail ?? null,
+        error_code: character.errorCode ?? null,
+        error_message: character.errorMessage ?? null,
+        thumbnail_url: null,
+        credits_used: character.creditsUsed,
+        has_v3_encoding: character.hasV3Encoding,
+        has_v4_encoding: character.hasV4Encoding,
+        created_at: character.createdAt.toISOString(),
+        completed_at: character.completedAt?.toISOString() ?? null,
+      };
+    },
+  );
+}

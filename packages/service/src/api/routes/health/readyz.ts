@@ -1,0 +1,61 @@
+/** GET /readyz: whether jobs that are sent here now will be carried out. */
+import { type FieldProblem, UnderstudyError } from '@understudy/protocol';
+import type { FastifyInstance } from 'fastify';
+import { readLoad } from '../../../orchestrator/index.ts';
+import type { ApiContext } from '../../api-context.ts';
+
+/** Whoever asks wants to know within seconds, also when a part does not answer at all. */
+const CHECK_TIMEOUT_MS = 2000;
+
+/** An object that is never there: to be told so is proof enough that the store answers. */
+const PROBE_KEY = 'readyz';
+
+/** What is wrong with a part; undefined where nothing is. Throws where it cannot be asked. */
+type Check = () => Promise<string | undefined>;
+
+/** 200 with every part `ok`, or 503 CS-ORRS-001 that names the parts which are not. */
+export function addReadyz(app: FastifyInstance, context: ApiContext): void {
+  const checks = checksOf(context);
+  app.get('/readyz', { config: { isQuiet: true } }, async function readyz(request) {
+    const parts = Object.entries(checks);
+    const problems = await Promise.all(
+      parts.map(async ([field, check]): Promise<FieldProblem | undefined> => {
+        const problem = await withinTime(check).catch((error: unknown) => {
+          request.log.warn({ err: error, part: field }, 'part is not ready');
+          return 'does not answer';
+        });
+        return problem === undefined ? undefined : { field, problem };
+      }),
+    );
+    const fields = problems.filter((problem) => problem !== undefined);
+    if (fields.length > 0) throw new UnderstudyError('CS-ORRS-001', { problem: 'not ready', fields });
+    return { status: 'ok', ...Object.fromEntries(parts.map(([field]) => [field, 'ok'])) };
+  });
+}
+
+function checksOf({ database, objects, orchestrator }: ApiContext): Record<string, Check> {
+  return {
+    database: async () => {
+      await database.query('select 1');
+      return undefined;
+    },
+    object_store: async () => {
+      await objects.stat(PROBE_KEY);
+      return undefined;
+    },
+    workers: async () => {
+      const { liveWorkers } = await readLoad(orchestrator);
+      return liveWorkers > 0 ? undefined : 'no worker has given a sign of life';
+    },
+  };
+}
+
+async function withinTime(check: Check): Promise<string | undefined> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`no answer within ${CHECK_TIMEOUT_MS} ms`)), CHECK_TIMEOUT_MS);
+  try {
+    return await Promise.race([check(), promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

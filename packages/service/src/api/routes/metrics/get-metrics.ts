@@ -1,0 +1,23 @@
+/** GET /metrics: the numbers of the service and of this process, for Prometheus. */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Registry } from 'prom-client';
+import type { ApiContext } from '../../api-context.ts';
+import { identify, requireScope } from '../../plugins/authentication.ts';
+
+const LOCAL_ADDRESSES = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
+
+/** By these a proxy on the same machine tells that it asks for somebody else. */
+const FORWARDING_HEADERS = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
+
+/** Open to programs on the same machine; everybody else needs a key with the scope `admin`. */
+export function addGetMetrics(app: FastifyInstance, { orchestrator }: ApiContext, registry: Registry): void {
+  app.get('/metrics', { config: { isQuiet: true } }, async function getMetrics(request, reply) {
+    if (!isLocal(request)) requireScope(await identify(request, orchestrator), 'admin');
+    return reply.type(registry.contentType).send(await registry.metrics());
+  });
+}
+
+function isLocal({ headers, raw }: FastifyRequest): boolean {
+  const isForwarded = FORWARDING_HEADERS.some((name) => headers[name] !== undefined);
+  return !isForwarded && LOCAL_ADDRESSES.has(raw.socket.remoteAddress ?? '');
+}

@@ -1,0 +1,34 @@
+/** What a poll tells about a job. */
+import type { JobState } from '@understudy/protocol';
+import type { JobView } from '../../../orchestrator/index.ts';
+
+/** Signed addresses of a job's files, where there are any. */
+export type JobLinks = { video: string | null; mask: string | null };
+
+export function describeJob(job: JobView, links: JobLinks): JobState {
+  return {
+    job_id: job.id,
+    status: job.status,
+    mode: job.mode,
+    checkpoint: job.checkpoint ?? null,
+    progress_pct: job.progressPct,
+    cdn_url: links.video,
+    mask_cdn_url: links.mask,
+    error: job.errorDetail ?? null,
+    error_code: job.errorCode ?? null,
+    error_message: job.errorMessage ?? null,
+    progress: { completed_chunks: job.chunksDone, total_chunks: job.chunksTotal ?? 0, percent: job.progressPct },
+    download_url: links.video,
+    chunks: [],
+    created_at: job.createdAt.toISOString(),
+    started_at: job.startedAt?.toISOString() ?? null,
+    completed_at: job.completedAt?.toISOString() ?? null,
+    expires_at: job.expiresAt?.toISOString() ?? null,
+    eta_seconds: job.etaSeconds ?? null,
+    queue_position: job.queuePosition ?? null,
+    frames_done: job.framesDone,
+    frames_total: job.framesTotal ?? null,
+    fast: job.fast,
+    warnings: job.warnings,
+  };
+}

@@ -1,0 +1,26 @@
+/** GET /api/render/{job_id}: what has become of a job. Asked for several times a second, so it does little. */
+import { isId, type JobState, jobState, UnderstudyError } from '@understudy/protocol';
+import type { FastifyInstance } from 'fastify';
+import { getJob } from '../../../orchestrator/index.ts';
+import type { ApiContext } from '../../api-context.ts';
+import { answers } from '../../response-schema.ts';
+import { describeJob } from './describe-job.ts';
+import { linksOfJob } from './links-of-job.ts';
+
+type Params = { job_id: string };
+
+/** Needs no key: who knows the id of a job may see it. Not limited in its rate either. */
+export function addGetRender(scope: FastifyInstance, context: ApiContext): void {
+  scope.get<{ Params: Params }>(
+    '/api/render/:job_id',
+    { schema: answers(jobState), config: { isQuiet: true } },
+    async function getRender(request): Promise<JobState> {
+      const { job_id } = request.params;
+      // Also keeps text that no database takes out of the query.
+      const job = isId('job', job_id) ? await getJob(context.orchestrator, job_id) : undefined;
+      if (!job) throw new UnderstudyError('CS-UORC01-003');
+      if (job.isExpired) throw new UnderstudyError('CS-ORJC-003');
+      return describeJob(job, linksOfJob(request, job));
+    },
+  );
+}
