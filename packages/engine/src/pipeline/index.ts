@@ -1,4 +1,4 @@
-/** The engine's five verbs, run in child processes: what the CLI and the service call. */
+/** The engine's five verbs and what goes with them, run in child processes: what the CLI and the service call. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { PictureInfo } from '../media/index.ts';
