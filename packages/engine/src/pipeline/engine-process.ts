@@ -41,5 +41,6 @@ process.on('message', (message: MessageToProcess) => {
 // An engine process has no work without its owner, not even when the owner was killed. An orderly exit would wait for native threads.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 watchParent(Number(process.argv[2]));
-// Ctrl-C in a terminal reaches the whole process group; the owner decides what to do about it.
+// Ctrl-C in a terminal reaches the whole process group, and so may a request to end; the owner decides what to do about it.
 process.on('SIGINT', () => {});
+process.on('SIGTERM', () => {});
