@@ -8,6 +8,7 @@ import { UnderstudyError } from '@understudy/protocol';
 import type { FastifyRequest } from 'fastify';
 import { BodyWatch } from './body-watch.ts';
 import { discardBody } from './discard-body.ts';
+import { asDiskFailure } from './disk-failure.ts';
 import { type FileKind, fileTooLarge, MAX_BYTES } from './file-kinds.ts';
 import { MAX_TEXT_BYTES } from './flat-body.ts';
 import type { ReceivedForm } from './receive-form.ts';
@@ -26,9 +27,6 @@ const PART_LIMITS = {
 
 /** Stands in `fields` for a file that was sent in a field that takes text, or that nobody knows. */
 const FILE_IN_PLACE_OF_TEXT = Object.freeze({ sentAs: 'file' });
-
-const DISK_FULL = new Set(['ENOSPC', 'EDQUOT']);
-const FILE_CALLS = new Set(['open', 'write', 'unlink']);
 
 /** Takes the parts in the order they come. On failure the rest of the body is thrown away, so that the client hears the answer. */
 export async function receiveMultipart(
@@ -97,13 +95,10 @@ async function takeFile(form: ReceivedForm, part: MultipartFile, kind: FileKind)
 /** What the parser complains of is the client's doing; what the disk complains of is not. */
 function asRefusal(error: unknown): unknown {
   if (error instanceof UnderstudyError) return error;
-  const { code = '', syscall = '', message } = error as NodeJS.ErrnoException;
-  if (DISK_FULL.has(code)) {
-    return new UnderstudyError('CS-ORRS-001', { problem: 'the server has no room for the files', cause: error });
-  }
-  if (FILE_CALLS.has(syscall)) return error;
+  const diskFailure = asDiskFailure(error);
+  if (diskFailure) return diskFailure;
   return fieldRefused('', {
-    problem: `the multipart body cannot be read: ${message}`,
+    problem: `the multipart body cannot be read: ${(error as Error).message}`,
     remedy: 'Send a whole multipart/form-data body, with at most 64 text fields',
     cause: error,
   });
