@@ -1,12 +1,30 @@
 /** The program behind `understudy`: declares the commands, and turns how they end into text and an exit code. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { addCreditsCommand } from './commands/credits.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addEncodeCharacterCommand } from './commands/encode-character.ts';
 import { addEncodeSceneCommand } from './commands/encode-scene.ts';
+import { addKeysCommand } from './commands/keys.ts';
 import { addRenderCommand } from './commands/render.ts';
+import { addServeCommand } from './commands/serve.ts';
+import { addTemplatesCommand } from './commands/templates.ts';
+import { addWorkerCommand } from './commands/worker.ts';
 import { reportFailure } from './report-failure.ts';
 import { UsageError } from './usage-error.ts';
+
+/** In the order of the help. Each loads what it needs when it is run: `render` does not wait for the service, nor the other way. */
+const COMMANDS = [
+  addRenderCommand,
+  addEncodeCharacterCommand,
+  addEncodeSceneCommand,
+  addServeCommand,
+  addWorkerCommand,
+  addKeysCommand,
+  addCreditsCommand,
+  addTemplatesCommand,
+  addDoctorCommand,
+];
 
 /** @param args the command line, without Node and the program */
 export async function main(args: string[]): Promise<void> {
@@ -33,10 +51,16 @@ export function createProgram(): Command {
     .configureOutput({ outputError: () => {} })
     .exitOverride()
     .showSuggestionAfterError();
-  for (const add of [addRenderCommand, addEncodeCharacterCommand, addEncodeSceneCommand, addDoctorCommand])
-    add(program);
-  for (const command of program.commands) command.copyInheritedSettings(program);
+  for (const add of COMMANDS) add(program);
+  inheritSettings(program);
   return program;
+}
+
+function inheritSettings(parent: Command): void {
+  for (const command of parent.commands) {
+    command.copyInheritedSettings(parent);
+    inheritSettings(command);
+  }
 }
 
 /** Commander's own failures in our words; undefined where the user asked for help or the version, which is none. */

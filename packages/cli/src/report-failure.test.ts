@@ -41,3 +41,10 @@ test('anything unexpected has the catch-all code and shows no stack', () => {
   assert.equal(report.json.error.code, 'CS-UORC99-999');
   assert.doesNotMatch(report.text, /\bat /);
 });
+
+test('what keeps a service from starting is said as it is, with how to mend it', () => {
+  const failure = Object.assign(new Error('port 80 is in use'), { remedy: 'Choose another.' });
+  const report = reportFailure(failure);
+  assert.equal(report.exitCode, 1);
+  assert.equal(report.text, 'understudy: port 80 is in use\n  mend: Choose another.');
+});

@@ -44,15 +44,21 @@ export function reportFailure(error: unknown): FailureReport {
     const { code, problem, remedy } = error;
     return compose(1, { code, message: errorRow(code).message, ...(problem ? { problem } : {}), remedy });
   }
+  if (isSetupFailure(error)) return compose(1, { code: 'setup', message: error.message, remedy: error.remedy });
   const systemCode = error instanceof Error && 'code' in error ? String(error.code) : '';
   const problem = error instanceof Error ? error.message : String(error);
   const remedy = SYSTEM_REMEDIES[systemCode] ?? 'Run it again with --verbose and report what it prints.';
   return compose(1, { code: 'CS-UORC99-999', message: BUG.message.replace('server ', ''), problem, remedy });
 }
 
+/** What the service throws where it cannot start or be reached as it was set up. Known by its shape, as its code is loaded late. */
+function isSetupFailure(error: unknown): error is Error & { remedy: string } {
+  return error instanceof Error && 'remedy' in error && typeof error.remedy === 'string';
+}
+
 function compose(exitCode: number, error: FailureReport['json']['error']): FailureReport {
   const text = [
-    `understudy: ${error.message}${error.code === 'interrupted' ? '' : ` (${error.code})`}`,
+    `understudy: ${error.message}${error.code.startsWith('CS-') ? ` (${error.code})` : ''}`,
     ...(error.problem ? [`  what: ${error.problem}`] : []),
     `  mend: ${error.remedy}`,
   ].join('\n');

@@ -1,0 +1,22 @@
+/** The service: what the command line starts, and what it asks for. */
+export { readSettings, type Settings } from './config/index.ts';
+export {
+  type Account,
+  type ApiKey,
+  addCredits,
+  type Credits,
+  createAccount,
+  createKey,
+  getCredits,
+  type KeyScope,
+  listAccounts,
+  listKeys,
+  listTemplates,
+  type Orchestrator,
+  publishTemplate,
+  revokeKey,
+  type Template,
+  unpublishTemplate,
+} from './orchestrator/index.ts';
+export { createLog, openService, type RunningService, type Service, SetupError, serve } from './serve/index.ts';
+export { startWorker } from './worker/index.ts';

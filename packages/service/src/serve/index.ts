@@ -1,0 +1,5 @@
+/** Serve: the rooms of the service put together, to run as a whole or for one command. */
+export { createLog } from './create-log.ts';
+export { openService, type Service } from './open-service.ts';
+export { type RunningService, type ServeOptions, serve } from './serve.ts';
+export { SetupError } from './setup-error.ts';

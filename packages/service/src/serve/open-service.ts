@@ -1,0 +1,58 @@
+/** Puts the service together below its API and its workers: database, objects, queue, and the orchestrator on top of them. */
+import { statfs } from 'node:fs/promises';
+import type { Settings } from '../config/index.ts';
+import { type Orchestrator, type OrchestratorLog, openTaskQueue } from '../orchestrator/index.ts';
+import { type Database, migrate, openDatabase, openObjectStore, startEmbeddedPostgres } from '../store/index.ts';
+import { prepareDataFolder } from './data-folder.ts';
+
+export type Service = AsyncDisposable & {
+  /** As given, with the database that is really used in `databaseUrl`. */
+  settings: Settings;
+  database: Database;
+  orchestrator: Orchestrator;
+  /** The database was running already: another process uses the same data folder. */
+  isAdopted: boolean;
+};
+
+export type OpenServiceOptions = {
+  log: OrchestratorLog;
+  /** Called with the open database before its schema is touched; what it throws ends the opening. Its answer is given up at the end. */
+  claim?: (database: Database) => Promise<Disposable>;
+};
+
+/** Opens what the settings name, and brings the schema up to date. Disposing it closes all of it, in reverse order. */
+export async function openService(settings: Settings, options: OpenServiceOptions): Promise<Service> {
+  await using stack = new AsyncDisposableStack();
+  const folder = prepareDataFolder(settings.dataDir);
+  const server = settings.databaseUrl ? undefined : stack.use(await startEmbeddedPostgres({ folder: folder.postgres }));
+  const databaseUrl = settings.databaseUrl ?? server!.url;
+  const database = stack.use(openDatabase({ url: databaseUrl }));
+  stack.use(await options.claim?.(database));
+  await migrate(database);
+  const objects = openObjectStore(
+    settings.objectStoreUrl ? { url: settings.objectStoreUrl } : { root: folder.objects },
+  );
+  const queue = stack.use(await openTaskQueue(database));
+  const orchestrator: Orchestrator = {
+    database,
+    objects,
+    queue,
+    settings,
+    now: () => new Date(),
+    log: options.log,
+    freeDiskBytes: () => freeBytes(folder.path),
+  };
+  const owned = stack.move();
+  return {
+    settings: { ...settings, databaseUrl },
+    database,
+    orchestrator,
+    isAdopted: server?.isAdopted ?? false,
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+async function freeBytes(path: string): Promise<number> {
+  const { bavail, bsize } = await statfs(path);
+  return bavail * bsize;
+}
