@@ -1,6 +1,5 @@
-/** The one table of endpoints: the API's routes, the OpenAPI document and the reference are made from it. */
-import type { z } from 'zod';
-import { ERROR_CODES, type ErrorCode } from './errors.ts';
+/** The one table of endpoints: the API's routes, the OpenAPI document and the reference are made from it and its operator's part. */
+import type { Endpoint } from './endpoint.ts';
 import { characterRequest, importRequest, sceneRequest } from './requests/asset-requests.ts';
 import { jobListQuery, listQuery } from './requests/list-queries.ts';
 import { renderRequest } from './requests/render-request.ts';
@@ -9,30 +8,7 @@ import { creditState } from './responses/credit-responses.ts';
 import { jobCancelled, jobList, jobState, renderAccepted } from './responses/job-responses.ts';
 import { sceneAccepted, sceneImported, sceneList, sceneState } from './responses/scene-responses.ts';
 
-const JSON_TYPE = 'application/json';
-const URLENCODED_TYPE = 'application/x-www-form-urlencoded';
-const MULTIPART_TYPE = 'multipart/form-data';
-
-export type BodyType = typeof JSON_TYPE | typeof URLENCODED_TYPE | typeof MULTIPART_TYPE;
-
-export type Endpoint = {
-  method: 'GET' | 'POST' | 'DELETE';
-  /** Parts in braces are parameters. */
-  path: string;
-  tag: 'Renders' | 'Characters' | 'Scenes' | 'Credits' | 'Operation';
-  summary: string;
-  description?: string;
-  /** Whether a key is asked for. */
-  auth: 'key' | 'none';
-  query?: z.ZodObject;
-  body?: { schema: z.ZodObject; contentTypes: readonly BodyType[] };
-  /** What a success answers, always with status 200: JSON by a schema, or something else by its content type. */
-  answer: z.ZodObject | { contentType: string };
-  /** The codes that are particular to this endpoint; `errorsOf` tells all. */
-  errors: readonly ErrorCode[];
-};
-
-const ALL_BODY_TYPES = [MULTIPART_TYPE, URLENCODED_TYPE, JSON_TYPE] as const;
+const ALL_BODY_TYPES = ['multipart/form-data', 'application/x-www-form-urlencoded', 'application/json'] as const;
 
 /** What may be wrong with a video that somebody sends. */
 const VIDEO_ERRORS = ['CS-ORIV-003', 'CS-ORIV-004', 'CS-ORIV-005', 'CS-ORIV-006', 'CS-ORIV-007'] as const;
@@ -185,7 +161,7 @@ const SCENES = {
     summary: 'Take over a template as a scene',
     description: 'A template is a scene that the operator has published for all accounts.',
     auth: 'key',
-    body: { schema: importRequest, contentTypes: [JSON_TYPE] },
+    body: { schema: importRequest, contentTypes: ['application/json'] },
     answer: sceneImported,
     errors: ['CS-UORC01-003', 'CS-ORRS-001'],
   },
@@ -203,18 +179,7 @@ const CREDITS = {
   },
 } as const satisfies Record<string, Endpoint>;
 
-/** By operation id. */
+/** The endpoints of the contract, by operation id. */
 export const ENDPOINTS = { ...RENDERS, ...CHARACTERS, ...SCENES, ...CREDITS } as const;
 
 export type EndpointId = keyof typeof ENDPOINTS;
-
-/** Codes that every endpoint may answer with. */
-const COMMON_ERRORS: readonly ErrorCode[] = ['CS-ORRL-001', 'CS-UORC01-004', 'CS-UORC99-999'];
-
-/** Every code that an endpoint may answer with, in the order of the error table. */
-export function errorsOf(endpoint: Endpoint): ErrorCode[] {
-  const codes = new Set<ErrorCode>([...COMMON_ERRORS, ...endpoint.errors]);
-  if (endpoint.auth === 'key') codes.add('CS-UORC01-006').add('CS-UORC01-007');
-  if (endpoint.body || endpoint.query) codes.add('CS-UORC01-002');
-  return ERROR_CODES.filter((code) => codes.has(code));
-}

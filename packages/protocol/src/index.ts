@@ -1,6 +1,7 @@
 /** The words that every package shares: errors, limits, statuses, ids, prices, and the shapes of requests and answers. */
 
-export { type BodyType, ENDPOINTS, type Endpoint, type EndpointId, errorsOf } from './endpoints.ts';
+export { type BodyType, type Endpoint, errorsOf } from './endpoint.ts';
+export { ENDPOINTS, type EndpointId } from './endpoints.ts';
 export { type ErrorEnvelope, errorEnvelope, toEnvelope } from './envelope.ts';
 export { ERROR_CODES, ERRORS, type ErrorCode, type ErrorRow, errorRow, OWN_ERRORS } from './errors.ts';
 export { ID_BYTES, ID_PREFIXES, type IdKind, isId, makeId } from './ids.ts';
@@ -16,6 +17,7 @@ export {
   type OpenApiOptions,
 } from './openapi.ts';
 export type { JsonSchema } from './openapi-schemas.ts';
+export { OPERATION_ENDPOINTS } from './operation-endpoints.ts';
 export { CHARACTER_CREDITS, creditsForRender, type RenderToPay, SCENE_CREDITS } from './pricing.ts';
 export {
   type CharacterRequest,

@@ -5,6 +5,7 @@ import { characterRequest, importRequest, sceneRequest } from './requests/asset-
 import { renderRequest } from './requests/render-request.ts';
 import { assetDeleted, characterAccepted, characterList, characterState } from './responses/character-responses.ts';
 import { creditState } from './responses/credit-responses.ts';
+import { liveState, readyState } from './responses/health-responses.ts';
 import { jobCancelled, jobList, jobState, renderAccepted } from './responses/job-responses.ts';
 import { sceneAccepted, sceneImported, sceneList, sceneState, segment } from './responses/scene-responses.ts';
 
@@ -46,6 +47,8 @@ const ANSWERS = {
   JobCancelled: jobCancelled,
   JobList: jobList,
   JobState: jobState,
+  LiveState: liveState,
+  ReadyState: readyState,
   RenderAccepted: renderAccepted,
   SceneAccepted: sceneAccepted,
   SceneImported: sceneImported,

@@ -1,8 +1,11 @@
 /** The OpenAPI document of the API, made from the table of endpoints. */
-import { ENDPOINTS, type Endpoint, errorsOf } from './endpoints.ts';
+import manifest from '../package.json' with { type: 'json' };
+import { type Endpoint, errorsOf } from './endpoint.ts';
+import { ENDPOINTS } from './endpoints.ts';
 import { type ErrorEnvelope, errorEnvelope, toEnvelope } from './envelope.ts';
 import { ERROR_CODES, type ErrorCode, errorRow } from './errors.ts';
 import { componentSchemas, convertedRequest, type JsonSchema, refTo, refToForm } from './openapi-schemas.ts';
+import { OPERATION_ENDPOINTS } from './operation-endpoints.ts';
 import { UnderstudyError } from './understudy-error.ts';
 
 export type MediaType = {
@@ -48,16 +51,16 @@ export type OpenApiDocument = {
 const KEY_SCHEME = 'apiKey';
 
 export type OpenApiOptions = {
-  /** Version of the service. */
-  version: string;
+  /** Version of the API. Default: that of this package. */
+  version?: string;
   /** Where the API is reached. Default: where the document comes from. */
   serverUrl?: string;
 };
 
 /** An OpenAPI 3.1 document of every endpoint, with every error that it may answer. */
-export function buildOpenApi({ version, serverUrl }: OpenApiOptions): OpenApiDocument {
+export function buildOpenApi({ version = manifest.version, serverUrl }: OpenApiOptions = {}): OpenApiDocument {
   const paths: OpenApiDocument['paths'] = {};
-  const endpoints: [id: string, endpoint: Endpoint][] = Object.entries(ENDPOINTS);
+  const endpoints: [id: string, endpoint: Endpoint][] = Object.entries({ ...ENDPOINTS, ...OPERATION_ENDPOINTS });
   for (const [id, endpoint] of endpoints) {
     paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method.toLowerCase()]: operation(id, endpoint) };
   }
@@ -136,8 +139,12 @@ function multipart(request: NonNullable<Endpoint['body']>['schema']): MediaType 
 }
 
 function success({ answer, summary }: Endpoint): ApiResponse {
-  if ('contentType' in answer) return { description: summary, content: { [answer.contentType]: { schema: {} } } };
-  return { description: summary, content: { 'application/json': { schema: refTo(answer) } } };
+  if (!('contentTypes' in answer))
+    return { description: summary, content: { 'application/json': { schema: refTo(answer) } } };
+  return {
+    description: summary,
+    content: Object.fromEntries(answer.contentTypes.map((type) => [type, { schema: {} }])),
+  };
 }
 
 /** One response a status, which lists its codes and shows an answer for each. */
