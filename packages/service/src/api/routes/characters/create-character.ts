@@ -1,18 +1,17 @@
 /** POST /api/characters/preprocess: makes a character out of a picture. */
-import { type CharacterAccepted, characterAccepted, characterRequest, parseRequest } from '@understudy/protocol';
+import { type CharacterAccepted, characterRequest, parseRequest } from '@understudy/protocol';
 import type { FastifyInstance } from 'fastify';
 import { submitCharacter } from '../../../orchestrator/index.ts';
 import type { ApiContext } from '../../api-context.ts';
 import { callerOf } from '../../plugins/authentication.ts';
-import { answers } from '../../response-schema.ts';
 import { receiveForm } from '../../uploads/index.ts';
 import { collectInputs } from '../collect-inputs.ts';
+import { routeOf } from '../route-of.ts';
 
 export function addCreateCharacter(scope: FastifyInstance, context: ApiContext): void {
-  scope.post(
-    '/api/characters/preprocess',
-    { schema: answers(characterAccepted) },
-    async function createCharacter(request): Promise<CharacterAccepted> {
+  scope.route({
+    ...routeOf('createCharacter'),
+    async handler(request): Promise<CharacterAccepted> {
       await using form = await receiveForm(request, { files: { image: 'picture' } });
       const wanted = parseRequest(characterRequest, form.fields, { files: Object.keys(form.files) });
       const { picture } = await collectInputs(request, form, {
@@ -35,5 +34,5 @@ export function addCreateCharacter(scope: FastifyInstance, context: ApiContext):
         enqueued_at: character.enqueuedAt.toISOString(),
       };
     },
-  );
+  });
 }

@@ -1,21 +1,22 @@
 /** GET /api/characters/{id}: one character. */
-import { type CharacterState, characterState, isId, UnderstudyError } from '@understudy/protocol';
+import { type CharacterState, isId, UnderstudyError } from '@understudy/protocol';
 import type { FastifyInstance } from 'fastify';
 import { getCharacter } from '../../../orchestrator/index.ts';
 import type { ApiContext } from '../../api-context.ts';
 import { callerOf } from '../../plugins/authentication.ts';
-import { answers } from '../../response-schema.ts';
+import { routeOf } from '../route-of.ts';
 
-type Params = { id: string };
+type Params = { character_id: string };
 
 export function addGetCharacter(scope: FastifyInstance, context: ApiContext): void {
-  scope.get<{ Params: Params }>(
-    '/api/characters/:id',
-    { schema: answers(characterState) },
-    async function getOwnCharacter(request): Promise<CharacterState> {
-      const { id } = request.params;
+  scope.route<{ Params: Params }>({
+    ...routeOf('getCharacter'),
+    async handler(request): Promise<CharacterState> {
+      const { character_id } = request.params;
       const { accountId } = callerOf(request);
-      const character = isId('character', id) ? await getCharacter(context.orchestrator, accountId, id) : undefined;
+      const character = isId('character', character_id)
+        ? await getCharacter(context.orchestrator, accountId, character_id)
+        : undefined;
       if (!character) throw new UnderstudyError('CS-UORC01-003');
       return {
         id: character.id,
@@ -33,5 +34,5 @@ export function addGetCharacter(scope: FastifyInstance, context: ApiContext): vo
         completed_at: character.completedAt?.toISOString() ?? null,
       };
     },
-  );
+  });
 }

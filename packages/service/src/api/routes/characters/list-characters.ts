@@ -1,16 +1,15 @@
 /** GET /api/characters: the characters of an account, newest first. */
-import { type CharacterList, characterList, listQuery, parseRequest } from '@understudy/protocol';
+import { type CharacterList, listQuery, parseRequest } from '@understudy/protocol';
 import type { FastifyInstance } from 'fastify';
 import { listCharacters } from '../../../orchestrator/index.ts';
 import type { ApiContext } from '../../api-context.ts';
 import { callerOf } from '../../plugins/authentication.ts';
-import { answers } from '../../response-schema.ts';
+import { routeOf } from '../route-of.ts';
 
 export function addListCharacters(scope: FastifyInstance, context: ApiContext): void {
-  scope.get(
-    '/api/characters',
-    { schema: answers(characterList) },
-    async function listOwnCharacters(request): Promise<CharacterList> {
+  scope.route({
+    ...routeOf('listCharacters'),
+    async handler(request): Promise<CharacterList> {
       const page = parseRequest(listQuery, request.query);
       const { characters, total } = await listCharacters(context.orchestrator, callerOf(request).accountId, page);
       return {
@@ -24,5 +23,5 @@ export function addListCharacters(scope: FastifyInstance, context: ApiContext): 
         total,
       };
     },
-  );
+  });
 }

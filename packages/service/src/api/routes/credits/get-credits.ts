@@ -1,16 +1,15 @@
 /** GET /api/credits: what an account has to spend. */
-import { type CreditState, creditState } from '@understudy/protocol';
+import type { CreditState } from '@understudy/protocol';
 import type { FastifyInstance } from 'fastify';
 import { getCredits } from '../../../orchestrator/index.ts';
 import type { ApiContext } from '../../api-context.ts';
 import { callerOf } from '../../plugins/authentication.ts';
-import { answers } from '../../response-schema.ts';
+import { routeOf } from '../route-of.ts';
 
 export function addGetCredits(scope: FastifyInstance, context: ApiContext): void {
-  scope.get(
-    '/api/credits',
-    { schema: answers(creditState) },
-    async function getOwnCredits(request): Promise<CreditState> {
+  scope.route({
+    ...routeOf('getCredits'),
+    async handler(request): Promise<CreditState> {
       const credits = await getCredits(context.orchestrator, callerOf(request).accountId);
       return {
         balance: credits.balance,
@@ -20,5 +19,5 @@ export function addGetCredits(scope: FastifyInstance, context: ApiContext): void
         updated_at: credits.updatedAt.toISOString(),
       };
     },
-  );
+  });
 }

@@ -4,22 +4,20 @@ import {
   parseRequest,
   type RenderAccepted,
   type RenderRequest,
-  renderAccepted,
   renderRequest,
 } from '@understudy/protocol';
 import type { FastifyInstance } from 'fastify';
 import { type RenderInput, submitRender } from '../../../orchestrator/index.ts';
 import type { ApiContext } from '../../api-context.ts';
 import { callerOf } from '../../plugins/authentication.ts';
-import { answers } from '../../response-schema.ts';
 import { receiveForm } from '../../uploads/index.ts';
 import { collectInputs, type Inputs } from '../collect-inputs.ts';
+import { routeOf } from '../route-of.ts';
 
 export function addCreateRender(scope: FastifyInstance, context: ApiContext): void {
-  scope.post(
-    '/api/render',
-    { schema: answers(renderAccepted) },
-    async function createRender(request): Promise<RenderAccepted> {
+  scope.route({
+    ...routeOf('createRender'),
+    async handler(request): Promise<RenderAccepted> {
       await using form = await receiveForm(request, { files: { ref_image: 'picture', driving_video: 'video' } });
       const wanted = parseRequest(renderRequest, form.fields, { files: Object.keys(form.files) });
       const inputs = await collectInputs(request, form, {
@@ -40,7 +38,7 @@ export function addCreateRender(scope: FastifyInstance, context: ApiContext): vo
         status_url: path,
       };
     },
-  );
+  });
 }
 
 function toRenderInput(wanted: RenderRequest, { picture, video }: Inputs, requestId: string): RenderInput {

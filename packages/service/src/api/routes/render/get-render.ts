@@ -1,9 +1,9 @@
 /** GET /api/render/{job_id}: what has become of a job. Asked for several times a second, so it does little. */
-import { isId, type JobState, jobState, UnderstudyError } from '@understudy/protocol';
+import { isId, type JobState, UnderstudyError } from '@understudy/protocol';
 import type { FastifyInstance } from 'fastify';
 import { getJob } from '../../../orchestrator/index.ts';
 import type { ApiContext } from '../../api-context.ts';
-import { answers } from '../../response-schema.ts';
+import { routeOf } from '../route-of.ts';
 import { describeJob } from './describe-job.ts';
 import { linksOfJob } from './links-of-job.ts';
 
@@ -11,10 +11,10 @@ type Params = { job_id: string };
 
 /** Needs no key: who knows the id of a job may see it. Not limited in its rate either. */
 export function addGetRender(scope: FastifyInstance, context: ApiContext): void {
-  scope.get<{ Params: Params }>(
-    '/api/render/:job_id',
-    { schema: answers(jobState), config: { isQuiet: true } },
-    async function getRender(request): Promise<JobState> {
+  scope.route<{ Params: Params }>({
+    ...routeOf('getRender'),
+    config: { isQuiet: true },
+    async handler(request): Promise<JobState> {
       const { job_id } = request.params;
       // Also keeps text that no database takes out of the query.
       const job = isId('job', job_id) ? await getJob(context.orchestrator, job_id) : undefined;
@@ -22,5 +22,5 @@ export function addGetRender(scope: FastifyInstance, context: ApiContext): void 
       if (job.isExpired) throw new UnderstudyError('CS-ORJC-003');
       return describeJob(job, linksOfJob(request, job));
     },
-  );
+  });
 }

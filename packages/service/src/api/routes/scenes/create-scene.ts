@@ -1,18 +1,17 @@
 /** POST /api/scenes/preprocess: makes a scene out of a driving video. */
-import { parseRequest, type SceneAccepted, sceneAccepted, sceneRequest } from '@understudy/protocol';
+import { parseRequest, type SceneAccepted, sceneRequest } from '@understudy/protocol';
 import type { FastifyInstance } from 'fastify';
 import { submitScene } from '../../../orchestrator/index.ts';
 import type { ApiContext } from '../../api-context.ts';
 import { callerOf } from '../../plugins/authentication.ts';
-import { answers } from '../../response-schema.ts';
 import { receiveForm } from '../../uploads/index.ts';
 import { collectInputs } from '../collect-inputs.ts';
+import { routeOf } from '../route-of.ts';
 
 export function addCreateScene(scope: FastifyInstance, context: ApiContext): void {
-  scope.post(
-    '/api/scenes/preprocess',
-    { schema: answers(sceneAccepted) },
-    async function createScene(request): Promise<SceneAccepted> {
+  scope.route({
+    ...routeOf('createScene'),
+    async handler(request): Promise<SceneAccepted> {
       await using form = await receiveForm(request, { files: { video: 'video' } });
       const wanted = parseRequest(sceneRequest, form.fields, { files: Object.keys(form.files) });
       const { video } = await collectInputs(request, form, {
@@ -37,5 +36,5 @@ export function addCreateScene(scope: FastifyInstance, context: ApiContext): voi
         enqueued_at: scene.enqueuedAt.toISOString(),
       };
     },
-  );
+  });
 }

@@ -1,17 +1,16 @@
 /** POST /api/scenes/import: gives an account a scene of its own that is made from a template. */
-import { importRequest, parseRequest, type SceneImported, sceneImported } from '@understudy/protocol';
+import { importRequest, parseRequest, type SceneImported } from '@understudy/protocol';
 import type { FastifyInstance } from 'fastify';
 import { importTemplate } from '../../../orchestrator/index.ts';
 import type { ApiContext } from '../../api-context.ts';
 import { callerOf } from '../../plugins/authentication.ts';
-import { answers } from '../../response-schema.ts';
 import { receiveForm } from '../../uploads/index.ts';
+import { routeOf } from '../route-of.ts';
 
 export function addImportScene(scope: FastifyInstance, context: ApiContext): void {
-  scope.post(
-    '/api/scenes/import',
-    { schema: answers(sceneImported) },
-    async function importScene(request): Promise<SceneImported> {
+  scope.route({
+    ...routeOf('importScene'),
+    async handler(request): Promise<SceneImported> {
       await using form = await receiveForm(request, { files: {} });
       const { template_id, template_uuid, name } = parseRequest(importRequest, form.fields);
       const scene = await importTemplate(context.orchestrator, callerOf(request).accountId, {
@@ -32,5 +31,5 @@ export function addImportScene(scope: FastifyInstance, context: ApiContext): voi
         message: `Scene '${scene.name}' was imported`,
       };
     },
-  );
+  });
 }

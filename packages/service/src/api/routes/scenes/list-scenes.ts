@@ -1,16 +1,19 @@
 /** GET /api/scenes: the scenes of an account, newest first. */
-import { listQuery, parseRequest, type SceneList, sceneList } from '@understudy/protocol';
+import { listQuery, parseRequest, type SceneList } from '@understudy/protocol';
 import type { FastifyInstance } from 'fastify';
 import { listScenes } from '../../../orchestrator/index.ts';
 import type { ApiContext } from '../../api-context.ts';
 import { callerOf } from '../../plugins/authentication.ts';
-import { answers } from '../../response-schema.ts';
+import { routeOf } from '../route-of.ts';
 import { describeScene } from './describe-scene.ts';
 
 export function addListScenes(scope: FastifyInstance, context: ApiContext): void {
-  scope.get('/api/scenes', { schema: answers(sceneList) }, async function listOwnScenes(request): Promise<SceneList> {
-    const page = parseRequest(listQuery, request.query);
-    const { scenes, total } = await listScenes(context.orchestrator, callerOf(request).accountId, page);
-    return { scenes: scenes.map((scene) => describeScene(scene, () => null)), total };
+  scope.route({
+    ...routeOf('listScenes'),
+    async handler(request): Promise<SceneList> {
+      const page = parseRequest(listQuery, request.query);
+      const { scenes, total } = await listScenes(context.orchestrator, callerOf(request).accountId, page);
+      return { scenes: scenes.map((scene) => describeScene(scene, () => null)), total };
+    },
   });
 }
