@@ -235,6 +235,13 @@ export const OWN_ERRORS = {
     action: 'Use one of the methods that the Allow header lists',
     retryable: false,
   },
+  'CS-UORC01-416': {
+    status: 416,
+    category: 'protocol',
+    message: 'Requested range lies outside of the file',
+    action: 'Ask for a range within the size that the Content-Range header tells',
+    retryable: false,
+  },
   'CS-ORRL-001': {
     status: 429,
     category: 'capacity',
