@@ -1,6 +1,7 @@
 /** Receives the body of a create: its text fields in memory, its files on disk under byte caps. */
 import { rm } from 'node:fs/promises';
 import type { FastifyRequest } from 'fastify';
+import { watchClient } from './client-signal.ts';
 import type { FileKind } from './file-kinds.ts';
 import { checkText, readFlatBody } from './flat-body.ts';
 import { receiveMultipart } from './multipart-body.ts';
@@ -17,6 +18,8 @@ export type ReceivedFile = {
 export type ReceivedForm = AsyncDisposable & {
   /** Where the files lie; what belongs to the same request may be put there too. */
   folder: string;
+  /** Aborted when the client goes away before the form is disposed. */
+  signal: AbortSignal;
   /**
    * Text fields, as they were sent: strings from forms, any JSON value from JSON. A field sent several times is an array, a file in a
    * field that is not one of `files` an object; a schema that wants text refuses both, and unknown fields are ignored.
@@ -42,12 +45,17 @@ export type ReceiveFormOptions = {
  */
 export async function receiveForm(request: FastifyRequest, options: ReceiveFormOptions): Promise<ReceivedForm> {
   const folder = await request.server.uploads.createFolder(options.folder);
+  const client = watchClient(request);
   const form: ReceivedForm = {
     folder,
+    signal: client.signal,
     // Without a prototype, so that no field name means anything.
     fields: Object.create(null),
     files: Object.create(null),
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+    [Symbol.asyncDispose]: () => {
+      client[Symbol.dispose]();
+      return rm(folder, { recursive: true, force: true });
+    },
   };
   try {
     await fillForm(form, request, options.files);

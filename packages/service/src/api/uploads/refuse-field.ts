@@ -14,6 +14,7 @@ export function fieldRefused(field: string, { problem, remedy, cause }: FieldRef
     problem: field === '' ? problem : `${field}: ${problem}`,
     ...(remedy === undefined ? {} : { remedy }),
     cause,
-    fields: [{ field, problem }],
+    // The remedy of the whole error does not reach clients; with the field it does.
+    fields: [{ field, problem: remedy === undefined ? problem : `${problem}. ${remedy}` }],
   });
 }

@@ -25,11 +25,6 @@ export class ScratchFolder implements AsyncDisposable {
     return new ScratchFolder(await mkdtemp(path.join(parent, `api-${ownHost()}-${process.pid}-`)));
   }
 
-  /** A new folder inside, for one request. */
-  create(): Promise<string> {
-    return mkdtemp(path.join(this.path, 'form-'));
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
     await rm(this.path, { recursive: true, force: true });
   }
