@@ -18,7 +18,8 @@ export type Inputs = { picture?: PictureFile; video?: VideoFile };
  * @throws UnderstudyError for a file that cannot be had or used: CS-UORC01-002, CS-ORIV-003 to -007
  */
 export async function collectInputs(request: FastifyRequest, form: ReceivedForm, sources: Sources): Promise<Inputs> {
-  const { signal } = request;
+  // The signal of the request itself is aborted as soon as the body has been read.
+  const { signal } = form;
   const [pictureFile, videoFile] = await Promise.all([
     obtain(form, 'picture', { ...sources, source: sources.picture, signal }),
     obtain(form, 'video', { ...sources, source: sources.video, signal }),
