@@ -13,7 +13,7 @@ export const OPERATION_ENDPOINTS = {
       'Addresses of files stand in other answers, signed and good for a while; a program takes them as they are. `Range` is heeded.',
     auth: 'none',
     answer: { contentTypes: ['video/mp4', 'image/webp'] },
-    errors: ['CS-UORC01-003', 'CS-ORJC-003'],
+    errors: ['CS-UORC01-003', 'CS-UORC01-416', 'CS-ORJC-003'],
   },
   getLiveState: {
     method: 'GET',
