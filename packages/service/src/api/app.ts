@@ -90,5 +90,5 @@ function addOpenRoutes(app: FastifyInstance, context: ApiContext): void {
   addLivez(app);
   addReadyz(app, context);
   addGetMetrics(app, context, registry);
-  addGetOpenApi(app);
+  addGetOpenApi(app, context);
 }

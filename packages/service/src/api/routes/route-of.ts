@@ -1,19 +1,22 @@
 /** Takes what the table of endpoints says about a route: method, path, and how its answer is written. */
-import { ENDPOINTS, type EndpointId } from '@understudy/protocol';
+import { ENDPOINTS, OPERATION_ENDPOINTS } from '@understudy/protocol';
 import type { HTTPMethods } from 'fastify';
 import { z } from 'zod';
 
+const TABLE = { ...ENDPOINTS, ...OPERATION_ENDPOINTS };
+
 type JsonSchema = Record<string, unknown>;
 
-type Route = { method: HTTPMethods; url: string; schema: { response: { 200: JsonSchema } } };
+type Route = { method: HTTPMethods; url: string; schema: { response?: { 200: JsonSchema } } };
 
 /**
  * For `app.route({...routeOf(id), handler})`. Answers are written by a serialiser that is compiled from their schema: fast, a field that
  * the schema does not name stays out, and one that is missing is an error.
  */
-export function routeOf(id: EndpointId): Route {
-  const { method, path, answer } = ENDPOINTS[id];
-  return { method, url: path.replaceAll(/\{(\w+)\}/g, ':$1'), schema: { response: { 200: serialiserSchema(answer) } } };
+export function routeOf(id: keyof typeof TABLE): Route {
+  const { method, path, answer } = TABLE[id];
+  const schema = 'contentTypes' in answer ? {} : { response: { 200: serialiserSchema(answer) } };
+  return { method, url: path.replaceAll(/\{(\w+)\}/g, ':$1'), schema };
 }
 
 function serialiserSchema(answer: z.ZodType): JsonSchema {

@@ -37,7 +37,7 @@ export async function openTestApi(changes: Partial<Settings> = {}): Promise<Test
   const settings = testSettings(changes);
   stack.defer(() => rm(settings.dataDir, { recursive: true, force: true }));
   const database = stack.use(await openTestDatabase());
-  const objects = stack.use(await openTestObjects());
+  const { objects } = openTestObjects();
   const queue = stack.use(await openTaskQueue(database));
   const lines: Record<string, unknown>[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => lines.push(JSON.parse(line)) });

@@ -1,10 +1,16 @@
 /** GET /api/characters/{id}: one character. */
 import { type CharacterState, isId, UnderstudyError } from '@understudy/protocol';
-import type { FastifyInstance } from 'fastify';
-import { getCharacter } from '../../../orchestrator/index.ts';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { type CharacterView, getCharacter } from '../../../orchestrator/index.ts';
 import type { ApiContext } from '../../api-context.ts';
+import { signDownloadUrl } from '../../downloads/index.ts';
 import { callerOf } from '../../plugins/authentication.ts';
 import { routeOf } from '../route-of.ts';
+
+/** There is one as soon as the character is ready. */
+function thumbnailOf(request: FastifyRequest, { id, status }: CharacterView): string | null {
+  return status === 'ready' ? signDownloadUrl(request, { kind: 'character', id, file: 'thumbnail.webp' }) : null;
+}
 
 type Params = { character_id: string };
 
@@ -26,7 +32,7 @@ export function addGetCharacter(scope: FastifyInstance, context: ApiContext): vo
         error: character.errorDetail ?? null,
         error_code: character.errorCode ?? null,
         error_message: character.errorMessage ?? null,
-        thumbnail_url: null,
+        thumbnail_url: thumbnailOf(request, character),
         credits_used: character.creditsUsed,
         has_v3_encoding: character.hasV3Encoding,
         has_v4_encoding: character.hasV4Encoding,

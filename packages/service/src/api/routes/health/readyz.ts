@@ -1,8 +1,9 @@
 /** GET /readyz: whether jobs that are sent here now will be carried out. */
 import { type FieldProblem, UnderstudyError } from '@understudy/protocol';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { readLoad } from '../../../orchestrator/index.ts';
 import type { ApiContext } from '../../api-context.ts';
+import { routeOf } from '../route-of.ts';
 
 /** Whoever asks wants to know within seconds, also when a part does not answer at all. */
 const CHECK_TIMEOUT_MS = 2000;
@@ -15,22 +16,30 @@ type Check = () => Promise<string | undefined>;
 
 /** 200 with every part `ok`, or 503 CS-ORRS-001 that names the parts which are not. */
 export function addReadyz(app: FastifyInstance, context: ApiContext): void {
-  const checks = checksOf(context);
-  app.get('/readyz', { config: { isQuiet: true } }, async function readyz(request) {
-    const parts = Object.entries(checks);
-    const problems = await Promise.all(
-      parts.map(async ([field, check]): Promise<FieldProblem | undefined> => {
-        const problem = await withinTime(check).catch((error: unknown) => {
-          request.log.warn({ err: error, part: field }, 'part is not ready');
-          return 'does not answer';
-        });
-        return problem === undefined ? undefined : { field, problem };
-      }),
-    );
-    const fields = problems.filter((problem) => problem !== undefined);
-    if (fields.length > 0) throw new UnderstudyError('CS-ORRS-001', { problem: 'not ready', fields });
-    return { status: 'ok', ...Object.fromEntries(parts.map(([field]) => [field, 'ok'])) };
+  const parts = Object.entries(checksOf(context));
+  app.route({
+    ...routeOf('getReadyState'),
+    config: { isQuiet: true },
+    async handler(request) {
+      const problems = await Promise.all(parts.map(([field, check]) => askPart(field, { check, log: request.log })));
+      const fields = problems.filter((problem) => problem !== undefined);
+      if (fields.length > 0) throw new UnderstudyError('CS-ORRS-001', { problem: 'not ready', fields });
+      return { status: 'ok', ...Object.fromEntries(parts.map(([field]) => [field, 'ok'])) };
+    },
   });
+}
+
+async function askPart(
+  field: string,
+  { check, log }: { check: Check; log: FastifyBaseLogger },
+): Promise<FieldProblem | undefined> {
+  try {
+    const problem = await withinTime(check);
+    return problem === undefined ? undefined : { field, problem };
+  } catch (error) {
+    log.warn({ err: error, part: field }, 'part of the service does not answer');
+    return { field, problem: 'does not answer' };
+  }
 }
 
 function checksOf({ database, objects, orchestrator }: ApiContext): Record<string, Check> {

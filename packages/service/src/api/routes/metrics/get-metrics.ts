@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { ApiContext } from '../../api-context.ts';
 import { identify, requireScope } from '../../plugins/authentication.ts';
+import { routeOf } from '../route-of.ts';
 
 const LOCAL_ADDRESSES = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
@@ -11,9 +12,13 @@ const FORWARDING_HEADERS = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
 
 /** Open to programs on the same machine; everybody else needs a key with the scope `admin`. */
 export function addGetMetrics(app: FastifyInstance, { orchestrator }: ApiContext, registry: Registry): void {
-  app.get('/metrics', { config: { isQuiet: true } }, async function getMetrics(request, reply) {
-    if (!isLocal(request)) requireScope(await identify(request, orchestrator), 'admin');
-    return reply.type(registry.contentType).send(await registry.metrics());
+  app.route({
+    ...routeOf('getMetrics'),
+    config: { isQuiet: true },
+    async handler(request, reply) {
+      if (!isLocal(request)) requireScope(await identify(request, orchestrator), 'admin');
+      return reply.type(registry.contentType).send(await registry.metrics());
+    },
   });
 }
 

@@ -1,9 +1,11 @@
 /** What the API tells about a scene. */
 import type { Model, SceneState } from '@understudy/protocol';
+import type { FastifyRequest } from 'fastify';
 import type { SceneView } from '../../../orchestrator/index.ts';
+import { signDownloadUrl } from '../../downloads/index.ts';
 
-/** `thumbnailOf`: the signed address of the thumbnail of person number n, null where there is none. */
-export function describeScene(scene: SceneView, thumbnailOf: (personIndex: number) => string | null): SceneState {
+/** The people of a scene are known once it is ready, and so are their thumbnails. */
+export function describeScene(request: FastifyRequest, scene: SceneView): SceneState {
   return {
     id: scene.id,
     name: scene.name,
@@ -21,7 +23,7 @@ export function describeScene(scene: SceneView, thumbnailOf: (personIndex: numbe
       first_frame: firstFrame,
       last_frame: lastFrame,
       coverage,
-      thumbnail_url: thumbnailOf(index),
+      thumbnail_url: signDownloadUrl(request, { kind: 'scene', id: scene.id, file: `thumbnail-${index}.webp` }),
     })),
     error_code: scene.errorCode ?? null,
     error_message: scene.errorMessage ?? null,

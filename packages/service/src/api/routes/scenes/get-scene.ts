@@ -17,7 +17,7 @@ export function addGetScene(scope: FastifyInstance, context: ApiContext): void {
       const { accountId } = callerOf(request);
       const scene = isId('scene', scene_id) ? await getScene(context.orchestrator, accountId, scene_id) : undefined;
       if (!scene) throw new UnderstudyError('CS-UORC01-003');
-      return describeScene(scene, () => null);
+      return describeScene(request, scene);
     },
   });
 }

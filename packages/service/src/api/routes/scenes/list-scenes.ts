@@ -13,7 +13,7 @@ export function addListScenes(scope: FastifyInstance, context: ApiContext): void
     async handler(request): Promise<SceneList> {
       const page = parseRequest(listQuery, request.query);
       const { scenes, total } = await listScenes(context.orchestrator, callerOf(request).accountId, page);
-      return { scenes: scenes.map((scene) => describeScene(scene, () => null)), total };
+      return { scenes: scenes.map((scene) => describeScene(request, scene)), total };
     },
   });
 }
