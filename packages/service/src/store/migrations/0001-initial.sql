@@ -74,7 +74,7 @@ create table scenes (
   total_frames int,
   width int,
   height int,
-  -- [{uuid, type, first_frame, last_frame, coverage}]
+  -- The people in it: [{uuid, type, firstFrame, lastFrame, coverage}]
   segments jsonb not null default '[]',
   credits_used int not null default 0,
   -- What the encoding found out, for every render that uses the scene. Null until ready.

@@ -1,0 +1,22 @@
+/** The room that keeps things: rows in PostgreSQL, files in the object store. The only one that knows where and how. */
+export { DATABASE_DEFAULTS, Database, type DatabaseOptions, openDatabase } from './database/database.ts';
+export { maybeOne, one, type Queryable } from './database/queryable.ts';
+export type { QueuePool } from './database/queue-pool.ts';
+export { isConflict, isConnectionLost } from './database/transient-errors.ts';
+export { freeDiskBytes } from './disk-space.ts';
+export { type MigrationReport, migrate, schemaVersion } from './migrate.ts';
+export { objectKeys, objectPrefixes } from './object-keys.ts';
+export {
+  type ByteRange,
+  ObjectMissing,
+  type ObjectStore,
+  type StoredObject,
+} from './objects/object-store.ts';
+export { type ObjectStoreOptions, openObjectStore } from './objects/open-object-store.ts';
+export type { S3Options } from './objects/s3-object-store.ts';
+export {
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+  startEmbeddedPostgres,
+} from './postgres/start-embedded-postgres.ts';
+export { StoreError } from './store-error.ts';

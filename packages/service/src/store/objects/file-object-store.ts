@@ -1,0 +1,154 @@
+/** Objects as files of a folder, written so that no crash leaves half of one. */
+import { randomBytes } from 'node:crypto';
+import { constants, createReadStream } from 'node:fs';
+import { copyFile, link, mkdir, open, opendir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import type { Readable } from 'node:stream';
+import { errorCode } from '../store-error.ts';
+import { digestFile } from './digest-file.ts';
+import { requireKey } from './object-key.ts';
+import { type ByteRange, ObjectMissing, type ObjectStore, type StoredObject } from './object-store.ts';
+
+/** Begins with a dot, so it cannot be the key of an object. On the same disk as the objects, so that rename is atomic. */
+const INCOMING = '.incoming';
+
+/** What lies in `INCOMING` for longer belongs to a process that is gone. */
+const STALE_INCOMING_MS = 24 * 3600 * 1000;
+
+/** Answers of the system where a file cannot be linked: another disk, no links there, too many links, a foreign file. */
+const CANNOT_LINK = ['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EACCES'];
+
+export class FileObjectStore implements ObjectStore {
+  readonly #root: string;
+  #isPrepared: Promise<void> | undefined;
+
+  constructor(root: string) {
+    this.#root = resolve(root);
+  }
+
+  async putFile(key: string, localPath: string): Promise<{ sizeBytes: number; sha256: string }> {
+    const target = this.#path(key);
+    const incoming = await this.#takeIn(localPath);
+    try {
+      const facts = await digestFile(incoming);
+      await syncPath(incoming);
+      await this.#moveInto(incoming, target);
+      return facts;
+    } catch (error) {
+      await rm(incoming, { force: true });
+      throw error;
+    }
+  }
+
+  async read(key: string, range?: ByteRange): Promise<Readable> {
+    const handle = await open(this.#path(key), 'r').catch((error) => {
+      throw isAbsent(error) ? new ObjectMissing(key, { cause: error }) : error;
+    });
+    return createReadStream('', { fd: handle, ...range });
+  }
+
+  async stat(key: string): Promise<{ sizeBytes: number } | undefined> {
+    try {
+      const found = await stat(this.#path(key));
+      return found.isFile() ? { sizeBytes: found.size } : undefined;
+    } catch (error) {
+      if (isAbsent(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async localFile(key: string): Promise<string> {
+    if (!(await this.stat(key))) throw new ObjectMissing(key);
+    return this.#path(key);
+  }
+
+  async copy(from: string, to: string): Promise<void> {
+    const target = this.#path(to);
+    const incoming = await this.#takeIn(await this.localFile(from));
+    await this.#moveInto(incoming, target);
+  }
+
+  async delete(key: string): Promise<void> {
+    await rm(this.#path(key), { force: true });
+  }
+
+  async deletePrefix(prefix: string): Promise<void> {
+    await rm(this.#path(prefix), { recursive: true, force: true });
+  }
+
+  async *list(prefix?: string): AsyncGenerator<StoredObject> {
+    const folder = prefix === undefined ? this.#root : this.#path(prefix);
+    let entries: Awaited<ReturnType<typeof opendir>>;
+    try {
+      entries = await opendir(folder, { recursive: true });
+    } catch (error) {
+      if (isAbsent(error)) return;
+      throw error;
+    }
+    for await (const entry of entries) {
+      const key = relative(this.#root, join(entry.parentPath, entry.name)).replaceAll(sep, '/');
+      if (!entry.isFile() || key.startsWith('.')) continue;
+      const found = await this.stat(key);
+      // It may have been deleted since.
+      if (found) yield { key, sizeBytes: found.sizeBytes };
+    }
+  }
+
+  #path(key: string): string {
+    return join(this.#root, requireKey(key));
+  }
+
+  /** A second name of the file in the store's own folder, or a copy where that cannot be. */
+  async #takeIn(localPath: string): Promise<string> {
+    this.#isPrepared ??= this.#prepare();
+    await this.#isPrepared;
+    const incoming = join(this.#root, INCOMING, randomBytes(12).toString('hex'));
+    try {
+      await link(localPath, incoming);
+    } catch (error) {
+      if (!CANNOT_LINK.includes(errorCode(error))) throw error;
+      await copyFile(localPath, incoming, constants.COPYFILE_FICLONE);
+      await syncPath(incoming);
+    }
+    return incoming;
+  }
+
+  async #moveInto(incoming: string, target: string): Promise<void> {
+    const folder = dirname(target);
+    // `deletePrefix` may remove the folder in between.
+    for (let attempt = 0; ; attempt++) {
+      await mkdir(folder, { recursive: true });
+      try {
+        await rename(incoming, target);
+        // Where both names are the same file already, rename does nothing and leaves the first.
+        await rm(incoming, { force: true });
+        return await syncPath(folder);
+      } catch (error) {
+        if (errorCode(error) !== 'ENOENT' || attempt === 3) throw error;
+      }
+    }
+  }
+
+  async #prepare(): Promise<void> {
+    const folder = join(this.#root, INCOMING);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    for (const name of await readdir(folder)) {
+      const found = await stat(join(folder, name)).catch(() => undefined);
+      if (found && found.ctimeMs < Date.now() - STALE_INCOMING_MS) await rm(join(folder, name), { force: true });
+    }
+  }
+}
+
+function isAbsent(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR'].includes(errorCode(error));
+}
+
+/** Makes a file, or the names in a folder, survive a power cut. */
+async function syncPath(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

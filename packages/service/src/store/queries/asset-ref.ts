@@ -1,0 +1,4 @@
+/** Names one character or one scene. */
+export type AssetRef = { kind: 'character' | 'scene'; id: string };
+
+export const ASSET_TABLES = { character: 'characters', scene: 'scenes' } as const;

@@ -1,0 +1,10 @@
+/** Keeps a character from being deleted until the end of the transaction: by then the job that uses it can be seen. */
+import { maybeOne, type Queryable } from '../database/queryable.ts';
+
+/** False where it has been deleted. */
+export async function holdCharacter(tx: Queryable, characterId: string): Promise<boolean> {
+  const row = await maybeOne(tx, 'select id from characters where id = $1 and deleted_at is null for share', [
+    characterId,
+  ]);
+  return row !== undefined;
+}

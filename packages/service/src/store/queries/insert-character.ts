@@ -1,0 +1,21 @@
+/** A character that is about to be encoded. */
+import type { Queryable } from '../database/queryable.ts';
+
+export type NewCharacter = {
+  id: string;
+  accountId: string;
+  name: string;
+  jobId: string;
+  model: string;
+  engine: string;
+  filesPrefix: string;
+};
+
+export async function insertCharacter(tx: Queryable, character: NewCharacter): Promise<void> {
+  const { id, accountId, name, jobId, model, engine, filesPrefix } = character;
+  await tx.query(
+    `insert into characters (id, account_id, name, status, job_id, model, engine, files_prefix)
+     values ($1, $2, $3, 'pending', $4, $5, $6, $7)`,
+    [id, accountId, name, jobId, model, engine, filesPrefix],
+  );
+}
