@@ -1,0 +1,12 @@
+/** A scene as other rooms see it. The thumbnail of its person number n lies at `objectKeys.sceneThumbnail(filesPrefix, n)`. */
+import type { SceneRow, SegmentRow } from '../../store/queries/scene-row.ts';
+
+/** A person of a scene. */
+export type Segment = SegmentRow;
+
+export type SceneView = Omit<SceneRow, 'encoded' | 'engine' | 'engineVersion'>;
+
+export function viewScene(row: SceneRow): SceneView {
+  const { encoded: _encoded, engine: _engine, engineVersion: _engineVersion, ...view } = row;
+  return view;
+}

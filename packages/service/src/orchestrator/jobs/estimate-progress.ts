@@ -1,0 +1,96 @@
+/** How far a job has come, from how far its tasks have. Pure. */
+import type { Checkpoint, JobKind } from '@understudy/protocol';
+import type { TaskRow } from '../../store/queries/task-row.ts';
+import type { JobRequest } from '../job-request.ts';
+import { resultsOf } from './results-of.ts';
+
+export type JobToEstimate = { kind: JobKind; request: JobRequest };
+
+export type Estimate = {
+  /** 0..99: 100 is for complete jobs. */
+  progressPct: number;
+  /** Rendered ones. */
+  framesDone: number;
+  checkpoint: Checkpoint | null;
+};
+
+/** Shares of the time that a job takes, as measured with a clip of average length; their sum does not matter. */
+const WEIGHTS = { character: 4, scene: 36, background: 16, render: 40, merge: 4 };
+
+type Step = keyof typeof WEIGHTS;
+
+/** The stage that the engine reports while it fills the background, after it has looked at all of the clip. */
+const BACKGROUND_STAGE = 'background';
+
+export function estimateProgress(job: JobToEstimate, tasks: readonly TaskRow[]): Estimate {
+  let done = 0;
+  let all = 0;
+  for (const step of stepsOf(job)) {
+    all += WEIGHTS[step];
+    done += WEIGHTS[step] * shareOf(step, tasks);
+  }
+  const framesDone = renderTasks(tasks).reduce((sum, task) => sum + task.framesDone, 0);
+  return { progressPct: Math.floor((99 * done) / all), framesDone, checkpoint: findCheckpoint(job, tasks) };
+}
+
+/** What this job has to go through: nothing that was preprocessed. */
+function stepsOf({ kind, request }: JobToEstimate): Step[] {
+  const needsBackground = request.hasOwnVideo && request.background.mode === 'original';
+  return [
+    ...(request.hasOwnPicture ? (['character'] as const) : []),
+    ...(request.hasOwnVideo ? (['scene'] as const) : []),
+    ...(needsBackground ? (['background'] as const) : []),
+    ...(kind === 'render' ? (['render', 'merge'] as const) : []),
+  ];
+}
+
+/** 0..1 */
+function shareOf(step: Step, tasks: readonly TaskRow[]): number {
+  switch (step) {
+    case 'character':
+      return shareOfTask(tasks.find(({ kind }) => kind === 'encode_character'));
+    case 'scene': {
+      const task = tasks.find(({ kind }) => kind === 'encode_scene');
+      return task?.stage === BACKGROUND_STAGE ? 1 : shareOfTask(task);
+    }
+    case 'background': {
+      const task = tasks.find(({ kind }) => kind === 'encode_scene');
+      return task?.status === 'done' || task?.stage === BACKGROUND_STAGE ? shareOfTask(task) : 0;
+    }
+    case 'render': {
+      const parts = renderTasks(tasks);
+      const total = parts.reduce((sum, { framesTotal }) => sum + (framesTotal ?? 0), 0);
+      return total === 0 ? 0 : parts.reduce((sum, { framesDone }) => sum + framesDone, 0) / total;
+    }
+    case 'merge':
+      return shareOfTask(tasks.find(({ kind }) => kind === 'merge'));
+  }
+}
+
+function shareOfTask(task: TaskRow | undefined): number {
+  if (!task) return 0;
+  if (task.status === 'done') return 1;
+  return task.framesTotal ? Math.min(1, task.framesDone / task.framesTotal) : 0;
+}
+
+function renderTasks(tasks: readonly TaskRow[]): TaskRow[] {
+  return tasks.filter(({ kind }) => kind === 'render');
+}
+
+/**
+ * The last stage such that it and all before it have been passed: character and video are encoded side by side, and a job whose
+ * video is done before its character has not passed the first stage yet.
+ */
+function findCheckpoint({ request }: JobToEstimate, tasks: readonly TaskRow[]): Checkpoint | null {
+  const { encode_character, encode_scene } = resultsOf(request, tasks);
+  const isCharacterDone = encode_character !== undefined || (request.hasOwnVideo && !request.hasOwnPicture);
+  const isClipSeen =
+    encode_scene !== undefined ||
+    tasks.some(({ kind, stage }) => kind === 'encode_scene' && stage === BACKGROUND_STAGE);
+  const rendered = renderTasks(tasks);
+  if (rendered.length > 0 && rendered.every(({ status }) => status === 'done')) return 'render_done';
+  if (!isCharacterDone) return null;
+  if (encode_scene?.hasBackground) return 'bg_done';
+  if (isClipSeen) return 'dri_done';
+  return encode_character === undefined ? null : 'ref_done';
+}
