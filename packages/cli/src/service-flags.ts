@@ -24,7 +24,7 @@ const VARIABLES = {
 
 export function addDataOption(command: Command): Command {
   return command
-    .option('--data <dir>', 'the data folder of the service (default: understudy-data)')
+    .option('--data <dir>', 'the data folder of the service (default: understudy-data, of root /var/lib/understudy)')
     .option('--json', 'print one line of JSON on stdout and nothing else');
 }
 

@@ -19,7 +19,9 @@ const PROCESSORS = availableParallelism();
 const PLACE = {
   dataDir: text('UNDERSTUDY_DATA_DIR', {
     allowed: 'a path',
-    fallback: 'understudy-data',
+    // PostgreSQL never runs as root, and another user cannot enter a folder below root's home.
+    fallback: process.getuid?.() === 0 ? '/var/lib/understudy' : 'understudy-data',
+    fallbackText: '`understudy-data`; of root `/var/lib/understudy`',
     about: 'Folder of everything that the service keeps: database, files, temporary files.',
   }),
   host: text('UNDERSTUDY_HOST', {

@@ -1,9 +1,16 @@
 /** Puts the service together below its API and its workers: database, objects, queue, and the orchestrator on top of them. */
-import { statfs } from 'node:fs/promises';
 import type { Settings } from '../config/index.ts';
 import { type Orchestrator, type OrchestratorLog, openTaskQueue } from '../orchestrator/index.ts';
-import { type Database, migrate, openDatabase, openObjectStore, startEmbeddedPostgres } from '../store/index.ts';
+import {
+  type Database,
+  freeDiskBytes,
+  migrate,
+  openDatabase,
+  openObjectStore,
+  startEmbeddedPostgres,
+} from '../store/index.ts';
 import { prepareDataFolder } from './data-folder.ts';
+import { objectStoreOptions } from './object-store-options.ts';
 
 export type Service = AsyncDisposable & {
   /** As given, with the database that is really used in `databaseUrl`. */
@@ -24,7 +31,11 @@ export type OpenServiceOptions = {
 export async function openService(settings: Settings, options: OpenServiceOptions): Promise<Service> {
   await using stack = new AsyncDisposableStack();
   const folder = prepareDataFolder(settings.dataDir);
-  const server = settings.databaseUrl ? undefined : stack.use(await startEmbeddedPostgres({ folder: folder.postgres }));
+  const onProblem = (error: unknown): void =>
+    options.log.error({ err: error }, 'the database was lost and does not start again yet');
+  const server = settings.databaseUrl
+    ? undefined
+    : stack.use(await startEmbeddedPostgres({ folder: folder.postgres, onProblem }));
   const databaseUrl = settings.databaseUrl ?? server!.url;
   const database = stack.use(openDatabase({ url: databaseUrl }));
   stack.use(await options.claim?.(database));
@@ -40,7 +51,7 @@ export async function openService(settings: Settings, options: OpenServiceOption
     settings,
     now: () => new Date(),
     log: options.log,
-    freeDiskBytes: () => freeBytes(folder.path),
+    freeDiskBytes: () => freeDiskBytes(folder.path),
   };
   const owned = stack.move();
   return {
@@ -50,9 +61,4 @@ export async function openService(settings: Settings, options: OpenServiceOption
     isAdopted: server?.isAdopted ?? false,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
-}
-
-async function freeBytes(path: string): Promise<number> {
-  const { bavail, bsize } = await statfs(path);
-  return bavail * bsize;
 }
