@@ -1,6 +1,7 @@
 /** Finds the object behind a download link, and tells what there is to say about it. */
 import { UnderstudyError } from '@understudy/protocol';
 import type { MergeResult } from '../../orchestrator/index.ts';
+import { objectKeys } from '../../store/index.ts';
 import { findFilesPrefix } from '../../store/queries/find-files-prefix.ts';
 import { findResultFiles } from '../../store/queries/find-result-files.ts';
 import type { ApiContext } from '../api-context.ts';
@@ -15,7 +16,12 @@ export type StoredFile = {
   mediaType: string;
   /** What a browser calls the file when it saves it. */
   fileName: string;
+  /** What to answer if the object is no longer there. */
+  goneCode: 'CS-ORJC-003' | 'CS-UORC01-003';
 };
+
+type ResultTarget = Extract<DownloadTarget, { kind: 'job' }>;
+type ThumbnailTarget = Exclude<DownloadTarget, { kind: 'job' }>;
 
 type FindContext = Pick<ApiContext, 'database' | 'objects' | 'now'>;
 
@@ -24,10 +30,7 @@ export function findFile(context: FindContext, target: DownloadTarget): Promise<
   return target.kind === 'job' ? findResult(context, target) : findThumbnail(context, target);
 }
 
-async function findResult(
-  { database, now }: FindContext,
-  { id, file }: Extract<DownloadTarget, { kind: 'job' }>,
-): Promise<StoredFile> {
+async function findResult({ database, now }: FindContext, { id, file }: ResultTarget): Promise<StoredFile> {
   const job = await findResultFiles(database, id);
   if (!job) throw new UnderstudyError('CS-UORC01-003');
   if (job.purgedAt !== null || (job.expiresAt !== null && job.expiresAt <= now())) {
@@ -36,12 +39,19 @@ async function findResult(
   const result = job.result as MergeResult | null;
   const { key, sizeBytes, sha256 } = result ? pickResult(result, file) : {};
   if (key === undefined || sizeBytes === undefined) throw new UnderstudyError('CS-UORC01-003');
-  return { key, sizeBytes, etag: `"${sha256}"`, mediaType: 'video/mp4', fileName: `${id}-${file}` };
+  return {
+    key,
+    sizeBytes,
+    etag: `"${sha256}"`,
+    mediaType: 'video/mp4',
+    fileName: `${id}-${file}`,
+    goneCode: 'CS-ORJC-003',
+  };
 }
 
 function pickResult(
   result: MergeResult,
-  file: 'result.mp4' | 'mask.mp4',
+  file: ResultTarget['file'],
 ): { key?: string | undefined; sizeBytes?: number | undefined; sha256?: string | undefined } {
   if (file === 'mask.mp4') {
     return { key: result.maskKey, sizeBytes: result.maskSizeBytes, sha256: result.maskSha256 };
@@ -50,14 +60,24 @@ function pickResult(
 }
 
 /** Thumbnails are written once, before anybody gets a link to them. */
-async function findThumbnail(
-  { database, objects }: FindContext,
-  { kind, id, file }: Exclude<DownloadTarget, { kind: 'job' }>,
-): Promise<StoredFile> {
+async function findThumbnail({ database, objects }: FindContext, target: ThumbnailTarget): Promise<StoredFile> {
+  const { kind, id, file } = target;
   const prefix = await findFilesPrefix(database, kind, id);
-  const key = prefix === undefined ? undefined : `${prefix}/${file}`;
+  const key = prefix === undefined ? undefined : thumbnailKey(prefix, target);
   const facts = key === undefined ? undefined : await objects.stat(key);
   if (key === undefined || !facts) throw new UnderstudyError('CS-UORC01-003');
   const { sizeBytes } = facts;
-  return { key, sizeBytes, etag: `"${id}-${file}-${sizeBytes}"`, mediaType: 'image/webp', fileName: `${id}-${file}` };
+  return {
+    key,
+    sizeBytes,
+    etag: `"${id}-${file}-${sizeBytes}"`,
+    mediaType: 'image/webp',
+    fileName: `${id}-${file}`,
+    goneCode: 'CS-UORC01-003',
+  };
+}
+
+function thumbnailKey(prefix: string, target: ThumbnailTarget): string {
+  if (target.kind === 'character') return objectKeys.characterThumbnail(prefix);
+  return objectKeys.sceneThumbnail(prefix, Number(/\d+/.exec(target.file)![0]));
 }

@@ -1,9 +1,10 @@
 /** Answers with a file of the object store, or the range of it that was asked for. */
+import type { Readable } from 'node:stream';
 import { UnderstudyError } from '@understudy/protocol';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ObjectStore } from '../../store/index.ts';
+import { ObjectMissing, type ObjectStore } from '../../store/index.ts';
 import type { StoredFile } from './find-file.ts';
-import { parseRange } from './parse-range.ts';
+import { type ByteRange, parseRange } from './parse-range.ts';
 
 type Exchange = { request: FastifyRequest; reply: FastifyReply };
 
@@ -22,10 +23,19 @@ export async function sendFile(objects: ObjectStore, file: StoredFile, { request
     reply.header('content-range', `bytes */${sizeBytes}`);
     throw new UnderstudyError('CS-UORC01-416', { problem: `the file has ${sizeBytes} bytes` });
   }
-  const body = request.method === 'HEAD' ? undefined : await objects.read(file.key, range);
+  const body = request.method === 'HEAD' ? undefined : await openObject(objects, file, range);
   reply.headers(headersOf(file)).header('content-length', range ? range.end - range.start + 1 : sizeBytes);
   if (range) reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${sizeBytes}`);
   return reply.send(body);
+}
+
+/** A file can go between looking it up and opening it: results expire, characters are deleted. */
+async function openObject(objects: ObjectStore, { key, goneCode }: StoredFile, range?: ByteRange): Promise<Readable> {
+  try {
+    return await objects.read(key, range);
+  } catch (error) {
+    throw error instanceof ObjectMissing ? new UnderstudyError(goneCode, { cause: error }) : error;
+  }
 }
 
 function headersOf({ etag, mediaType, fileName }: StoredFile): Record<string, string> {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { UnderstudyError } from '@understudy/protocol';
 import type { Settings } from '../../config/index.ts';
 import { asDiskFailure } from '../uploads/disk-failure.ts';
-import type { FileKind } from '../uploads/file-kinds.ts';
+import type { ByteCaps, FileKind } from '../uploads/file-kinds.ts';
 import { fieldRefused } from '../uploads/refuse-field.ts';
 import { requestTarget } from './request-target.ts';
 import { type Resolver, resolveTarget } from './resolve-target.ts';
@@ -19,6 +19,8 @@ export type FetchUrlOptions = {
   folder: string;
   settings: Settings['urlFetch'];
   signal?: AbortSignal | undefined;
+  /** Default: the limits of the contract. */
+  maxBytes?: ByteCaps;
   /** How long the other side may say nothing. Default 10 s. */
   idleTimeoutMs?: number;
   /** Default: the system's resolver. */

@@ -10,16 +10,16 @@ import type { FetchUrlOptions } from './fetch-url.ts';
 export async function storeBody(
   response: IncomingMessage,
   target: string,
-  { field, kind }: FetchUrlOptions,
+  { field, kind, maxBytes: caps = MAX_BYTES }: FetchUrlOptions,
 ): Promise<number> {
   checkHead(response, field);
-  const maxBytes = MAX_BYTES[kind];
-  if (Number(response.headers['content-length'] ?? 0) > maxBytes) throw fileTooLarge(kind, field);
+  const maxBytes = caps[kind];
+  if (Number(response.headers['content-length'] ?? 0) > maxBytes) throw fileTooLarge(kind, field, maxBytes);
   let sizeBytes = 0;
   const count = async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     for await (const chunk of chunks) {
       sizeBytes += chunk.length;
-      if (sizeBytes > maxBytes) throw fileTooLarge(kind, field);
+      if (sizeBytes > maxBytes) throw fileTooLarge(kind, field, maxBytes);
       yield chunk;
     }
   };

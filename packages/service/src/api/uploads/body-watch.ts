@@ -1,6 +1,7 @@
 /** Bounds what one multipart body may have altogether, whatever its parts are. */
 import type { FastifyRequest } from 'fastify';
-import { type FileKind, fileTooLarge, MAX_BYTES } from './file-kinds.ts';
+import { fileTooLarge } from './file-kinds.ts';
+import type { WantedFiles } from './receive-form.ts';
 import { fieldRefused } from './refuse-field.ts';
 
 /** Room for text fields, headers of parts, unknown files and what lies around the parts, in bytes. */
@@ -10,14 +11,15 @@ export class BodyWatch implements Disposable {
   /** Rejects when more has come than every file together may have. */
   readonly exceeded: Promise<never>;
   readonly #request: FastifyRequest['raw'];
-  readonly #kinds: Record<string, FileKind>;
+  readonly #wanted: WantedFiles;
   readonly #maxBytes: number;
   readonly #count: (chunk: Buffer) => void;
 
-  constructor(request: FastifyRequest, kinds: Record<string, FileKind>) {
+  constructor(request: FastifyRequest, wanted: WantedFiles) {
     this.#request = request.raw;
-    this.#kinds = kinds;
-    this.#maxBytes = Object.values(kinds).reduce((sum, kind) => sum + MAX_BYTES[kind], BYTES_BESIDE_FILES);
+    this.#wanted = wanted;
+    const kinds = Object.values(wanted.files);
+    this.#maxBytes = kinds.reduce((sum, kind) => sum + wanted.maxBytes[kind], BYTES_BESIDE_FILES);
     const { promise, reject } = Promise.withResolvers<never>();
     promise.catch(() => {});
     this.exceeded = promise;
@@ -45,8 +47,8 @@ export class BodyWatch implements Disposable {
 
   /** Only a video makes a body so large, where one may be sent. */
   #refusal(): Error {
-    const [videoField] = Object.entries(this.#kinds).find(([, kind]) => kind === 'video') ?? [];
-    if (videoField !== undefined) return fileTooLarge('video', videoField);
+    const [videoField] = Object.entries(this.#wanted.files).find(([, kind]) => kind === 'video') ?? [];
+    if (videoField !== undefined) return fileTooLarge('video', videoField, this.#wanted.maxBytes.video);
     return fieldRefused('', {
       problem: `the body has more than ${this.#maxBytes} bytes`,
       remedy: 'Send smaller files',

@@ -5,16 +5,18 @@ import { fieldRefused } from './refuse-field.ts';
 export type FileKind = 'picture' | 'video';
 
 /** Largest file of each kind, bytes. */
-export const MAX_BYTES: Record<FileKind, number> = { picture: LIMITS.pictureBytes, video: LIMITS.videoBytes };
+export type ByteCaps = Record<FileKind, number>;
+
+export const MAX_BYTES: ByteCaps = { picture: LIMITS.pictureBytes, video: LIMITS.videoBytes };
 
 /** The error for a file over its cap: CS-ORIV-005 for a video, CS-UORC01-002 for a picture. */
-export function fileTooLarge(kind: FileKind, field: string): UnderstudyError {
-  const megabytes = MAX_BYTES[kind] / (1024 * 1024);
+export function fileTooLarge(kind: FileKind, field: string, maxBytes: number): UnderstudyError {
+  const megabytes = maxBytes / (1024 * 1024);
   const problem = `the file has more than ${megabytes} MB, at most ${megabytes} MB are accepted`;
   if (kind === 'picture') return fieldRefused(field, { problem, remedy: 'Save the picture smaller, or as JPG' });
   return new UnderstudyError('CS-ORIV-005', {
     problem: `${field}: ${problem}`,
     remedy: 'Shorten the video or compress it more',
-    fields: [{ field, problem }],
+    fields: [{ field, problem: `${problem}. Shorten the video or compress it more` }],
   });
 }

@@ -9,9 +9,9 @@ import type { FastifyRequest } from 'fastify';
 import { BodyWatch } from './body-watch.ts';
 import { discardBody } from './discard-body.ts';
 import { asDiskFailure } from './disk-failure.ts';
-import { type FileKind, fileTooLarge, MAX_BYTES } from './file-kinds.ts';
+import { type FileKind, fileTooLarge } from './file-kinds.ts';
 import { MAX_TEXT_BYTES } from './flat-body.ts';
-import type { ReceivedForm } from './receive-form.ts';
+import type { ReceivedForm, WantedFiles } from './receive-form.ts';
 import { fieldRefused } from './refuse-field.ts';
 
 const PART_LIMITS = {
@@ -32,9 +32,9 @@ const FILE_IN_PLACE_OF_TEXT = Object.freeze({ sentAs: 'file' });
 export async function receiveMultipart(
   form: ReceivedForm,
   request: FastifyRequest,
-  kinds: Record<string, FileKind>,
+  wanted: WantedFiles,
 ): Promise<void> {
-  using watch = new BodyWatch(request, kinds);
+  using watch = new BodyWatch(request, wanted);
   try {
     watch.checkAnnounced();
     const parts = request.parts({ limits: PART_LIMITS });
@@ -42,7 +42,7 @@ export async function receiveMultipart(
     for (;;) {
       const { done, value: part } = await Promise.race([parts.next(), watch.exceeded]);
       if (done) return;
-      await Promise.race([takePart(form, part, kinds), watch.exceeded]);
+      await Promise.race([takePart(form, part, wanted), watch.exceeded]);
     }
   } catch (error) {
     discardBody(request.raw);
@@ -50,10 +50,10 @@ export async function receiveMultipart(
   }
 }
 
-async function takePart(form: ReceivedForm, part: Multipart, kinds: Record<string, FileKind>): Promise<void> {
+async function takePart(form: ReceivedForm, part: Multipart, { files, maxBytes }: WantedFiles): Promise<void> {
   if (part.type === 'field') return takeText(form, part);
-  const kind = kinds[part.fieldname];
-  if (kind !== undefined) return takeFile(form, part, kind);
+  const kind = files[part.fieldname];
+  if (kind !== undefined) return takeFile(form, part, { kind, maxBytes: maxBytes[kind] });
   addField(form, part.fieldname, FILE_IN_PLACE_OF_TEXT);
   for await (const _ of part.file);
 }
@@ -73,7 +73,11 @@ function addField({ fields }: ReceivedForm, name: string, value: unknown): void 
   else fields[name] = [earlier, value];
 }
 
-async function takeFile(form: ReceivedForm, part: MultipartFile, kind: FileKind): Promise<void> {
+async function takeFile(
+  form: ReceivedForm,
+  part: MultipartFile,
+  { kind, maxBytes }: { kind: FileKind; maxBytes: number },
+): Promise<void> {
   const field = part.fieldname;
   if (form.files[field]) {
     throw fieldRefused(field, { problem: 'the file was sent more than once', remedy: `Send one file as ${field}` });
@@ -83,7 +87,7 @@ async function takeFile(form: ReceivedForm, part: MultipartFile, kind: FileKind)
   const count = async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     for await (const chunk of chunks) {
       sizeBytes += chunk.length;
-      if (sizeBytes > MAX_BYTES[kind]) throw fileTooLarge(kind, field);
+      if (sizeBytes > maxBytes) throw fileTooLarge(kind, field, maxBytes);
       yield chunk;
     }
   };

@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises';
 import type { FastifyRequest } from 'fastify';
 import { watchClient } from './client-signal.ts';
-import type { FileKind } from './file-kinds.ts';
+import { type ByteCaps, type FileKind, MAX_BYTES } from './file-kinds.ts';
 import { checkText, readFlatBody } from './flat-body.ts';
 import { receiveMultipart } from './multipart-body.ts';
 import { fieldRefused } from './refuse-field.ts';
@@ -34,7 +34,12 @@ export type ReceiveFormOptions = {
   files: Record<string, FileKind>;
   /** Where the form's own folder is made. Default: the scratch folder of the app. */
   folder?: string;
+  /** Default: the limits of the contract. */
+  maxBytes?: ByteCaps;
 };
+
+/** What of the options the readers of bodies need. */
+export type WantedFiles = { files: Record<string, FileKind>; maxBytes: ByteCaps };
 
 /**
  * Takes multipart/form-data, application/x-www-form-urlencoded and application/json. Files go to disk as they come; whatever fails,
@@ -58,7 +63,7 @@ export async function receiveForm(request: FastifyRequest, options: ReceiveFormO
     },
   };
   try {
-    await fillForm(form, request, options.files);
+    await fillForm(form, request, { maxBytes: MAX_BYTES, ...options });
     return form;
   } catch (error) {
     await form[Symbol.asyncDispose]();
@@ -66,9 +71,9 @@ export async function receiveForm(request: FastifyRequest, options: ReceiveFormO
   }
 }
 
-async function fillForm(form: ReceivedForm, request: FastifyRequest, kinds: Record<string, FileKind>): Promise<void> {
+async function fillForm(form: ReceivedForm, request: FastifyRequest, wanted: WantedFiles): Promise<void> {
   const type = mediaType(request);
-  if (type === 'multipart/form-data') await receiveMultipart(form, request, kinds);
+  if (type === 'multipart/form-data') await receiveMultipart(form, request, wanted);
   else if (type === 'application/json' || type === 'application/x-www-form-urlencoded')
     readFlatBody(form, request.body);
   else if (type !== '' || hasBody(request)) {
@@ -78,12 +83,12 @@ async function fillForm(form: ReceivedForm, request: FastifyRequest, kinds: Reco
     });
   }
   checkText(form.fields);
-  refuseTextInPlaceOfFiles(form, kinds);
+  refuseTextInPlaceOfFiles(form, Object.keys(wanted.files));
 }
 
 /** Some clients send every field of a form, those left empty as empty text. */
-function refuseTextInPlaceOfFiles({ fields }: ReceivedForm, kinds: Record<string, FileKind>): void {
-  for (const field of Object.keys(kinds)) {
+function refuseTextInPlaceOfFiles({ fields }: ReceivedForm, fileFields: string[]): void {
+  for (const field of fileFields) {
     const value = fields[field];
     delete fields[field];
     if (value === undefined || value === null || value === '') continue;
