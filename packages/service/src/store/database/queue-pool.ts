@@ -1,5 +1,6 @@
 /** The pool that the queue library is given: its statements join the caller's transaction, so that job and message commit together. */
 import { EventEmitter } from 'node:events';
+import type { PgPool, PgPoolClient, PgQueryResult } from 'bullmq';
 import type pg from 'pg';
 import type { Queryable } from './queryable.ts';
 
@@ -18,7 +19,7 @@ export type QueuePoolSource = {
  * Wait for the queue to be ready (`waitUntilReady`) before the first transaction, and never start a worker inside one:
  * what goes on after the transaction must not have begun in it.
  */
-export class QueuePool extends EventEmitter {
+export class QueuePool extends EventEmitter implements PgPool {
   /** BullMQ asks here whether a connection that was lost will be noticed. */
   readonly options = { keepAlive: true };
   readonly #source: QueuePoolSource;
@@ -30,16 +31,16 @@ export class QueuePool extends EventEmitter {
     this.setMaxListeners(0);
   }
 
-  // BullMQ declares its pools with `any`; rows are whatever the statement returns.
-  // biome-ignore lint/suspicious/noExplicitAny: the type of the interface that this fulfils
-  query<Row extends pg.QueryResultRow = any>(text: string, values?: readonly unknown[]): Promise<pg.QueryResult<Row>> {
+  // biome-ignore lint/suspicious/noExplicitAny: BullMQ's own declaration
+  query<Row = any>(text: string, values?: readonly unknown[]): Promise<PgQueryResult<Row>> {
     const target = this.#source.currentTransaction() ?? this.#source;
-    return target.query<Row>(text, values ? [...values] : undefined);
+    return target.query<Row & pg.QueryResultRow>(text, values ? [...values] : undefined);
   }
 
   /** A connection of its own, outside any transaction: what BullMQ listens on. */
-  connect(): Promise<pg.PoolClient> {
-    return this.#source.connect();
+  async connect(): Promise<PgPoolClient> {
+    // BullMQ is written for pg's clients; its own types of their events are merely narrower than pg's.
+    return (await this.#source.connect()) as unknown as PgPoolClient;
   }
 
   async end(): Promise<void> {}
