@@ -1,11 +1,9 @@
 /** Draws a posed rig into a small premultiplied picture: the puppet's own software renderer, pure and deterministic. */
 import type { PuppetPicture } from '../../core/image.ts';
 import type { Rig } from '../../core/rig.ts';
+import { PaintKernel, type PixelSpans, SAMPLES_PER_PIXEL } from './paint-kernel.ts';
 import type { PosedMesh } from './posed-mesh.ts';
-import { type PixelSpans, resolvePixels } from './resolve-pixels.ts';
-import { TexturePyramid } from './texture-pyramid.ts';
 import { VertexStage } from './vertex-stage.ts';
-import { BAND_ROWS, SAMPLES_PER_PIXEL, VisibilityBuffer } from './visibility-buffer.ts';
 
 export type PaintOptions = {
   /** 0..1, of the whole character; default 1. */
@@ -18,23 +16,18 @@ export type PaintOptions = {
  */
 export class PuppetPainter {
   readonly #width: number;
-  readonly #rig: Rig;
-  readonly #pyramid: TexturePyramid;
+  readonly #kernel: PaintKernel;
   readonly #stage: VertexStage;
-  readonly #buffer: VisibilityBuffer;
-  readonly #pixels: Int32Array;
   readonly #bytes: Uint8ClampedArray;
   readonly #spans: PixelSpans;
 
   /** For pictures of `width` × `height` pixels. Holds 20 bytes a pixel that the character ever touches. */
   constructor(rig: Rig, { width, height }: { width: number; height: number }) {
     this.#width = width;
-    this.#rig = rig;
-    this.#pyramid = new TexturePyramid(rig.textures);
-    this.#stage = new VertexStage(rig);
-    this.#buffer = new VisibilityBuffer(width, height, rig.triangleTextures.length);
-    this.#pixels = new Int32Array(width * height);
-    this.#bytes = new Uint8ClampedArray(this.#pixels.buffer);
+    this.#kernel = new PaintKernel(rig, rig.uvs.length / 2, { width, height });
+    this.#stage = new VertexStage(rig, this.#kernel.vertices);
+    const { buffer, byteOffset, byteLength } = this.#kernel.pixels;
+    this.#bytes = new Uint8ClampedArray(buffer, byteOffset, byteLength);
     this.#spans = { starts: new Int32Array(height), ends: new Int32Array(height), firstRow: 0, endRow: 0 };
   }
 
@@ -44,12 +37,11 @@ export class PuppetPainter {
    */
   paint(mesh: PosedMesh, { opacity = 1 }: PaintOptions = {}): PuppetPicture {
     this.#erase();
-    this.#buffer.clear();
+    this.#kernel.clear();
     if (opacity <= 0) return this.#picture();
     this.#stage.run(mesh, SAMPLES_PER_PIXEL);
-    this.#buffer.draw(this.#rig, this.#stage, this.#pyramid);
-    this.#measureSpans();
-    resolvePixels(this.#buffer, this.#pyramid, this.#pixels, this.#spans);
+    this.#kernel.draw(this.#stage);
+    this.#kernel.resolve(this.#spans);
     if (opacity < 1) this.#fade(opacity);
     return this.#picture();
   }
@@ -57,24 +49,10 @@ export class PuppetPainter {
   #erase(): void {
     const { starts, ends, firstRow, endRow } = this.#spans;
     for (let y = firstRow; y < endRow; y++) {
-      this.#pixels.fill(0, y * this.#width + starts[y]!, y * this.#width + ends[y]!);
+      this.#kernel.pixels.fill(0, y * this.#width + starts[y]!, y * this.#width + ends[y]!);
     }
     this.#spans.firstRow = 0;
     this.#spans.endRow = 0;
-  }
-
-  /** Pixel spans from the bands of samples. */
-  #measureSpans(): void {
-    const { bandStarts, bandEnds, firstRow, endRow } = this.#buffer;
-    const spans = this.#spans;
-    if (firstRow >= endRow) return;
-    spans.firstRow = Math.floor(firstRow / SAMPLES_PER_PIXEL);
-    spans.endRow = Math.ceil(endRow / SAMPLES_PER_PIXEL);
-    for (let y = spans.firstRow; y < spans.endRow; y++) {
-      const band = Math.floor((y * SAMPLES_PER_PIXEL) / BAND_ROWS);
-      spans.starts[y] = Math.floor(bandStarts[band]! / SAMPLES_PER_PIXEL);
-      spans.ends[y] = Math.ceil(bandEnds[band]! / SAMPLES_PER_PIXEL);
-    }
   }
 
   #fade(opacity: number): void {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { makeRandom, makeTexture } from './testing/make-rig.ts';
-import { LEVEL_BOUNDS, SLOT_STRIDE, TexturePyramid } from './texture-pyramid.ts';
+import { LEVEL_BOUNDS, LEVEL_COUNT, TexturePyramid } from './texture-pyramid.ts';
 
 function texelsOf(pyramid: TexturePyramid, slot: number): Int32Array {
-  const [offset, width, height] = pyramid.slots.subarray(slot * SLOT_STRIDE) as unknown as [number, number, number];
-  return pyramid.texels.subarray(offset, offset + width * height);
+  pyramid.make(slot);
+  return pyramid.view(slot).texels;
 }
 
 const random = makeRandom(3);
@@ -13,14 +13,14 @@ const noise = makeTexture(61, 43, () => [random() * 255, random() * 255, random(
 
 test('the first level is the texture itself', () => {
   const pyramid = new TexturePyramid([noise]);
-  const texels = texelsOf(pyramid, pyramid.slotOf(0, 0));
+  const texels = texelsOf(pyramid, 0);
   assert.deepEqual(new Uint8ClampedArray(texels.slice().buffer), noise.data);
 });
 
 test('a fine checkerboard becomes even grey two octaves up', () => {
   const checkers = makeTexture(64, 64, (x, y) => ((x + y) % 2 === 0 ? [255, 255, 255] : [0, 0, 0]));
   const pyramid = new TexturePyramid([checkers]);
-  for (const texel of texelsOf(pyramid, pyramid.slotOf(0, 8))) {
+  for (const texel of texelsOf(pyramid, 8)) {
     assert.ok(Math.abs((texel & 255) - 127.5) < 8, `${texel & 255}`);
   }
 });
@@ -28,9 +28,9 @@ test('a fine checkerboard becomes even grey two octaves up', () => {
 test('a level does not depend on which levels were asked for before', () => {
   const upwards = new TexturePyramid([noise, noise]);
   const downwards = new TexturePyramid([noise, noise]);
-  for (let level = 0; level <= 16; level++) upwards.slotOf(1, level);
-  for (let level = 16; level >= 0; level--) {
-    assert.deepEqual(texelsOf(downwards, downwards.slotOf(1, level)), texelsOf(upwards, upwards.slotOf(1, level)));
+  for (let slot = LEVEL_COUNT; slot < 2 * LEVEL_COUNT; slot++) upwards.make(slot);
+  for (let slot = 2 * LEVEL_COUNT - 1; slot >= LEVEL_COUNT; slot--) {
+    assert.deepEqual(texelsOf(downwards, slot), texelsOf(upwards, slot));
   }
 });
 
@@ -44,6 +44,6 @@ test('every texel density has a level, and level 0 serves the original size', ()
 test('a texture of one texel still has all levels', () => {
   const pyramid = new TexturePyramid([makeTexture(1, 1, () => [10, 20, 30])]);
   for (const level of [0, 5, 16]) {
-    for (const texel of texelsOf(pyramid, pyramid.slotOf(0, level))) assert.equal(texel & 0xffffff, 0x1e140a);
+    for (const texel of texelsOf(pyramid, level)) assert.equal(texel & 0xffffff, 0x1e140a);
   }
 });

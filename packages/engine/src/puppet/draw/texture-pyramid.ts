@@ -1,78 +1,86 @@
-/** The textures of a rig at many sizes, so that a small character neither shimmers nor aliases. Read by `resolve-pixels`. */
+/** The textures of a rig at many sizes, so that a small character neither shimmers nor aliases. Read by the paint kernel. */
 import type { Texture } from '../../core/rig.ts';
 import { type PackedPixels, resampleTexels } from './resample-texels.ts';
 
 /** Four sizes an octave: neighbours look alike, so no pop is seen as a character walks away. */
 const LEVELS_PER_OCTAVE = 4;
+/** Numbers a slot in `SlotPlan.places`: where its texels begin, its width, its height. */
 export const SLOT_STRIDE = 3;
-const LEVEL_COUNT = 4 * LEVELS_PER_OCTAVE + 1;
+export const LEVEL_COUNT: number = 4 * LEVELS_PER_OCTAVE + 1;
 
-/**
- * One array holds every texture at every size; a *slot* names one of them. Sizes are made when they are first asked for, always
- * from the same source, so that what a slot holds does not depend on the order of the questions.
- */
+/** Where every texture lies at every size, in one array of texels. A *slot* names one of them: texture index · LEVEL_COUNT + level. */
+export type SlotPlan = {
+  places: Int32Array;
+  /** Two numbers a slot: how many of its texels lie along one texel of the original, across and down. */
+  scales: Float64Array;
+  texelCount: number;
+};
+
+export function planSlots(textures: readonly Texture[]): SlotPlan {
+  const slotCount = textures.length * LEVEL_COUNT;
+  const places = new Int32Array(slotCount * SLOT_STRIDE);
+  const scales = new Float64Array(2 * slotCount);
+  let texelCount = 0;
+  textures.forEach((texture, textureIndex) => {
+    for (let level = 0; level < LEVEL_COUNT; level++) {
+      const slot = textureIndex * LEVEL_COUNT + level;
+      const scale = 2 ** (-level / LEVELS_PER_OCTAVE);
+      // Bilinear lookups read two texels each way.
+      const width = Math.max(2, Math.round(texture.width * scale));
+      const height = Math.max(2, Math.round(texture.height * scale));
+      places.set([texelCount, width, height], slot * SLOT_STRIDE);
+      scales.set([width / texture.width, height / texture.height], 2 * slot);
+      texelCount += width * height;
+    }
+  });
+  // Lookups on the last texel read one row and one column on, with weight 0.
+  const slack = Math.max(0, ...textures.map((texture) => texture.width)) + 3;
+  return { places, scales, texelCount: texelCount + slack };
+}
+
+/** Memory that a pyramid fills; new arrays hold nothing yet. */
+export type PyramidMemory = { texels: Int32Array; isMade: Uint8Array };
+
+/** Sizes are made when they are first asked for, always from the same source, so that what a slot holds does not depend on the order. */
 export class TexturePyramid {
   /** Packed R | G << 8 | B << 16 | A << 24. */
   readonly texels: Int32Array;
-  /** SLOT_STRIDE numbers a slot: where its texels begin, its width, its height. */
-  readonly slots: Int32Array;
-  /** By slot: how many of its texels lie along one texel of the original. */
-  readonly scalesX: Float64Array;
-  readonly scalesY: Float64Array;
+  readonly plan: SlotPlan;
+  /** By slot: whether its texels can be read. */
   readonly #isMade: Uint8Array;
 
-  constructor(textures: readonly Texture[]) {
-    const slotCount = textures.length * LEVEL_COUNT;
-    this.slots = new Int32Array(slotCount * SLOT_STRIDE);
-    this.scalesX = new Float64Array(slotCount);
-    this.scalesY = new Float64Array(slotCount);
-    this.#isMade = new Uint8Array(slotCount);
-    let texelCount = 0;
-    textures.forEach((texture, textureIndex) => {
-      for (let level = 0; level < LEVEL_COUNT; level++) {
-        const slot = textureIndex * LEVEL_COUNT + level;
-        const scale = 2 ** (-level / LEVELS_PER_OCTAVE);
-        // Bilinear lookups read two texels each way.
-        const width = Math.max(2, Math.round(texture.width * scale));
-        const height = Math.max(2, Math.round(texture.height * scale));
-        this.slots.set([texelCount, width, height], slot * SLOT_STRIDE);
-        this.scalesX[slot] = width / texture.width;
-        this.scalesY[slot] = height / texture.height;
-        texelCount += width * height;
-      }
-    });
-    // Lookups on the last texel read one row and one column on, with weight 0.
-    const slack = Math.max(0, ...textures.map((texture) => texture.width)) + 3;
-    this.texels = new Int32Array(texelCount + slack);
+  /** @param memory as `planSlots` wants it; default: new arrays */
+  constructor(textures: readonly Texture[], memory?: PyramidMemory) {
+    this.plan = planSlots(textures);
+    const { texelCount, places } = this.plan;
+    this.texels = memory?.texels ?? new Int32Array(texelCount);
+    this.#isMade = memory?.isMade ?? new Uint8Array(places.length / SLOT_STRIDE);
     textures.forEach((texture, textureIndex) => {
       const slot = textureIndex * LEVEL_COUNT;
       const original = { width: texture.width, height: texture.height, texels: packTexels(texture) };
-      const target = this.#view(slot);
+      const target = this.view(slot);
       if (target.texels.length === original.texels.length) target.texels.set(original.texels);
       else resampleTexels(original, target);
       this.#isMade[slot] = 1;
     });
   }
 
-  /** The slot of a texture at a size chosen from `LEVEL_BOUNDS`; its texels are ready to be read. */
-  slotOf(textureIndex: number, level: number): number {
-    const slot = textureIndex * LEVEL_COUNT + level;
-    if (this.#isMade[slot] === 0) this.#make(slot, level);
-    return slot;
-  }
-
-  #make(slot: number, level: number): void {
+  /** Fills a slot, unless it is filled already. */
+  make(slot: number): void {
+    if (this.#isMade[slot] === 1) return;
     // From one octave above: its texels are already free of finer detail, and there are few of them.
-    const octavesUp = Math.min(level, LEVELS_PER_OCTAVE);
-    const source = this.slotOf((slot - level) / LEVEL_COUNT, level - octavesUp);
-    resampleTexels(this.#view(source), this.#view(slot));
+    const source = slot - Math.min(slot % LEVEL_COUNT, LEVELS_PER_OCTAVE);
+    this.make(source);
+    resampleTexels(this.view(source), this.view(slot));
     this.#isMade[slot] = 1;
   }
 
-  #view(slot: number): PackedPixels {
-    const offset = this.slots[slot * SLOT_STRIDE]!;
-    const width = this.slots[slot * SLOT_STRIDE + 1]!;
-    const height = this.slots[slot * SLOT_STRIDE + 2]!;
+  view(slot: number): PackedPixels {
+    const [offset, width, height] = this.plan.places.subarray(slot * SLOT_STRIDE) as unknown as [
+      number,
+      number,
+      number,
+    ];
     return { width, height, texels: this.texels.subarray(offset, offset + width * height) };
   }
 }

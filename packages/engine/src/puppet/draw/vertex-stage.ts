@@ -1,4 +1,4 @@
-/** First stage of the painter: from posed vertices to screen position, texel and light of each. Feeds `VisibilityBuffer`. */
+/** First stage of the painter: from posed vertices to screen position, texel and light of each. Feeds the `PaintKernel`. */
 import type { Rig } from '../../core/rig.ts';
 import { normalize, type Vector3 } from '../../core/vector.ts';
 import { HEAD_BONE, listBoneAxes, measureTurns } from './measure-turns.ts';
@@ -33,10 +33,11 @@ export class VertexStage {
   readonly #shade: Float32Array;
   readonly #restLight: Float32Array;
 
-  constructor(rig: Rig) {
+  /** @param vertices what to write to; default: a new array */
+  constructor(rig: Rig, vertices?: Float32Array) {
     const vertexCount = rig.uvs.length / 2;
     this.#rig = rig;
-    this.vertices = new Float32Array(vertexCount * VERTEX_STRIDE);
+    this.vertices = vertices ?? new Float32Array(vertexCount * VERTEX_STRIDE);
     this.#axes = listBoneAxes(rig.joints);
     this.#turns = new Float32Array(this.#axes.length);
     this.#shade = new Float32Array(vertexCount);

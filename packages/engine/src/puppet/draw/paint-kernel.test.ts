@@ -1,23 +1,22 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Rig } from '../../core/rig.ts';
+import { PaintKernel, SAMPLES_PER_PIXEL } from './paint-kernel.ts';
 import { placeRestPose } from './posed-mesh.ts';
 import { makeRig, makeSheet, makeTexture } from './testing/make-rig.ts';
-import { TexturePyramid } from './texture-pyramid.ts';
 import { VertexStage } from './vertex-stage.ts';
-import { SAMPLES_PER_PIXEL, VisibilityBuffer } from './visibility-buffer.ts';
 
 const grey = makeTexture(4, 4, () => [128, 128, 128]);
 
 /** Numbers of the drawn triangles, sample by sample. */
 function drawIds(rig: Rig, width: number, height: number, triangles = rig.triangles, place = {}): Int32Array {
-  const stage = new VertexStage(rig);
-  const buffer = new VisibilityBuffer(width, height, triangles.length / 3);
-  buffer.clear();
+  const { textures } = rig;
+  const mesh = { triangles, triangleTextures: new Uint8Array(triangles.length / 3), textures };
+  const kernel = new PaintKernel(mesh, rig.uvs.length / 2, { width, height });
+  const stage = new VertexStage(rig, kernel.vertices);
   stage.run(placeRestPose(rig, place), SAMPLES_PER_PIXEL);
-  const mesh = { triangles, triangleTextures: new Uint8Array(triangles.length / 3) };
-  buffer.draw(mesh, stage, new TexturePyramid(rig.textures));
-  return buffer.samples.map((sample) => sample & buffer.triangleMask);
+  kernel.draw(stage);
+  return kernel.samples.map((sample) => sample & kernel.triangleMask);
 }
 
 test('neighbouring triangles share every sample of their edges without gaps or overlaps', () => {
