@@ -1,8 +1,10 @@
 /** The queue of tasks on BullMQ, in the service's own database. Knows message ids and priorities; the `tasks` rows are the truth. */
-import { createPostgresBackend, Queue, runMigrations, Worker } from 'bullmq';
-import type { Database } from '../../store/index.ts';
+import { createPostgresBackend, type JobsOptions, withBackend } from 'bullmq';
+import type { Database, Queryable } from '../../store/index.ts';
 import { storableText } from '../storable-text.ts';
-import type { TaskMessage, TaskQueue } from './task-queue.ts';
+import type { TaskHandler, TaskMessage, TaskQueue } from './task-queue.ts';
+
+const { Queue, Worker } = withBackend(createPostgresBackend);
 
 const QUEUE_NAME = 'tasks';
 const MESSAGE_NAME = 'task';
@@ -23,67 +25,67 @@ export type TaskQueueOptions = {
   onTrouble?: ((error: Error) => void) | undefined;
 };
 
-/** Brings the queue's tables up to date, under a lock of their own, and opens the queue. */
-export async function openTaskQueue(
-  database: Database,
-  { onTrouble = () => {} }: TaskQueueOptions = {},
-): Promise<TaskQueue> {
-  const client = await database.connect();
-  try {
-    await runMigrations(client);
-  } finally {
-    client.release();
-  }
-  const options = { connection: database.queuePool };
-  const queue = new Queue<MessageBody>(QUEUE_NAME, options, createPostgresBackend);
-  queue.on('error', onTrouble);
-  // From here on statements run in the caller's transaction, so nothing may be left to be set up by then.
+/** The database has to be migrated. Never call this inside a transaction. */
+export async function openTaskQueue(database: Database, options: TaskQueueOptions = {}): Promise<TaskQueue> {
+  const queue = new BullTaskQueue(database, options);
   await queue.waitUntilReady();
-
-  return {
-    async enqueue(_tx, { taskId, attempt, priority }) {
-      await queue.add(MESSAGE_NAME, { taskId }, messageOptions({ taskId, attempt, priority }));
-    },
-
-    async work(handle, { slots }) {
-      // BullMQ hands over a signal only to functions with three parameters.
-      const process = async (job: { data: MessageBody }, _token?: string, signal?: AbortSignal): Promise<void> => {
-        try {
-          await handle(job.data.taskId, signal ?? new AbortController().signal);
-        } catch (error) {
-          // A message that cannot be stored would keep BullMQ from ending the job, and make it run again.
-          throw new Error(storableText(error instanceof Error ? error.message : String(error)));
-        }
-      };
-      const worker = new Worker<MessageBody>(
-        QUEUE_NAME,
-        process,
-        { ...options, ...WORKER_OPTIONS, concurrency: slots },
-        createPostgresBackend,
-      );
-      worker.on('error', onTrouble);
-      worker.on('failed', (_job, error) => onTrouble(error));
-      worker.on('lockRenewalFailed', (messageIds: string[]) => {
-        for (const id of messageIds) worker.cancelJob(id, 'the queue lost its hold on the task');
-      });
-      await worker.waitUntilReady();
-      return { [Symbol.asyncDispose]: () => worker.close() };
-    },
-
-    async depth() {
-      const counts = await queue.getJobCounts('waiting', 'prioritized');
-      return Object.values(counts).reduce((sum, count) => sum + count, 0);
-    },
-
-    [Symbol.asyncDispose]: () => queue.close(),
-  };
+  return queue;
 }
 
-function messageOptions({ taskId, attempt, priority }: TaskMessage) {
-  return {
-    jobId: `${taskId}-${attempt}`,
-    priority: Math.min(priority, MAX_PRIORITY),
-    removeOnComplete: true,
-    removeOnFail: true,
-  };
+class BullTaskQueue implements TaskQueue {
+  readonly #database: Database;
+  readonly #queue: InstanceType<typeof Queue<MessageBody>>;
+  readonly #onTrouble: (error: Error) => void;
+
+  constructor(database: Database, { onTrouble = () => {} }: TaskQueueOptions) {
+    this.#database = database;
+    this.#onTrouble = onTrouble;
+    this.#queue = new Queue<MessageBody>(QUEUE_NAME, { connection: database.queuePool });
+    this.#queue.on('error', onTrouble);
+  }
+
+  /** From then on statements run in the caller's transaction, so nothing may be left to be set up by then. */
+  async waitUntilReady(): Promise<void> {
+    await this.#queue.waitUntilReady();
+  }
+
+  async enqueue(_tx: Queryable, { taskId, attempt, priority }: TaskMessage): Promise<void> {
+    const options: JobsOptions = {
+      jobId: `${taskId}-${attempt}`,
+      priority: Math.min(priority, MAX_PRIORITY),
+      removeOnComplete: true,
+      removeOnFail: true,
+    };
+    await this.#queue.add(MESSAGE_NAME, { taskId }, options);
+  }
+
+  async work(handle: TaskHandler, { slots }: { slots: number }): Promise<AsyncDisposable> {
+    // BullMQ hands a signal only to functions that have three parameters.
+    const process = async (message: { data: MessageBody }, _token?: string, signal?: AbortSignal): Promise<void> => {
+      try {
+        await handle(message.data.taskId, signal ?? new AbortController().signal);
+      } catch (error) {
+        // A failure that cannot be stored would keep BullMQ from ending the message, and bring it again.
+        throw new Error(storableText(error instanceof Error ? error.message : String(error)));
+      }
+    };
+    const options = { connection: this.#database.queuePool, concurrency: slots, ...WORKER_OPTIONS };
+    const worker = new Worker<MessageBody>(QUEUE_NAME, process, options);
+    worker.on('error', this.#onTrouble);
+    worker.on('failed', (_message, error) => this.#onTrouble(error));
+    worker.on('lockRenewalFailed', (messageIds) => {
+      for (const id of messageIds) worker.cancelJob(id, 'the queue lost its hold on the task');
+    });
+    await worker.waitUntilReady();
+    return { [Symbol.asyncDispose]: () => worker.close() };
+  }
+
+  async depth(): Promise<number> {
+    const counts = await this.#queue.getJobCounts('waiting', 'prioritized');
+    return Object.values(counts).reduce((sum, count) => sum + count, 0);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#queue.close();
+  }
 }

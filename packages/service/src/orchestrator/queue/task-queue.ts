@@ -9,19 +9,17 @@ export type TaskMessage = {
   priority: number;
 };
 
+/** Carries out a task. `signal` aborts where the queue lost its hold on the message. */
+export type TaskHandler = (taskId: string, signal: AbortSignal) => Promise<void>;
+
 export type TaskQueue = AsyncDisposable & {
   /** Puts the message in the queue if and when `tx` commits. A message that is there already is left as it is. */
   enqueue(tx: Queryable, message: TaskMessage): Promise<void>;
   /**
-   * Hands over tasks, `slots` at a time, until the answer is disposed, which waits for those being handled.
-   *
-   * A message may come twice, late or for a task that has ended: `takeTask` decides. `signal` aborts where the queue lost its hold on
-   * the message.
+   * Hands over tasks, `slots` at a time, until the answer is disposed, which waits for those being handled. A message may come twice,
+   * late, or for a task that has ended: `takeTask` decides. Never call this inside a transaction.
    */
-  work(
-    handle: (taskId: string, signal: AbortSignal) => Promise<void>,
-    options: { slots: number },
-  ): Promise<AsyncDisposable>;
+  work(handle: TaskHandler, options: { slots: number }): Promise<AsyncDisposable>;
   /** Messages that wait for a free slot. */
   depth(): Promise<number>;
 };
