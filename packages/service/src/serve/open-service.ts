@@ -40,9 +40,7 @@ export async function openService(settings: Settings, options: OpenServiceOption
   const database = stack.use(openDatabase({ url: databaseUrl }));
   stack.use(await options.claim?.(database));
   await migrate(database);
-  const objects = openObjectStore(
-    settings.objectStoreUrl ? { url: settings.objectStoreUrl } : { root: folder.objects },
-  );
+  const objects = openObjectStore(objectStoreOptions(settings, folder.objects));
   const queue = stack.use(await openTaskQueue(database));
   const orchestrator: Orchestrator = {
     database,
