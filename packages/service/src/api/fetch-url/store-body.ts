@@ -1,9 +1,8 @@
 /** Writes the body of an answer to disk under the cap of its kind. */
-import { createWriteStream } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
-import { pipeline } from 'node:stream/promises';
 import { fileTooLarge, MAX_BYTES } from '../uploads/file-kinds.ts';
 import { fieldRefused } from '../uploads/refuse-field.ts';
+import { writeCapped } from '../uploads/write-capped.ts';
 import type { FetchUrlOptions } from './fetch-url.ts';
 
 /** Returns the file's size in bytes. */
@@ -15,15 +14,10 @@ export async function storeBody(
   checkHead(response, field);
   const maxBytes = caps[kind];
   if (Number(response.headers['content-length'] ?? 0) > maxBytes) throw fileTooLarge(kind, field, maxBytes);
-  let sizeBytes = 0;
-  const count = async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-    for await (const chunk of chunks) {
-      sizeBytes += chunk.length;
-      if (sizeBytes > maxBytes) throw fileTooLarge(kind, field, maxBytes);
-      yield chunk;
-    }
-  };
-  await pipeline(response, count, createWriteStream(target, { flags: 'wx' }));
+  const sizeBytes = await writeCapped(response, target, {
+    maxBytes,
+    tooLarge: () => fileTooLarge(kind, field, maxBytes),
+  });
   if (sizeBytes === 0) throw fieldRefused(field, { problem: 'the file behind the address is empty' });
   return sizeBytes;
 }

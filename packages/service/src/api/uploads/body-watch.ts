@@ -8,7 +8,9 @@ import { fieldRefused } from './refuse-field.ts';
 const BYTES_BESIDE_FILES = 4 * 1024 * 1024;
 
 export class BodyWatch implements Disposable {
-  /** Rejects when more has come than every file together may have. */
+  /** Aborted with the error to answer when more has come than all files together may have. */
+  readonly signal: AbortSignal;
+  /** Rejects at the same moment. */
   readonly exceeded: Promise<never>;
   readonly #request: FastifyRequest['raw'];
   readonly #wanted: WantedFiles;
@@ -20,13 +22,16 @@ export class BodyWatch implements Disposable {
     this.#wanted = wanted;
     const kinds = Object.values(wanted.files);
     this.#maxBytes = kinds.reduce((sum, kind) => sum + wanted.maxBytes[kind], BYTES_BESIDE_FILES);
+    const controller = new AbortController();
+    this.signal = controller.signal;
     const { promise, reject } = Promise.withResolvers<never>();
     promise.catch(() => {});
     this.exceeded = promise;
+    this.signal.addEventListener('abort', () => reject(this.signal.reason), { once: true });
     let bytes = 0;
     this.#count = (chunk) => {
       bytes += chunk.length;
-      if (bytes > this.#maxBytes) reject(this.#refusal());
+      if (bytes > this.#maxBytes) controller.abort(this.#refusal());
     };
   }
 

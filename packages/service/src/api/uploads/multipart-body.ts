@@ -1,8 +1,7 @@
 /** Bodies with files: multipart/form-data, streamed to disk part by part. */
-import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { addAbortSignal } from 'node:stream';
 import type { Multipart, MultipartFile, MultipartValue } from '@fastify/multipart';
 import { UnderstudyError } from '@understudy/protocol';
 import type { FastifyRequest } from 'fastify';
@@ -13,6 +12,7 @@ import { type FileKind, fileTooLarge } from './file-kinds.ts';
 import { MAX_TEXT_BYTES } from './flat-body.ts';
 import type { ReceivedForm, WantedFiles } from './receive-form.ts';
 import { fieldRefused } from './refuse-field.ts';
+import { writeCapped } from './write-capped.ts';
 
 const PART_LIMITS = {
   fieldNameSize: 200,
@@ -42,10 +42,12 @@ export async function receiveMultipart(
     for (;;) {
       const { done, value: part } = await Promise.race([parts.next(), watch.exceeded]);
       if (done) return;
-      await Promise.race([takePart(form, part, wanted), watch.exceeded]);
+      if (part.type === 'file') addAbortSignal(watch.signal, part.file);
+      await takePart(form, part, wanted);
     }
   } catch (error) {
     discardBody(request.raw);
+    watch.signal.throwIfAborted();
     throw asRefusal(error);
   }
 }
@@ -83,15 +85,8 @@ async function takeFile(
     throw fieldRefused(field, { problem: 'the file was sent more than once', remedy: `Send one file as ${field}` });
   }
   const target = path.join(form.folder, field);
-  let sizeBytes = 0;
-  const count = async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-    for await (const chunk of chunks) {
-      sizeBytes += chunk.length;
-      if (sizeBytes > maxBytes) throw fileTooLarge(kind, field, maxBytes);
-      yield chunk;
-    }
-  };
-  await pipeline(part.file, count, createWriteStream(target, { flags: 'wx' }));
+  const tooLarge = (): Error => fileTooLarge(kind, field, maxBytes);
+  const sizeBytes = await writeCapped(part.file, target, { maxBytes, tooLarge });
   if (sizeBytes === 0) await rm(target);
   else form.files[field] = { path: target, sizeBytes, originalName: part.filename.slice(0, 255) };
 }
