@@ -1,7 +1,6 @@
 /** The task that analyses a driving video, and makes a thumbnail of each person where the scene is kept. */
 import type { SceneSummary } from '@understudy/engine/pipeline';
 import type { EncodeSceneResult } from '../orchestrator/index.ts';
-import { storableText } from './storable-text.ts';
 import type { TaskContext } from './task-context.ts';
 import { fetchInput, outputPath, storeOutput } from './task-files.ts';
 
@@ -49,6 +48,6 @@ function describeScene(
     durationSeconds: info.durationSeconds,
     chunks,
     people: people.map(({ firstFrame, lastFrame, coverage }) => ({ firstFrame, lastFrame, coverage })),
-    warnings: warnings.map(storableText),
+    warnings,
   };
 }

@@ -19,9 +19,9 @@ test('an engine process that died is tried again', () => {
   assert.deepEqual([code, isFinal], ['CS-RNRD-003', false]);
 });
 
-test('what nobody foresaw is tried again, and its message can be stored', () => {
-  const { code, detail, isFinal } = judgeFailure(new Error('NUL \0 and half a pair \uD800'));
-  assert.deepEqual([code, detail, isFinal], [undefined, 'NUL \uFFFD and half a pair \uFFFD', false]);
+test('what nobody foresaw is tried again, and told in a bearable length', () => {
+  const { code, detail, isFinal } = judgeFailure(new Error('a surprise'));
+  assert.deepEqual([code, detail, isFinal], [undefined, 'a surprise', false]);
   assert.equal(judgeFailure(new Error('x'.repeat(100_000))).detail.length, 2001);
   assert.equal(judgeFailure('a text').detail, 'a text');
 });

@@ -1,7 +1,6 @@
 /** Decides what becomes of a task whose work has thrown: whether another try can help, and what its user is told. */
 import { EngineProcessDied } from '@understudy/engine/pipeline';
 import { type ErrorCode, UnderstudyError } from '@understudy/protocol';
-import { storableText } from './storable-text.ts';
 
 export type FailedTask = {
   /** Absent for errors that nobody foresaw. */
@@ -19,6 +18,9 @@ const RETRY_PAUSE_MS = 1000;
 /** A full disk is emptied by people, or by the sweeper. */
 const DISK_FULL_PAUSE_MS = 10_000;
 
+/** Longer texts help nobody, and would travel with every poll of a job. */
+const MAX_DETAIL_LENGTH = 2000;
+
 /** The system's words, and the codec library's. */
 const DISK_FULL = /ENOSPC|no space left on device|EDQUOT|disk quota exceeded/i;
 
@@ -34,7 +36,7 @@ export function judgeFailure(error: unknown): FailedTask {
     return { code: error.code, detail: describe(error), isFinal, pauseMs };
   }
   const message = error instanceof Error ? error.message : String(error);
-  return { detail: storableText(message), isFinal: false, pauseMs: RETRY_PAUSE_MS };
+  return { detail: shorten(message), isFinal: false, pauseMs: RETRY_PAUSE_MS };
 }
 
 /** The message of an error from an engine process is all that comes over of it. */
@@ -46,7 +48,7 @@ function isDiskFull(error: unknown): boolean {
 }
 
 function describe({ problem, remedy }: UnderstudyError): string {
-  return storableText(
+  return shorten(
     [problem, remedy]
       .filter((text) => text !== undefined)
       .map(asSentence)
@@ -57,4 +59,8 @@ function describe({ problem, remedy }: UnderstudyError): string {
 function asSentence(text: string): string {
   const start = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?…]$/.test(start) ? start : `${start}.`;
+}
+
+function shorten(text: string): string {
+  return text.length > MAX_DETAIL_LENGTH ? `${text.slice(0, MAX_DETAIL_LENGTH)}…` : text;
 }

@@ -3,7 +3,6 @@ import type { SceneSummary } from '@understudy/engine/pipeline';
 import { UnderstudyError } from '@understudy/protocol';
 import type { MergeResult } from '../orchestrator/index.ts';
 import { type ChunkFiles, findChunk } from './chunk-files.ts';
-import { storableText } from './storable-text.ts';
 import type { TaskContext } from './task-context.ts';
 import { fetchInput, outputPath, type StoredOutput, storeOutput } from './task-files.ts';
 
@@ -70,6 +69,6 @@ function describeResult(
     fps: info.fps.num / info.fps.den,
     frames: info.frameCount,
     durationSeconds: info.durationSeconds,
-    warnings: [...(taken.results.encode_character?.warnings ?? []), ...warnings].map(storableText),
+    warnings: [...(taken.results.encode_character?.warnings ?? []), ...warnings],
   };
 }
