@@ -1,6 +1,5 @@
 /** Small real files for requests. */
 import { readFile } from 'node:fs/promises';
-import sharp from 'sharp';
 
 const example = (name: string): URL => new URL(`../../../../../examples/${name}`, import.meta.url);
 
@@ -12,10 +11,4 @@ export async function testPicture(): Promise<Blob> {
 /** Six seconds of somebody dancing, as MP4. */
 export async function testVideo(): Promise<Blob> {
   return new Blob([await readFile(example('driving.mp4'))], { type: 'video/mp4' });
-}
-
-/** One colour, in any size. */
-export async function plainPicture(width: number, height: number): Promise<Blob> {
-  const picture = sharp({ create: { width, height, channels: 3, background: 'teal' } });
-  return new Blob([new Uint8Array(await picture.png().toBuffer())], { type: 'image/png' });
 }
