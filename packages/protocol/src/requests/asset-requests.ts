@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { LIMITS } from '../limits.ts';
 import { backgroundModeField } from './background.ts';
 import { PICTURE_TYPES, VIDEO_TYPES } from './content-types.ts';
+import { requireOneOf } from './field-rules.ts';
 import { modelField } from './model-field.ts';
 import { fileField, textField, urlField, uuidField } from './request-field.ts';
-import { requireOneOf } from './source-rules.ts';
 
 function nameField() {
   return textField({ maxLength: LIMITS.nameLength });

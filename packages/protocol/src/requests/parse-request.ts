@@ -42,13 +42,21 @@ export function parseRequest<Schema extends z.ZodObject>(
   });
   if (result.success) return result.data;
   const order = Object.keys(schema.shape);
-  const fields = result.error.issues
-    .map((issue) => ({ field: issue.path.join('.'), problem: issue.message }))
-    .toSorted((a, b) => order.indexOf(a.field) - order.indexOf(b.field));
-  throw new UnderstudyError(codeOfField(fields[0]!.field), {
+  const issues = result.error.issues.toSorted((a, b) => order.indexOf(fieldOf(a)) - order.indexOf(fieldOf(b)));
+  const fields = issues.map((issue) => ({ field: fieldOf(issue), problem: issue.message }));
+  throw new UnderstudyError(codeOf(issues[0]!), {
     problem: fields.map(({ field, problem }) => `${field} ${problem}`).join('; '),
     fields,
   });
+}
+
+function fieldOf({ path }: z.core.$ZodIssue): string {
+  return String(path[0]);
+}
+
+function codeOf(issue: z.core.$ZodIssue): ErrorCode {
+  if (issue.code === 'custom' && issue.params?.isConflict) return 'CS-UORC01-002';
+  return codeOfField(fieldOf(issue));
 }
 
 /** The fields that hold something: forms and some clients send those that were left out as empty text or null. */

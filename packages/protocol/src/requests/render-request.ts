@@ -4,9 +4,9 @@ import { LIMITS } from '../limits.ts';
 import { backgroundModeField } from './background.ts';
 import { characterMappingField } from './character-mapping.ts';
 import { PICTURE_TYPES, VIDEO_TYPES } from './content-types.ts';
+import { addFieldIssues, checkSources, type FieldIssue } from './field-rules.ts';
 import { renderModelField } from './model-field.ts';
 import { colourField, fileField, flagField, textField, urlField } from './request-field.ts';
-import { checkSources, type FieldIssue } from './source-rules.ts';
 
 export const renderRequest = z
   .object({
@@ -40,9 +40,7 @@ export const renderRequest = z
     }),
   })
   .superRefine((request, context) => {
-    for (const { field, problem } of [...checkInputs(request), ...checkBackground(request)]) {
-      context.addIssue({ code: 'custom', path: [field], message: problem });
-    }
+    addFieldIssues(context, [...checkInputs(request), ...checkBackground(request)]);
   });
 
 /** A render as it was asked for. What it refers to is not looked up yet. */
@@ -65,9 +63,10 @@ function checkInputs(request: Inputs): FieldIssue[] {
 
 /** People have ids only in a preprocessed scene, and the characters of a mapping have ids too. */
 function checkMapped(request: Inputs): FieldIssue[] {
-  const issues = ['ref_image', 'ref_image_url']
+  const problem = 'was sent together with character_mapping, which names characters already';
+  const issues: FieldIssue[] = ['ref_image', 'ref_image_url']
     .filter((field) => request[field] !== undefined)
-    .map((field) => ({ field, problem: 'was sent together with character_mapping, which names characters already' }));
+    .map((field) => ({ field, problem, isConflict: true }));
   if (request.scene_id === undefined) {
     issues.push({
       field: 'character_mapping',
