@@ -116,5 +116,5 @@ function newerDatabase(found: string, cause?: unknown): StoreError {
 }
 
 function digest(sql: string): string {
-  return createHash('sha256').update(sql).digest('hex');
+  return createHash('sha256').update(sql.replaceAll('\r\n', '\n')).digest('hex');
 }

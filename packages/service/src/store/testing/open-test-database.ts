@@ -9,6 +9,9 @@ import { stopAtOnce } from './stop-at-once.ts';
 
 type TestServer = { url: string };
 
+/** PostgreSQL looks for deadlocks that late; a test waits for it. Many test processes run at once. */
+const TEST_SETTINGS = { deadlock_timeout: '50ms', shared_buffers: '16MB', autovacuum: 'off' };
+
 const TEMPLATE = 'understudy_template';
 
 /** The server as soon as a test has asked for it; one for the process. */
@@ -24,13 +27,19 @@ export async function openTestDatabase(options: { maxConnections?: number } = {}
   return openDatabase({ url: await createTestDatabase(), allowExitOnIdle: true, ...options });
 }
 
-/** Like `openTestDatabase`, for a test that opens it in another process: returns the URL. */
-export async function createTestDatabase(): Promise<string> {
+/**
+ * Like `openTestDatabase`, for a test that opens it itself: returns the URL.
+ *
+ * @param options `isMigrated: false` makes a database without a schema
+ */
+export async function createTestDatabase({ isMigrated = true } = {}): Promise<string> {
   server ??= startTestServer();
   const { url } = await server;
   const name = `test_${++cloneCount}`;
   // PostgreSQL copies a database only while nobody else does.
-  const clone = lastClone.then(() => runAlone(url, `create database ${name} template ${TEMPLATE} strategy file_copy`));
+  const clone = lastClone.then(() =>
+    runAlone(url, `create database ${name} template ${isMigrated ? TEMPLATE : 'template0'} strategy file_copy`),
+  );
   lastClone = clone.catch(() => {});
   await clone;
   return databaseUrl(url, name);
@@ -42,7 +51,7 @@ async function startTestServer(): Promise<TestServer> {
     stopAtOnce(join(folder, 'data'));
     rmSync(folder, { recursive: true, force: true });
   });
-  const { url } = await startEmbeddedPostgres({ folder, isDurable: false });
+  const { url } = await startEmbeddedPostgres({ folder, isDurable: false, settings: TEST_SETTINGS });
   await runAlone(url, `create database ${TEMPLATE}`);
   await using template = openDatabase({ url: databaseUrl(url, TEMPLATE), maxConnections: 1 });
   await migrate(template);
