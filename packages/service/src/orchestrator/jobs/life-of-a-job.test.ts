@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { getCharacter, getCredits, getJob, getScene, submitCharacter, takeTask } from '../index.ts';
+import { getCharacter, getCredits, getJob, getScene, registerWorker, submitCharacter, takeTask } from '../index.ts';
 import { carryOut, carryOutJob, waitingTasks } from '../testing/carry-out.ts';
 import { openTestOrchestrator } from '../testing/open-test-orchestrator.ts';
 import { makeCharacter, makeScene, submitNamed, submitOwn, submitPicture, submitVideo } from '../testing/submit.ts';
@@ -97,9 +97,7 @@ test('a fast render has a task for each chunk and is merged when the last of the
   await using service = await openTestOrchestrator();
   const { orc } = service;
   const account = await service.openAccount();
-  await orc.database.query(
-    `insert into workers (id, host, pid, slots, engine_version) values ('worker_1', 'h', 1, 4, 'puppet-1')`,
-  );
+  await registerWorker(orc, { id: 'worker_1', host: 'h', pid: 1, slots: 4, engineVersion: 'puppet-1' });
   const scene = await makeScene(service, account);
   const picture = { path: service.makeFile() };
   const { jobId, mode, credits } = await submitNamed(service, account, { picture, sceneId: scene.id, fast: true });
