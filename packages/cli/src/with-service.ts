@@ -10,20 +10,23 @@ export type ServiceRoom = Service & { library: typeof import('@understudy/servic
 /** @throws UsageError where there is no service yet */
 export async function withService<T>(flags: ServiceFlags, work: (room: ServiceRoom) => Promise<T>): Promise<T> {
   const settings = await readServiceSettings(flags);
-  if (!hasDatabase(settings)) {
-    throw new UsageError(
-      `there is no service in ${settings.dataDir}`,
-      'Name its data folder with --data, or begin one with `understudy serve`.',
-    );
-  }
+  requireDatabase(settings);
   const library = await import('@understudy/service');
   await using service = await library.openService(settings, { log: library.createLog({ logLevel: 'error' }) });
   return await work({ ...service, library });
 }
 
-/** A mistyped folder must not become a new, empty service. */
-function hasDatabase({ databaseUrl, dataDir }: Settings): boolean {
-  return databaseUrl !== undefined || existsSync(join(dataDir, 'postgres', 'data'));
+/**
+ * A mistyped folder must not become a new, empty service.
+ *
+ * @throws UsageError where there is neither a database in the folder nor one of the operator's
+ */
+export function requireDatabase({ databaseUrl, dataDir }: Settings): void {
+  if (databaseUrl !== undefined || existsSync(join(dataDir, 'postgres', 'data'))) return;
+  throw new UsageError(
+    `there is no service in ${dataDir}`,
+    'Name its data folder with --data, or begin one with `understudy serve`.',
+  );
 }
 
 /** The account of that id or name; without one the only account there is. */

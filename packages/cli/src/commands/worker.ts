@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { listenForInterrupts } from '../interrupt-signal.ts';
 import { addDataOption, readServiceSettings, type ServiceFlags } from '../service-flags.ts';
 import { UsageError } from '../usage-error.ts';
+import { requireDatabase } from '../with-service.ts';
 
 export function addWorkerCommand(program: Command): void {
   const command = program
@@ -21,6 +22,7 @@ async function run(flags: ServiceFlags): Promise<void> {
   using interrupts = listenForInterrupts((exitCode) => process.exit(exitCode));
   const { signal } = interrupts;
   const settings = await readServiceSettings(flags);
+  requireDatabase(settings);
   const { createLog, openService, startWorker } = await import('@understudy/service');
   await using service = await openService(settings, { log: createLog(settings) });
   if (settings.databaseUrl === undefined && !service.isAdopted) {

@@ -1,0 +1,100 @@
+/** Runs the whole service as a user starts it: one process, one folder. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { makeDataFolder, processesBelow, startService, stopService, survivors } from './running-service.ts';
+import { understudy } from './understudy.ts';
+
+const isLinux = process.platform === 'linux';
+const onLinux = { skip: isLinux ? false : 'reads /proc' };
+const folders = new DisposableStack();
+after(() => folders.dispose());
+const newFolder = (): string => folders.use(makeDataFolder()).path;
+
+function creditsOf(address: string, key: string): Promise<Response> {
+  return fetch(`${address}/api/credits`, { headers: { Authorization: `Bearer ${key}` } });
+}
+
+test('the first start tells a key that works, the next one none; neither logs it, and the service ends cleanly', async () => {
+  const data = newFolder();
+  const first = await startService(data);
+  const { address, key, dataDir } = first.announcement;
+  assert.match(key ?? '', /^sk-[\w-]{43}$/);
+  assert.equal(dataDir, data);
+  const credits = await creditsOf(address, key!);
+  assert.equal(credits.status, 200);
+  assert.equal(((await credits.json()) as { balance: number }).balance, 1000);
+  assert.equal((await creditsOf(address, 'sk-wrong')).status, 401);
+  const below = isLinux ? processesBelow(first.process.pid!) : [];
+  assert.equal(await stopService(first), 0);
+  assert.deepEqual(await survivors(below, 0), []);
+
+  const second = await startService(data);
+  assert.equal(second.announcement.key, undefined);
+  assert.equal((await creditsOf(second.announcement.address, key!)).status, 200);
+  assert.equal(await stopService(second), 0);
+  const logs = (await first.log) + (await second.log) + readFileSync(join(data, 'postgres', 'server.log'), 'utf8');
+  assert.ok(!logs.includes(key!.slice(8)), 'the key is in a log');
+  assert.deepEqual(readdirSync(join(data, 'tmp')), []);
+});
+
+test('a second service on the same folder is refused and told by whom; the first goes on', async () => {
+  const data = newFolder();
+  const first = await startService(data);
+  const { status, stderr, stdout } = await understudy(['serve', '--data', data, '--port', '0']);
+  assert.equal(status, 1);
+  assert.equal(stdout, '');
+  assert.match(stderr, /a service is already running on .+ \(serve, process \d+, 127\.0\.0\.1:0\)/);
+  assert.match(stderr, /mend: .+--data/);
+  assert.equal((await fetch(`${first.announcement.address}/readyz`)).status, 200);
+  assert.equal(await stopService(first), 0);
+});
+
+test('SIGKILL leaves neither worker nor database, and the next start goes on with the same data', onLinux, async () => {
+  const data = newFolder();
+  const first = await startService(data);
+  const { key } = first.announcement;
+  const below = processesBelow(first.process.pid!);
+  assert.ok(below.length >= 3, 'a worker and the database run below it');
+  first.process.kill('SIGKILL');
+  await first.ended;
+  assert.deepEqual(await survivors(below, 10_000), []);
+  const second = await startService(data);
+  assert.equal((await creditsOf(second.announcement.address, key!)).status, 200);
+  assert.equal(await stopService(second), 0);
+});
+
+test('a worker process that dies is started again', onLinux, async () => {
+  const service = await startService(newFolder());
+  const workers = (): number[] => processesBelow(service.process.pid!, 'worker-process');
+  const [worker] = workers();
+  process.kill(worker!, 'SIGKILL');
+  await survivors([worker!], 5000);
+  while (workers().length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.notEqual(workers()[0], worker);
+  assert.equal(await stopService(service), 0);
+  assert.match(await service.log, /a worker process ended and is started again/);
+});
+
+test('what keeps it from starting is said, with how to mend it', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => taken.once('listening', resolve));
+  const { port } = taken.address() as { port: number };
+  const inUse = await understudy(['serve', '--data', newFolder(), '--port', `${port}`]);
+  taken.close();
+  assert.equal(inUse.status, 1);
+  assert.match(inUse.stderr, /port \d+ of 127\.0\.0\.1 is in use\n {2}mend: .+--port/);
+
+  const wrong = await understudy(['serve', '--data', newFolder(), '--port', 'http'], {
+    env: { UNDERSTUDY_FASTMODE: '1' },
+  });
+  assert.equal(wrong.status, 2);
+  assert.match(wrong.stderr, /--port is 'http'; allowed is a whole number from 0 to 65535/);
+  assert.match(wrong.stderr, /did you mean UNDERSTUDY_FAST_MODE\?/);
+
+  const notAFolder = await understudy(['serve', '--data', import.meta.filename]);
+  assert.equal(notAFolder.status, 1);
+  assert.match(notAFolder.stderr, /the data folder .+ cannot be used/);
+});
