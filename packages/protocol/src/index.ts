@@ -28,10 +28,10 @@ export {
   sceneRequest,
 } from './requests/asset-requests.ts';
 export { type Background, backgroundOf } from './requests/background.ts';
-export { type CharacterMapping, mappedCharacters } from './requests/character-mapping.ts';
+export type { CharacterMapping } from './requests/character-mapping.ts';
 export { PICTURE_TYPES, VIDEO_TYPES } from './requests/content-types.ts';
 export { type JobListQuery, jobListQuery, type ListQuery, listQuery } from './requests/list-queries.ts';
-export { codeOfField, type ParseOptions, parseRequest } from './requests/parse-request.ts';
+export { type ParseOptions, parseRequest } from './requests/parse-request.ts';
 export { type RenderRequest, renderRequest } from './requests/render-request.ts';
 export type { Colour } from './requests/request-field.ts';
 export {
@@ -83,7 +83,6 @@ export {
   type JobMode,
   type JobStage,
   type JobStatus,
-  laterCheckpoint,
   stageOfTask,
   TASK_KINDS,
   TASK_STATUSES,

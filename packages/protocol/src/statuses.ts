@@ -23,12 +23,6 @@ export type AssetStatus = (typeof ASSET_STATUSES)[number];
 export const CHECKPOINTS = ['ref_done', 'dri_done', 'bg_done', 'render_done'] as const;
 export type Checkpoint = (typeof CHECKPOINTS)[number];
 
-/** The later of two checkpoints: character and video are encoded side by side, and a checkpoint never goes back. */
-export function laterCheckpoint(a: Checkpoint | null, b: Checkpoint | null): Checkpoint | null {
-  if (a === null || b === null) return a ?? b;
-  return CHECKPOINTS.indexOf(a) >= CHECKPOINTS.indexOf(b) ? a : b;
-}
-
 export const TASK_KINDS = ['encode_character', 'encode_scene', 'render', 'merge'] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 

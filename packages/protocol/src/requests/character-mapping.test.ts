@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { LIMITS } from '../limits.ts';
-import { characterMappingField, mappedCharacters } from './character-mapping.ts';
+import { characterMappingField } from './character-mapping.ts';
 
 const field = z.object({ mapping: characterMappingField() });
 
@@ -74,11 +74,4 @@ test('every mapping of ids survives, as text and as an object', () => {
       assert.deepEqual(read(JSON.stringify(wanted)), wanted);
     }),
   );
-});
-
-test('a character that plays several people is one character', () => {
-  assert.deepEqual(mappedCharacters({ person_a: 'char_1', person_b: 'char_2', person_c: 'char_1' }), [
-    'char_1',
-    'char_2',
-  ]);
 });

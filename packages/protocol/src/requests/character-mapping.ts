@@ -20,11 +20,6 @@ export function characterMappingField() {
   });
 }
 
-/** The different characters that a mapping brings in, in its order. */
-export function mappedCharacters(mapping: CharacterMapping): string[] {
-  return [...new Set(Object.values(mapping))];
-}
-
 function parseJson(text: string): unknown {
   if (text.length > LIMITS.mappingLength) return undefined;
   try {

@@ -14,11 +14,6 @@ const CODE_OF_FIELD: Record<string, ErrorCode> = {
   character_mapping: 'CS-ORIV-012',
 };
 
-/** The code of a request that is refused because of `field`. */
-export function codeOfField(field: string): ErrorCode {
-  return CODE_OF_FIELD[field] ?? 'CS-UORC01-002';
-}
-
 export type ParseOptions = {
   /** Names of the fields that came as files. Default: none. */
   files?: readonly string[];
@@ -56,7 +51,7 @@ function fieldOf({ path }: z.core.$ZodIssue): string {
 
 function codeOf(issue: z.core.$ZodIssue): ErrorCode {
   if (issue.code === 'custom' && issue.params?.isConflict) return 'CS-UORC01-002';
-  return codeOfField(fieldOf(issue));
+  return CODE_OF_FIELD[fieldOf(issue)] ?? 'CS-UORC01-002';
 }
 
 /** The fields that hold something: forms and some clients send those that were left out as empty text or null. */
