@@ -19,6 +19,7 @@ import { MotionComparer } from './compare-motion.ts';
 import { listPairs, type Pair, PLATE_CLIP, TRUE_PLATE } from './list-pairs.ts';
 import { measureJitter } from './measure-jitter.ts';
 import { measurePlate, measureUntouched } from './measure-plate.ts';
+import { measureRestPoses } from './measure-rest-poses.ts';
 import { writeContactSheet } from './write-contact-sheet.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -26,6 +27,8 @@ const CACHE = at('../node_modules/.cache/understudy');
 const GREY: RenderBackground = { mode: 'solid', color: [150, 150, 150] };
 const MIN_PLATE_DECIBELS = 32;
 const MAX_DEGREES = 12;
+const MIN_REST_DECIBELS = 45;
+const MIN_REST_OVERLAP = 0.98;
 
 const { values: flags } = parseArgs({
   options: {
@@ -93,6 +96,21 @@ async function measurePair(
   console.log(`| ${name} | ${columns.join(' | ')} |`);
 }
 
+async function tellRestPoses(pairs: readonly Pair[]): Promise<void> {
+  console.log(`\nrest pose against the picture (limits ${MIN_REST_DECIBELS} dB, ${MIN_REST_OVERLAP})\n`);
+  console.log('| character | dB inside | overlap of the outlines |\n|---|---|---|');
+  const characters = new Set(pairs.map(({ character }) => character));
+  await measureRestPoses([...characters], CACHE, (picture, { decibels, overlap }) => {
+    const name = pairs.find(({ character }) => character === picture)!.name.replace(/ .*/, '');
+    const mark = (isMet: boolean): string => (isMet ? '' : ' !');
+    const columns = [
+      decibels.toFixed(1) + mark(decibels >= MIN_REST_DECIBELS),
+      overlap.toFixed(4) + mark(overlap >= MIN_REST_OVERLAP),
+    ];
+    console.log(`| ${name} | ${columns.join(' | ')} |`);
+  });
+}
+
 async function measureAll(bench: Bench): Promise<void> {
   console.log(
     `limbs: median degrees between driver and character, both as the estimator sees them (limit ${MAX_DEGREES})\n`,
@@ -100,7 +118,8 @@ async function measureAll(bench: Bench): Promise<void> {
   console.log(
     '| pair | ° in picture | ° in space | limbs | seen | untouched | stray pixels |\n|---|---|---|---|---|---|---|',
   );
-  for (const pair of listPairs(flags.pairs)) {
+  const pairs = listPairs(flags.pairs);
+  for (const pair of pairs) {
     try {
       await measurePair(pair, bench);
     } catch (error) {
@@ -108,6 +127,7 @@ async function measureAll(bench: Bench): Promise<void> {
       process.exitCode = 1;
     }
   }
+  await tellRestPoses(pairs);
   const rig = await bench.prepared.rig(at('../examples/character.png'));
   console.log(`\njitter of a still character: ${(await measureJitter(bench.engine, rig, bench.folder)).toFixed(3)} px`);
   if (!existsSync(TRUE_PLATE)) return;

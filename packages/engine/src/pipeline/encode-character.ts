@@ -23,7 +23,7 @@ export type CharacterOptions = {
   /** Default: detected. */
   isDrawing?: boolean | undefined;
   hasSkirt?: boolean | undefined;
-  /** Edge length of the mesh, texels; default 5, or 7 in a preview. */
+  /** Edge length of the mesh, texels; default by the size of the figure, 7 in a preview. */
   meshStep?: number | undefined;
   preview?: boolean | undefined;
   /** Folder for pictures of the cut-out, joints, part labels and mesh. */

@@ -2,6 +2,7 @@
 export { castFootShadows, type FootShadowOptions, type ShadowFoot } from './draw/cast-foot-shadows.ts';
 export { type PosedMesh, placeRestPose, type RestPlace } from './draw/posed-mesh.ts';
 export { type PaintOptions, PuppetPainter } from './draw/puppet-painter.ts';
+export { measureRestPose, type RestPoseLikeness } from './measure-rest-pose.ts';
 export { type PoseOptions, poseRig } from './pose/pose-rig.ts';
 export type { FootOnGround, PosedSkeleton } from './pose/posed-skeleton.ts';
 export { createSkinnedMesh, type SkinnedMesh, skinRig } from './pose/skin-rig.ts';

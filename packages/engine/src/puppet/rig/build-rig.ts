@@ -4,14 +4,17 @@ import { assembleRig, type RigStages } from './assemble-rig.ts';
 import { mapParts } from './label/part-map.ts';
 import { measureBody } from './measure-body.ts';
 import { planSheets } from './sheet/plan-sheets.ts';
-import { prepareWorkingPicture } from './working-picture.ts';
+import { prepareWorkingPicture, type WorkingPicture } from './working-picture.ts';
 
 export type RigOptions = {
-  /** Edge length of the mesh, texels, 3..16. 5 for final pictures, 7 for quick previews. */
+  /** Edge length of the mesh, texels, 3..16. Default: 5 for slight figures, up to 8 for stout ones, so that all have about as many triangles. */
   meshStep?: number;
 };
 
-const DEFAULTS = { meshStep: 5 };
+/** More triangles than this show no more of a figure of this size, and cost time in every frame. */
+const ENOUGH_TRIANGLES = 11_000;
+const FINEST_STEP = 5;
+const COARSEST_STEP = 8;
 
 /**
  * Builds the closed, inflated, skinned and textured mesh of a character (engine specification 3.4). The same input gives the same bytes.
@@ -24,12 +27,19 @@ export function buildRig(character: CharacterPicture, options: RigOptions = {}):
 
 /** Everything that is decided before the mesh is made; for `buildRig` and for debug pictures. */
 export function buildRigStages(character: CharacterPicture, options: RigOptions = {}): RigStages {
-  const { meshStep } = { ...DEFAULTS, ...options };
+  const picture = prepareWorkingPicture(character);
+  const { meshStep = chooseMeshStep(picture) } = options;
   if (!(meshStep >= 3 && meshStep <= 16))
     throw new RangeError(`meshStep is ${meshStep}; it has to be from 3 to 16 texels`);
-  const picture = prepareWorkingPicture(character);
   const body = measureBody(picture);
   const parts = mapParts(picture, body);
   const plan = planSheets(picture, body, parts, meshStep);
   return { picture, body, parts, plan };
+}
+
+/** Two triangles a square of the lattice, on the front and on the back. */
+function chooseMeshStep({ inside }: WorkingPicture): number {
+  const area = inside.reduce((sum, isInside) => sum + isInside, 0);
+  const step = Math.round(Math.sqrt((4 * area) / ENOUGH_TRIANGLES));
+  return Math.max(FINEST_STEP, Math.min(COARSEST_STEP, step));
 }
