@@ -44,6 +44,7 @@ export type { SceneView, Segment } from './assets/scene-view.ts';
 export type { BackgroundRequest, JobRequest, VideoFacts } from './job-request.ts';
 export { type Cancellation, cancelJob } from './jobs/cancel-job.ts';
 export { getJob } from './jobs/get-job.ts';
+export { getJobs } from './jobs/get-jobs.ts';
 export type { JobView } from './jobs/job-view.ts';
 export { listJobs } from './jobs/list-jobs.ts';
 // Setting up.
