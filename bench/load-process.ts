@@ -1,16 +1,6 @@
 /** Sends requests as fast as they are answered, in a process of its own; says on standard output what came back. For bench/api.ts. */
-import { createRequire } from 'node:module';
+import autocannon from 'autocannon';
 import type { Load, LoadResult } from './api.ts';
-
-type Autocannon = (options: {
-  url: string;
-  connections: number;
-  duration: number;
-  requests: { method: string; path: string }[];
-}) => Promise<{ requests: { average: number }; latency: { p99: number }; non2xx: number; errors: number }>;
-
-// The package has no types of its own.
-const autocannon = createRequire(import.meta.url)('autocannon') as Autocannon;
 
 const { url, paths, connections, seconds } = JSON.parse(process.argv[2]!) as Load;
 const { requests, latency, non2xx, errors } = await autocannon({

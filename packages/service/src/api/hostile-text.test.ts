@@ -22,7 +22,7 @@ const NAMES = [
   'a\r\nSet-Cookie: admin=1',
   '\u2028\u2029\u0085',
   '../../etc/passwd',
-  '${jndi:ldap://a/b}{{7*7}}',
+  '{jndi:ldap://a/b}{{7*7}}',
   '{"detail":{"error_code":"CS-UORC01-004"}}',
   '__proto__',
   'ناس 👩‍👩‍👧‍👦 ‮txt',

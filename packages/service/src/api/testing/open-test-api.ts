@@ -32,7 +32,11 @@ export type TestClient = {
   postJson(url: string, body: unknown): Promise<LightMyRequestResponse>;
 };
 
-export async function openTestApi(changes: Partial<Settings> = {}): Promise<TestApi> {
+/** `changes` to the settings for tests. `onLine`: where log lines go. Default: they are kept in `lines`, from level debug. */
+export async function openTestApi(
+  changes: Partial<Settings> = {},
+  { logLevel = 'debug', onLine }: { logLevel?: string; onLine?: (line: string) => void } = {},
+): Promise<TestApi> {
   const stack = new AsyncDisposableStack();
   const settings = testSettings(changes);
   stack.defer(() => rm(settings.dataDir, { recursive: true, force: true }));
@@ -40,7 +44,8 @@ export async function openTestApi(changes: Partial<Settings> = {}): Promise<Test
   const { objects } = openTestObjects();
   const queue = stack.use(await openTaskQueue(database));
   const lines: Record<string, unknown>[] = [];
-  const log = pino({ level: 'debug' }, { write: (line: string) => lines.push(JSON.parse(line)) });
+  const write = onLine ?? ((line: string) => lines.push(JSON.parse(line)));
+  const log = pino({ level: logLevel }, { write });
   let aheadMs = 0;
   const now = (): Date => new Date(Date.now() + aheadMs);
   const orchestrator: Orchestrator = { database, objects, queue, settings, now, log };
