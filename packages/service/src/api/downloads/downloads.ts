@@ -34,7 +34,7 @@ const SANE_HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 /** `GET /api/files/…` asks for no key: the signature in the link is what opens it. */
 export async function downloads(app: FastifyInstance, { context }: { context: DownloadsContext }): Promise<void> {
   const { settings, now } = context;
-  const keys = await SigningKeys.open(context.database);
+  const keys = await SigningKeys.open(context.database, now);
   app.addHook('onClose', async () => keys[Symbol.dispose]());
   app.decorate('downloads', {
     publicUrl: settings.publicUrl?.replace(/\/+$/, ''),
@@ -82,7 +82,7 @@ async function readLink(
   if (target && typeof expires === 'string' && typeof key === 'string' && typeof signature === 'string') {
     const known = await keys.find(key);
     const facts = { path: toPath(target), expires: Number(expires) };
-    if (known && /^\d{1,12}$/.test(expires) && isSignedBy(known.secret, facts, signature)) {
+    if (known && /^[1-9]\d{0,11}$/.test(expires) && isSignedBy(known.secret, facts, signature)) {
       return { target, expires: facts.expires };
     }
   }

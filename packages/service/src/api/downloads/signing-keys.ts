@@ -16,23 +16,25 @@ const MIN_REFRESH_PAUSE_MS = 1000;
 /** The newest key signs, all of them verify. */
 export class SigningKeys implements Disposable {
   readonly #database: Queryable;
+  readonly #now: () => Date;
   readonly #timer: NodeJS.Timeout;
   #keys: SigningKey[];
   #loadedAtMs: number;
 
-  private constructor(database: Queryable, keys: SigningKey[]) {
+  private constructor(database: Queryable, { now, keys }: { now: () => Date; keys: SigningKey[] }) {
     this.#database = database;
+    this.#now = now;
     this.#keys = keys;
-    this.#loadedAtMs = performance.now();
+    this.#loadedAtMs = now().getTime();
     // While the database is away the keys that are known still serve.
     this.#timer = setInterval(() => void this.#load().catch(() => {}), REFRESH_MS).unref();
   }
 
   /** Makes the first key where there is none. */
-  static async open(database: Queryable): Promise<SigningKeys> {
+  static async open(database: Queryable, now: () => Date): Promise<SigningKeys> {
     const found = await listSigningKeys(database);
     if (found.length === 0) await addSigningKey(database);
-    return new SigningKeys(database, found.length > 0 ? found : await listSigningKeys(database));
+    return new SigningKeys(database, { now, keys: found.length > 0 ? found : await listSigningKeys(database) });
   }
 
   newest(): SigningKey {
@@ -42,7 +44,7 @@ export class SigningKeys implements Disposable {
   /** The key of this id, also one that another server has just made. */
   async find(id: string): Promise<SigningKey | undefined> {
     const known = this.#keys.find((key) => key.id === id);
-    if (known || performance.now() - this.#loadedAtMs < MIN_REFRESH_PAUSE_MS) return known;
+    if (known || this.#isFresh()) return known;
     await this.#load();
     return this.#keys.find((key) => key.id === id);
   }
@@ -51,8 +53,14 @@ export class SigningKeys implements Disposable {
     clearInterval(this.#timer);
   }
 
+  /** A clock that was set back makes nothing fresh. */
+  #isFresh(): boolean {
+    const ageMs = this.#now().getTime() - this.#loadedAtMs;
+    return ageMs >= 0 && ageMs < MIN_REFRESH_PAUSE_MS;
+  }
+
   async #load(): Promise<void> {
-    this.#loadedAtMs = performance.now();
+    this.#loadedAtMs = this.#now().getTime();
     const keys = await listSigningKeys(this.#database);
     if (keys.length > 0) this.#keys = keys;
   }
