@@ -53,7 +53,7 @@ test('two transactions that wait for each other both succeed in the end', async 
   await Promise.all([addToBoth(['a', 'b'], 0), addToBoth(['b', 'a'], 1)]);
   const { rows } = await database.query('select balance from accounts');
   assert.deepEqual(rows, [{ balance: 2 }, { balance: 2 }]);
-  assert.equal(begun, 3, 'one of them had to begin again');
+  assert.ok(begun > 2, 'one of them had to begin again');
 });
 
 test('a transaction whose connection is lost is run again', async () => {

@@ -35,7 +35,8 @@ export type EmbeddedPostgres = AsyncDisposable & {
   isAdopted: boolean;
 };
 
-const NOT_DURABLE = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+/** What is committed is still handed to the system at once, so killed processes lose nothing. */
+const NOT_DURABLE = { fsync: 'off', full_page_writes: 'off' };
 
 const START_TIMEOUT_MS = 120_000;
 const STOP_TIMEOUT_MS = 60_000;

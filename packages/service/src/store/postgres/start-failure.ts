@@ -10,6 +10,10 @@ const PASSING = [
 ];
 
 const REMEDIES: [RegExp, string][] = [
+  [
+    /could not look up effective user ID/,
+    'PostgreSQL runs only as a user that /etc/passwd lists: add this one there, start as another one, or set DATABASE_URL.',
+  ],
   [/No space left on device|Disk quota exceeded/, 'Free some space on the disk of the data folder and start again.'],
   [
     /Permission denied|has wrong ownership|invalid permissions/,

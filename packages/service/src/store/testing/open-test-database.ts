@@ -1,9 +1,10 @@
 /** A migrated database of its own for each test, all on one server that lives as long as the test process. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Database, openDatabase } from '../database/database.ts';
 import { migrate } from '../migrate.ts';
+import { isProcessAlive } from '../postgres/create-cluster.ts';
 import { startEmbeddedPostgres } from '../postgres/start-embedded-postgres.ts';
 import { stopAtOnce } from './stop-at-once.ts';
 
@@ -11,6 +12,8 @@ type TestServer = { url: string };
 
 /** PostgreSQL looks for deadlocks that late; a test waits for it. Many test processes run at once. */
 const TEST_SETTINGS = { deadlock_timeout: '50ms', shared_buffers: '16MB', autovacuum: 'off' };
+
+const SERVER_FOLDER = /^understudy-test-server-(\d+)-/;
 
 const TEMPLATE = 'understudy_template';
 
@@ -46,7 +49,7 @@ export async function createTestDatabase({ isMigrated = true } = {}): Promise<st
 }
 
 async function startTestServer(): Promise<TestServer> {
-  const folder = mkdtempSync(join(tmpdir(), 'understudy-test-'));
+  const folder = makeServerFolder();
   process.once('exit', () => {
     stopAtOnce(join(folder, 'data'));
     rmSync(folder, { recursive: true, force: true });
@@ -56,6 +59,15 @@ async function startTestServer(): Promise<TestServer> {
   await using template = openDatabase({ url: databaseUrl(url, TEMPLATE), maxConnections: 1 });
   await migrate(template);
   return { url };
+}
+
+/** A process that is killed cannot tidy up: the next one does. */
+function makeServerFolder(): string {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = SERVER_FOLDER.exec(name)?.[1];
+    if (pid && !isProcessAlive(Number(pid))) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
+  return mkdtempSync(join(tmpdir(), `understudy-test-server-${process.pid}-`));
 }
 
 async function runAlone(url: string, statement: string): Promise<void> {
