@@ -1,7 +1,7 @@
 /** Objects as files of a folder, written so that no crash leaves half of one. */
 import { randomBytes } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
-import { copyFile, link, mkdir, open, opendir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, link, mkdir, open, opendir, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { errorCode } from '../store-error.ts';
@@ -102,12 +102,14 @@ export class FileObjectStore implements ObjectStore {
   async #takeIn(localPath: string): Promise<string> {
     this.#isPrepared ??= this.#prepare();
     await this.#isPrepared;
-    const incoming = join(this.#root, INCOMING, randomBytes(12).toString('hex'));
+    const incoming = join(this.#root, INCOMING, `${Date.now()}-${randomBytes(12).toString('hex')}`);
+    // A symbolic link would itself get the second name.
+    const source = await realpath(localPath);
     try {
-      await link(localPath, incoming);
+      await link(source, incoming);
     } catch (error) {
       if (!CANNOT_LINK.includes(errorCode(error))) throw error;
-      await copyFile(localPath, incoming, constants.COPYFILE_FICLONE);
+      await copyFile(source, incoming, constants.COPYFILE_FICLONE);
       await syncPath(incoming);
     }
     return incoming;
@@ -133,8 +135,8 @@ export class FileObjectStore implements ObjectStore {
     const folder = join(this.#root, INCOMING);
     await mkdir(folder, { recursive: true, mode: 0o700 });
     for (const name of await readdir(folder)) {
-      const found = await stat(join(folder, name)).catch(() => undefined);
-      if (found && found.ctimeMs < Date.now() - STALE_INCOMING_MS) await rm(join(folder, name), { force: true });
+      // Names begin with the time they were given.
+      if (Number.parseInt(name, 10) < Date.now() - STALE_INCOMING_MS) await rm(join(folder, name), { force: true });
     }
   }
 }
