@@ -5,6 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { makeDataFolder } from './running-service.ts';
 import { AS_NODE_20, EXAMPLE_CHARACTER, EXAMPLE_VIDEO, type RunOptions, understudy } from './understudy.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'understudy-render-'));
@@ -90,8 +91,13 @@ test('a picture in place of a video, and text in place of a picture, end with a 
 });
 
 test('doctor finds nothing missing where all of this works', async () => {
-  const { status, stdout } = await run(['doctor', '--json']);
+  using data = makeDataFolder();
+  const { status, stdout } = await run(['doctor', '--json', '--data', data.path, '--port', '0']);
   const { ok, findings } = JSON.parse(stdout);
   assert.ok(ok, JSON.stringify(findings));
   assert.equal(status, 0);
+  const names = findings.map(({ name }: { name: string }) => name);
+  for (const name of ['video codecs', 'test render', 'service database', 'service port'])
+    assert.ok(names.includes(name));
+  assert.deepEqual(readdirSync(data.path), []);
 });

@@ -94,6 +94,12 @@ test('what keeps it from starting is said, with how to mend it', async () => {
   assert.match(wrong.stderr, /--port is 'http'; allowed is a whole number from 0 to 65535/);
   assert.match(wrong.stderr, /did you mean UNDERSTUDY_FAST_MODE\?/);
 
+  const DATABASE_URL = 'postgresql://me:secret@127.0.0.1:1/understudy';
+  const noDatabase = await understudy(['serve', '--data', newFolder()], { env: { DATABASE_URL } });
+  assert.equal(noDatabase.status, 1);
+  assert.match(noDatabase.stderr, /the database does not answer: .*ECONNREFUSED.*\n {2}mend: Check DATABASE_URL/);
+  assert.ok(!noDatabase.stderr.includes('secret'));
+
   const notAFolder = await understudy(['serve', '--data', import.meta.filename]);
   assert.equal(notAFolder.status, 1);
   assert.match(notAFolder.stderr, /the data folder .+ cannot be used/);

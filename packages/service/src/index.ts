@@ -18,5 +18,13 @@ export {
   type Template,
   unpublishTemplate,
 } from './orchestrator/index.ts';
-export { createLog, openService, type RunningService, type Service, SetupError, serve } from './serve/index.ts';
+export {
+  checkService,
+  createLog,
+  openService,
+  type RunningService,
+  type Service,
+  SetupError,
+  serve,
+} from './serve/index.ts';
 export { startWorker } from './worker/index.ts';

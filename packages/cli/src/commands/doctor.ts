@@ -1,20 +1,24 @@
 /** `understudy doctor`: tells what is missing on this machine and how to mend it. */
 import type { Command } from 'commander';
 import { type Finding, listFindings } from '../list-findings.ts';
+import { addDataOption, readServiceSettings, type ServiceFlags } from '../service-flags.ts';
 import { tryRender } from '../try-render.ts';
 
-type DoctorFlags = { json?: boolean };
-
 export function addDoctorCommand(program: Command): void {
-  program
+  const command = program
     .command('doctor')
     .summary('tell what is missing on this machine')
-    .description('Looks at everything that a render needs and makes a small one. Exit code 0: all is well.')
-    .option('--json', 'print one line of JSON on stdout and nothing else')
-    .action(runDoctor);
+    .description(
+      'Looks at everything that a render needs and makes a small one, then at what `serve` needs. Exit code 0: all is well.',
+    )
+    .option('--port <n>', 'port that the service would listen on (default: 8750)');
+  addDataOption(command);
+  command.action(runDoctor);
 }
 
-async function runDoctor({ json = false }: DoctorFlags): Promise<void> {
+async function runDoctor(flags: ServiceFlags): Promise<void> {
+  const { json = false } = flags;
+  const settings = await readServiceSettings(flags);
   const findings: Finding[] = [];
   const tell = (finding: Finding): void => {
     findings.push(finding);
@@ -22,6 +26,8 @@ async function runDoctor({ json = false }: DoctorFlags): Promise<void> {
   };
   for (const finding of await listFindings()) tell(finding);
   if (findings.every((finding) => finding.ok)) tell(await tryRender());
+  const { checkService } = await import('@understudy/service');
+  for (const finding of await checkService(settings)) tell(finding);
   const ok = findings.every((finding) => finding.ok);
   if (json) console.log(JSON.stringify({ ok, findings }));
   if (!ok) process.exitCode = 1;

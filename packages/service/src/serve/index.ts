@@ -1,4 +1,5 @@
 /** Serve: the rooms of the service put together, to run as a whole or for one command. */
+export { checkService, type ServiceFinding } from './check-service.ts';
 export { createLog } from './create-log.ts';
 export { openService, type Service } from './open-service.ts';
 export { type RunningService, type ServeOptions, serve } from './serve.ts';

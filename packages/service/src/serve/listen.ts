@@ -41,7 +41,8 @@ const REASONS: Record<string, [problem: string, remedy: string]> = {
   ENOTFOUND: ['is not an address of this machine', 'Choose one that is with --host; 0.0.0.0 means all of them.'],
 };
 
-function listenFailure(error: unknown, { host, port }: Pick<Settings, 'host' | 'port'>): unknown {
+/** What an operator can do about a port that cannot be listened on; other errors are handed back. */
+export function listenFailure(error: unknown, { host, port }: Pick<Settings, 'host' | 'port'>): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const [problem, remedy] = REASONS[code] ?? [];
   return problem && remedy ? new SetupError(`port ${port} of ${host} ${problem}`, { remedy, cause: error }) : error;

@@ -11,6 +11,7 @@ import {
 } from '../store/index.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import { objectStoreOptions } from './object-store-options.ts';
+import { requireDatabase } from './require-database.ts';
 
 export type Service = AsyncDisposable & {
   /** As given, with the database that is really used in `databaseUrl`. */
@@ -38,6 +39,7 @@ export async function openService(settings: Settings, options: OpenServiceOption
     : stack.use(await startEmbeddedPostgres({ folder: folder.postgres, onProblem }));
   const databaseUrl = settings.databaseUrl ?? server!.url;
   const database = stack.use(openDatabase({ url: databaseUrl }));
+  await requireDatabase(database);
   stack.use(await options.claim?.(database));
   await migrate(database);
   const objects = openObjectStore(objectStoreOptions(settings, folder.objects));
