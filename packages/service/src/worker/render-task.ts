@@ -3,6 +3,7 @@ import type { RenderBackground } from '@understudy/engine/pipeline';
 import { UnderstudyError } from '@understudy/protocol';
 import { type RenderTaskResult, recordChunk } from '../orchestrator/index.ts';
 import { chunkName, findChunk, maskName } from './chunk-files.ts';
+import { unlessAborted } from './insist.ts';
 import type { TaskContext } from './task-context.ts';
 import { TaskLost, TaskReleased } from './task-end.ts';
 import { fetchInput, outputPath, type StoredOutput, storeOutput } from './task-files.ts';
@@ -83,7 +84,7 @@ async function renderChunk(context: TaskContext, { number, report, ...inputs }: 
   await engine.run('renderChunk', options, { signal, onProgress: ({ framesDone }) => report(framesDone) });
   const chunk = await storeOutput(context, chunkName(number));
   const mask = needsMask ? await storeOutput(context, maskName(number)) : undefined;
-  const isRecorded = await recordChunk(orc, {
+  const recording = recordChunk(orc, {
     taskId: taken.task.id,
     attempt: taken.task.attempt,
     number,
@@ -92,7 +93,7 @@ async function renderChunk(context: TaskContext, { number, report, ...inputs }: 
     ...fingerprintOf(chunk),
     ...(mask && { mask: fingerprintOf(mask) }),
   });
-  if (!isRecorded) throw new TaskLost('a chunk came too late to be recorded');
+  if (!(await unlessAborted(signal, recording))) throw new TaskLost('a chunk came too late to be recorded');
 }
 
 function fingerprintOf({ sizeBytes, sha256 }: StoredOutput): { sizeBytes: number; sha256: string } {

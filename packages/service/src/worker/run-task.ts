@@ -17,7 +17,7 @@ import {
 import { encodeCharacterTask } from './encode-character-task.ts';
 import { encodeSceneTask } from './encode-scene-task.ts';
 import type { Engines } from './engines.ts';
-import { insist } from './insist.ts';
+import { insist, unlessAborted } from './insist.ts';
 import { judgeFailure } from './judge-failure.ts';
 import { mergeTask } from './merge-task.ts';
 import { renderTask } from './render-task.ts';
@@ -112,7 +112,8 @@ async function work({ means, taken, reporter, signal }: Run): Promise<TaskResult
 
 async function finish(run: Run, result: TaskResult): Promise<void> {
   const { orc } = run.means;
-  const isKept = await insist(() => completeTask(orc, { ...run.ref, result }), effectOptions(run));
+  const completing = insist(() => completeTask(orc, { ...run.ref, result }), effectOptions(run));
+  const isKept = await unlessAborted(run.signal, completing);
   if (!isKept) throw new TaskLost('the task was done too late');
   orc.log.info(factsOf(run), 'task done');
 }

@@ -1,0 +1,44 @@
+/** Holds workers up just before they record a chunk, so that a test meets them in the middle of a render. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Orchestrator } from '../../orchestrator/index.ts';
+
+const LOCK = 4711;
+
+type Client = Awaited<ReturnType<Orchestrator['database']['pool']['connect']>>;
+
+export class ChunkGate {
+  readonly #client: Client;
+
+  private constructor(client: Client) {
+    this.#client = client;
+  }
+
+  /** @param number of the chunk that nobody gets recorded until the gate is opened */
+  static async close({ database }: Orchestrator, number: number): Promise<ChunkGate> {
+    const client = await database.pool.connect();
+    await client.query(`select pg_advisory_lock(${LOCK})`);
+    await client.query(`
+      create function wait_at_gate() returns trigger language plpgsql as $$
+        begin perform pg_advisory_xact_lock_shared(${LOCK}); return new; end $$;
+      create trigger gate before insert on chunks for each row when (new.number = ${number}) execute function wait_at_gate();
+    `);
+    return new ChunkGate(client);
+  }
+
+  /** Until a worker stands at the gate. */
+  async waitForWorker(): Promise<void> {
+    for (;;) {
+      const { rowCount } = await this.#client.query(
+        `select from pg_locks where locktype = 'advisory' and objid = ${LOCK} and not granted`,
+      );
+      if (rowCount) return;
+      await sleep(20);
+    }
+  }
+
+  async open(): Promise<void> {
+    await this.#client.query(`select pg_advisory_unlock(${LOCK})`);
+    await this.#client.query('drop trigger gate on chunks; drop function wait_at_gate()');
+    this.#client.release();
+  }
+}
