@@ -3,8 +3,16 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
-import { makeDataFolder, processesBelow, startService, stopService, survivors } from './running-service.ts';
+import { after, before, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  makeDataFolder,
+  processesBelow,
+  type StartedService,
+  startService,
+  stopService,
+  survivors,
+} from './running-service.ts';
 import { understudy } from './understudy.ts';
 
 const isLinux = process.platform === 'linux';
@@ -17,65 +25,64 @@ function creditsOf(address: string, key: string): Promise<Response> {
   return fetch(`${address}/api/credits`, { headers: { Authorization: `Bearer ${key}` } });
 }
 
-test('the first start tells a key that works, the next one none; neither logs it, and the service ends cleanly', async () => {
-  const data = newFolder();
-  const first = await startService(data);
-  const { address, key, dataDir } = first.announcement;
+// The life of one service, from test to test.
+const data = newFolder();
+let service: StartedService;
+let firstKey: string;
+before(async () => {
+  service = await startService(data);
+});
+
+test('the first start tells a key that works, with credits to begin with', async () => {
+  const { address, key, dataDir } = service.announcement;
   assert.match(key ?? '', /^sk-[\w-]{43}$/);
+  firstKey = key!;
   assert.equal(dataDir, data);
-  const credits = await creditsOf(address, key!);
+  const credits = await creditsOf(address, firstKey);
   assert.equal(credits.status, 200);
   assert.equal(((await credits.json()) as { balance: number }).balance, 1000);
   assert.equal((await creditsOf(address, 'sk-wrong')).status, 401);
-  const below = isLinux ? processesBelow(first.process.pid!) : [];
-  assert.equal(await stopService(first), 0);
-  assert.deepEqual(await survivors(below, 0), []);
-
-  const second = await startService(data);
-  assert.equal(second.announcement.key, undefined);
-  assert.equal((await creditsOf(second.announcement.address, key!)).status, 200);
-  assert.equal(await stopService(second), 0);
-  const logs = (await first.log) + (await second.log) + readFileSync(join(data, 'postgres', 'server.log'), 'utf8');
-  assert.ok(!logs.includes(key!.slice(8)), 'the key is in a log');
-  assert.deepEqual(readdirSync(join(data, 'tmp')), []);
 });
 
 test('a second service on the same folder is refused and told by whom; the first goes on', async () => {
-  const data = newFolder();
-  const first = await startService(data);
   const { status, stderr, stdout } = await understudy(['serve', '--data', data, '--port', '0']);
   assert.equal(status, 1);
   assert.equal(stdout, '');
   assert.match(stderr, /a service is already running on .+ \(serve, process \d+, 127\.0\.0\.1:0\)/);
   assert.match(stderr, /mend: .+--data/);
-  assert.equal((await fetch(`${first.announcement.address}/readyz`)).status, 200);
-  assert.equal(await stopService(first), 0);
-});
-
-test('SIGKILL leaves neither worker nor database, and the next start goes on with the same data', onLinux, async () => {
-  const data = newFolder();
-  const first = await startService(data);
-  const { key } = first.announcement;
-  const below = processesBelow(first.process.pid!);
-  assert.ok(below.length >= 3, 'a worker and the database run below it');
-  first.process.kill('SIGKILL');
-  await first.ended;
-  assert.deepEqual(await survivors(below, 10_000), []);
-  const second = await startService(data);
-  assert.equal((await creditsOf(second.announcement.address, key!)).status, 200);
-  assert.equal(await stopService(second), 0);
+  assert.equal((await fetch(`${service.announcement.address}/readyz`)).status, 200);
 });
 
 test('a worker process that dies is started again', onLinux, async () => {
-  const service = await startService(newFolder());
   const workers = (): number[] => processesBelow(service.process.pid!, 'worker-process');
   const [worker] = workers();
   process.kill(worker!, 'SIGKILL');
-  await survivors([worker!], 5000);
-  while (workers().length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.deepEqual(await survivors([worker!], 5000), []);
+  while (workers().length === 0) await pause(50);
   assert.notEqual(workers()[0], worker);
+});
+
+test('SIGTERM ends it with 0, with nothing left running, no temporary file, and no key in a log', async () => {
+  const below = isLinux ? processesBelow(service.process.pid!) : [];
   assert.equal(await stopService(service), 0);
-  assert.match(await service.log, /a worker process ended and is started again/);
+  assert.deepEqual(await survivors(below, 0), []);
+  assert.deepEqual(readdirSync(join(data, 'tmp')), []);
+  const logs = (await service.log) + readFileSync(join(data, 'postgres', 'server.log'), 'utf8');
+  assert.match(logs, /a worker process ended and is started again/);
+  assert.ok(!logs.includes(firstKey.slice(8)));
+});
+
+test('later starts tell no key; SIGKILL leaves neither worker nor database, and loses nothing', onLinux, async () => {
+  service = await startService(data);
+  assert.equal(service.announcement.key, undefined);
+  const below = processesBelow(service.process.pid!);
+  assert.ok(below.length >= 3, 'a worker and the database run below it');
+  service.process.kill('SIGKILL');
+  await service.ended;
+  assert.deepEqual(await survivors(below, 10_000), []);
+  service = await startService(data);
+  assert.equal((await creditsOf(service.announcement.address, firstKey)).status, 200);
+  assert.equal(await stopService(service), 0);
 });
 
 test('what keeps it from starting is said, with how to mend it', async () => {
