@@ -1,6 +1,7 @@
 /** An attempt at a task ended badly: it is tried again, or its job fails. */
 import { type ErrorCode, errorRow, type TaskKind } from '@understudy/protocol';
 import type { Queryable } from '../../store/index.ts';
+import { addWarnings } from '../../store/queries/add-warnings.ts';
 import type { JobRow } from '../../store/queries/job-row.ts';
 import { lockJobOfTask } from '../../store/queries/lock-job-of-task.ts';
 import { noteFailure } from '../../store/queries/note-failure.ts';
@@ -16,6 +17,8 @@ export type TaskFailure = {
   code?: ErrorCode | undefined;
   /** What was wrong, and how to mend it, as the user will read it. */
   detail: string;
+  /** For the warnings of the job, beside its error. */
+  warnings?: readonly string[] | undefined;
   /** Another try would end the same. */
   isFinal: boolean;
 };
@@ -28,6 +31,7 @@ export function failTask(orc: Orchestrator, input: TaskRef & TaskFailure): Promi
     if (!job) return false;
     const task = await noteFailure(tx, { taskId, attempt, error: storableText(detail) });
     if (!task) return false;
+    if (input.warnings) await addWarnings(tx, job.id, input.warnings.map(storableText));
     await retryOrFail(orc, tx, { job, task, failure: input });
     return true;
   });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { raiseProgress } from '../../store/queries/raise-progress.ts';
 import { failTask, getJob, recordChunk, reportProgress } from '../index.ts';
 import { carryOut } from '../testing/carry-out.ts';
 import { openTestOrchestrator } from '../testing/open-test-orchestrator.ts';
@@ -81,4 +82,15 @@ test('what is left is guessed from what has been done', async () => {
   const { etaSeconds } = (await getJob(orc, jobId))!;
   assert.ok(etaSeconds !== null && etaSeconds >= 38 && etaSeconds <= 60, `${etaSeconds}`);
   await carryOut(orc, taken);
+});
+
+test('a report that comes after one from further on takes nothing back', async () => {
+  await using service = await openTestOrchestrator();
+  const { orc } = service;
+  const jobId = await submitOwn(service, await service.openAccount());
+  await takeFirst(orc, jobId);
+  await raiseProgress(orc.database, { jobId, progressPct: 40, framesDone: 9, checkpoint: 'dri_done' });
+  await raiseProgress(orc.database, { jobId, progressPct: 30, framesDone: 8, checkpoint: 'ref_done' });
+  const { progressPct, framesDone, checkpoint } = (await getJob(orc, jobId))!;
+  assert.deepEqual([progressPct, framesDone, checkpoint], [40, 9, 'dri_done']);
 });

@@ -1,5 +1,5 @@
-/** How far an open job has come. Numbers only go up, whatever is done again. */
-import type { Checkpoint } from '@understudy/protocol';
+/** How far an open job has come. It only goes forward, whatever is done again and whichever report comes late. */
+import { CHECKPOINTS, type Checkpoint } from '@understudy/protocol';
 import type { Queryable } from '../database/queryable.ts';
 
 export type JobProgress = {
@@ -14,8 +14,10 @@ export type JobProgress = {
 export async function raiseProgress(db: Queryable, progress: JobProgress): Promise<void> {
   await db.query(
     `update jobs
-     set progress_pct = greatest(progress_pct, $2), frames_done = greatest(frames_done, $3), checkpoint = coalesce($4, checkpoint)
+     set progress_pct = greatest(progress_pct, $2), frames_done = greatest(frames_done, $3),
+       checkpoint = case
+         when array_position($5::text[], $4) > coalesce(array_position($5, checkpoint), 0) then $4 else checkpoint end
      where id = $1 and status = 'processing'`,
-    [progress.jobId, progress.progressPct, progress.framesDone, progress.checkpoint],
+    [progress.jobId, progress.progressPct, progress.framesDone, progress.checkpoint, CHECKPOINTS],
   );
 }
