@@ -4,11 +4,12 @@ import { EngineProcessDied } from '@understudy/engine/pipeline';
 import { UnderstudyError } from '@understudy/protocol';
 import { judgeFailure } from './judge-failure.ts';
 
-test('an error with a code is final, and tells what was wrong and how to mend it in sentences', () => {
+test('an error with a code is final, tells what was wrong and how to mend it, and warns of missing people', () => {
   const error = new UnderstudyError('CS-ENEC-004', { problem: 'no person was found', remedy: 'Use another video.' });
   assert.deepEqual(judgeFailure(error), {
     code: 'CS-ENEC-004',
     detail: 'No person was found. Use another video.',
+    warnings: ['no person was found'],
     isFinal: true,
     pauseMs: 0,
   });

@@ -7,6 +7,8 @@ export type FailedTask = {
   code?: ErrorCode;
   /** What was wrong and how to mend it. */
   detail: string;
+  /** For the job's warnings: in which frames a person is missing. */
+  warnings?: string[];
   /** Another try would end the same. */
   isFinal: boolean;
   /** How long to wait before the task is given back: what was wrong may need time to pass. */
@@ -33,7 +35,8 @@ export function judgeFailure(error: unknown): FailedTask {
   if (error instanceof UnderstudyError) {
     const isFinal = !(error instanceof EngineProcessDied);
     const pauseMs = isFinal ? 0 : RETRY_PAUSE_MS;
-    return { code: error.code, detail: describe(error), isFinal, pauseMs };
+    const warnings = error.code === 'CS-ENEC-004' && error.problem !== undefined ? [error.problem] : undefined;
+    return { code: error.code, detail: describe(error), ...(warnings && { warnings }), isFinal, pauseMs };
   }
   const message = error instanceof Error ? error.message : String(error);
   return { detail: shorten(message), isFinal: false, pauseMs: RETRY_PAUSE_MS };

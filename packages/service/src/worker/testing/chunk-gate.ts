@@ -1,15 +1,14 @@
 /** Holds workers up just before they record a chunk, so that a test meets them in the middle of a render. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { PoolClient } from 'pg';
 import type { Orchestrator } from '../../orchestrator/index.ts';
 
 const LOCK = 4711;
 
-type Client = Awaited<ReturnType<Orchestrator['database']['pool']['connect']>>;
-
 export class ChunkGate {
-  readonly #client: Client;
+  readonly #client: PoolClient;
 
-  private constructor(client: Client) {
+  private constructor(client: PoolClient) {
     this.#client = client;
   }
 
