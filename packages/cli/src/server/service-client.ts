@@ -56,13 +56,18 @@ export class ServiceClient {
    * @returns the number of bytes
    */
   async download(url: string, path: string, signal: AbortSignal): Promise<number> {
-    const response = await this.#fetch(new URL(url, this.#server.url), { signal }).catch((error: unknown) => {
+    const lost = (error: unknown): never => {
       signal.throwIfAborted();
       throw this.#unreachable(error);
-    });
+    };
+    const response = await this.#fetch(new URL(url, this.#server.url), { signal }).catch(lost);
     if (!response.ok || !response.body) throw await readFailure(response);
     const output = createWriteStream(path);
-    await pipeline(Readable.fromWeb(response.body), output, { signal });
+    await pipeline(Readable.fromWeb(response.body), output, { signal }).catch((error: unknown) => {
+      // What fetch throws when the connection breaks; a full disk is something else.
+      if (error instanceof TypeError) lost(error);
+      throw error;
+    });
     return output.bytesWritten;
   }
 
