@@ -44,7 +44,7 @@ export async function submitCharacter(
   const jobId = randomId('job');
   const filesPrefix = objectPrefixes.character(id);
   const files = [{ key: objectKeys.characterSource(filesPrefix), path: input.picture.path }];
-  const { enqueuedAt } = await withStoredFiles(orc, files, () =>
+  const { enqueuedAt } = await withStoredFiles(orc, { prefix: filesPrefix, files }, () =>
     admitJob(orc, {
       ...{ id: jobId, accountId, kind: 'character', mode: 'full_pipeline', fast: false, model, engine, credits },
       request: { background: { mode: 'original' }, hasOwnPicture: true, hasOwnVideo: false, name },

@@ -1,6 +1,6 @@
 /** Accepts a render: on-demand, preprocessed, or half of each. */
 import { creditsForRender, type JobMode } from '@understudy/protocol';
-import { objectKeys, type Queryable } from '../../store/index.ts';
+import { objectKeys, objectPrefixes, type Queryable } from '../../store/index.ts';
 import { holdCharacter } from '../../store/queries/hold-character.ts';
 import { holdScene } from '../../store/queries/hold-scene.ts';
 import type { BackgroundRequest, JobRequest } from '../job-request.ts';
@@ -53,7 +53,7 @@ export async function submitRender(orc: Orchestrator, accountId: string, input: 
     ...(picture ? [{ key: objectKeys.inputPicture(id), path: picture.path }] : []),
     ...(video ? [{ key: objectKeys.inputVideo(id), path: video.path }] : []),
   ];
-  const { enqueuedAt } = await withStoredFiles(orc, files, () =>
+  const { enqueuedAt } = await withStoredFiles(orc, { prefix: objectPrefixes.inputs(id), files }, () =>
     admitJob(orc, {
       ...{ id, accountId, kind: 'render', mode, fast, model, engine, credits, requestId },
       request: describeRequest(input, chosen),

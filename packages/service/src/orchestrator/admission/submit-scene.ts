@@ -36,11 +36,12 @@ export async function submitScene(orc: Orchestrator, accountId: string, input: S
   const jobId = randomId('job');
   const filesPrefix = objectPrefixes.scene(id);
   const { durationSeconds, fps, frames: totalFrames, width, height } = facts;
+  const files = [{ key: objectKeys.sceneSource(filesPrefix), path }];
   const scene = {
     ...{ id, accountId, name, jobId, model, engine, filesPrefix, backgroundMode },
     ...{ durationSeconds, fps, totalFrames, width, height },
   };
-  const { enqueuedAt } = await withStoredFiles(orc, [{ key: objectKeys.sceneSource(filesPrefix), path }], () =>
+  const { enqueuedAt } = await withStoredFiles(orc, { prefix: filesPrefix, files }, () =>
     admitJob(orc, {
       ...{ id: jobId, accountId, kind: 'scene', mode: 'full_pipeline', fast: false, model, engine, credits },
       request: {

@@ -110,3 +110,14 @@ test('as many tasks are handed over at the same time as there are slots', TIMEOU
   }
   assert.equal(most, 2);
 });
+
+test('a message that the queue has given up is not kept, so that it can be put in again', TIMEOUT, async () => {
+  await using service = await openTestOrchestrator();
+  const { orc } = service;
+  await enqueue(orc, 'task_1');
+  await orc.database.query(`update bullmq.job set deferred_failure = 'job stalled more than allowable limit'`);
+  await enqueue(orc, 'task_2');
+  assert.deepEqual(await receive(orc, 1), ['task_2']);
+  await enqueue(orc, 'task_1');
+  assert.deepEqual(await receive(orc, 1), ['task_1']);
+});

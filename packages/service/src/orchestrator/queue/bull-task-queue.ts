@@ -12,6 +12,9 @@ const MESSAGE_NAME = 'task';
 /** BullMQ knows no lower urgency. */
 const MAX_PRIORITY = 2 ** 21 - 1;
 
+/** Nobody reads what BullMQ tells of its messages. */
+const KEPT_EVENTS = 256;
+
 /**
  * A worker that dies gives its message back after at most `lockDuration + 2 * stalledInterval`. The count of stalls decides nothing:
  * a message that is dropped for them is put in again by the reaper, which counts attempts by the task's row.
@@ -40,7 +43,8 @@ class BullTaskQueue implements TaskQueue {
   constructor(database: Database, { onTrouble = () => {} }: TaskQueueOptions) {
     this.#database = database;
     this.#onTrouble = onTrouble;
-    this.#queue = new Queue<MessageBody>(QUEUE_NAME, { connection: database.queuePool });
+    const streams = { events: { maxLen: KEPT_EVENTS } };
+    this.#queue = new Queue<MessageBody>(QUEUE_NAME, { connection: database.queuePool, streams });
     this.#queue.on('error', onTrouble);
   }
 
