@@ -1,4 +1,6 @@
 /** The room that keeps things: rows in PostgreSQL, files in the object store. The only one that knows where and how. */
+export { type BackupOptions, type BackupReport, backup } from './backup/backup.ts';
+export { type RestoreOptions, type RestoreReport, restore } from './backup/restore.ts';
 export { DATABASE_DEFAULTS, Database, type DatabaseOptions, openDatabase } from './database/database.ts';
 export { maybeOne, one, type Queryable } from './database/queryable.ts';
 export type { QueuePool } from './database/queue-pool.ts';

@@ -1,7 +1,19 @@
 /** Objects as files of a folder, written so that no crash leaves half of one. */
 import { randomBytes } from 'node:crypto';
-import { constants, createReadStream } from 'node:fs';
-import { copyFile, link, mkdir, open, opendir, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import {
+  copyFile,
+  type FileHandle,
+  link,
+  mkdir,
+  open,
+  opendir,
+  readdir,
+  realpath,
+  rename,
+  rm,
+  stat,
+} from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { errorCode } from '../store-error.ts';
@@ -41,10 +53,12 @@ export class FileObjectStore implements ObjectStore {
   }
 
   async read(key: string, range?: ByteRange): Promise<Readable> {
-    const handle = await open(this.#path(key), 'r').catch((error) => {
-      throw isAbsent(error) ? new ObjectMissing(key, { cause: error }) : error;
-    });
-    return createReadStream('', { fd: handle, ...range });
+    return (await this.#open(key)).createReadStream({ ...range });
+  }
+
+  async open(key: string): Promise<{ body: Readable; sizeBytes: number }> {
+    const handle = await this.#open(key);
+    return { sizeBytes: (await handle.stat()).size, body: handle.createReadStream() };
   }
 
   async stat(key: string): Promise<{ sizeBytes: number } | undefined> {
@@ -91,6 +105,14 @@ export class FileObjectStore implements ObjectStore {
       const found = await this.stat(key);
       // It may have been deleted since.
       if (found) yield { key, sizeBytes: found.sizeBytes };
+    }
+  }
+
+  async #open(key: string): Promise<FileHandle> {
+    try {
+      return await open(this.#path(key), 'r');
+    } catch (error) {
+      throw isAbsent(error) ? new ObjectMissing(key, { cause: error }) : error;
     }
   }
 

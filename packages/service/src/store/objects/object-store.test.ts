@@ -39,7 +39,9 @@ function describeStore(name: string, open: () => ObjectStore, skip: string | fal
       const facts = await objects.putFile('jobs/a/result.mp4', makeFile(bytes));
       assert.deepEqual(facts, { sizeBytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') });
       assert.deepEqual(await objects.stat('jobs/a/result.mp4'), { sizeBytes: bytes.length });
-      assert.ok((await buffer(await objects.read('jobs/a/result.mp4'))).equals(bytes));
+      const { body, sizeBytes } = await objects.open('jobs/a/result.mp4');
+      assert.equal(sizeBytes, bytes.length);
+      assert.ok((await buffer(body)).equals(bytes));
     });
 
     test('gives a range of bytes, both ends included', async () => {
@@ -70,6 +72,7 @@ function describeStore(name: string, open: () => ObjectStore, skip: string | fal
       const objects = open();
       assert.equal(await objects.stat('jobs/none'), undefined);
       await assert.rejects(objects.read('jobs/none'), ObjectMissing);
+      await assert.rejects(objects.open('jobs/none'), ObjectMissing);
       await assert.rejects(objects.localFile('jobs/none', folder), ObjectMissing);
       await assert.rejects(objects.copy('jobs/none', 'jobs/other'), ObjectMissing);
       await objects.delete('jobs/none');

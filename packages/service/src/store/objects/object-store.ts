@@ -21,6 +21,12 @@ export type ObjectStore = {
    * @throws ObjectMissing before the stream is handed out
    */
   read(key: string, range?: ByteRange): Promise<Readable>;
+  /**
+   * The whole object with its size, both of the same version of it.
+   *
+   * @throws ObjectMissing
+   */
+  open(key: string): Promise<{ body: Readable; sizeBytes: number }>;
   stat(key: string): Promise<{ sizeBytes: number } | undefined>;
   /**
    * A path to read the object from: the stored file itself where there is one (never write to it), otherwise a download into

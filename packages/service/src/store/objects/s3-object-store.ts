@@ -68,13 +68,11 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   async read(key: string, range?: ByteRange): Promise<Readable> {
-    const bytes = range ? { Range: `bytes=${range.start}-${range.end}` } : {};
-    const answer = await this.#orMissing(
-      key,
-      this.#client.send(new GetObjectCommand({ ...this.#address(key), ...bytes })),
-    );
-    if (!(answer.Body instanceof Readable)) throw new Error(`S3 sent no body for ${key}`);
-    return answer.Body;
+    return (await this.#get(key, range)).body;
+  }
+
+  open(key: string): Promise<{ body: Readable; sizeBytes: number }> {
+    return this.#get(key);
   }
 
   async stat(key: string): Promise<{ sizeBytes: number } | undefined> {
@@ -142,6 +140,14 @@ export class S3ObjectStore implements ObjectStore {
     const { Errors } = await this.#client.send(command);
     const failed = Errors?.[0];
     if (failed) throw new Error(`S3 did not delete ${failed.Key} and ${Errors.length - 1} more: ${failed.Message}`);
+  }
+
+  async #get(key: string, range?: ByteRange): Promise<{ body: Readable; sizeBytes: number }> {
+    const bytes = range ? { Range: `bytes=${range.start}-${range.end}` } : {};
+    const command = new GetObjectCommand({ ...this.#address(key), ...bytes });
+    const { Body, ContentLength } = await this.#orMissing(key, this.#client.send(command));
+    if (!(Body instanceof Readable)) throw new Error(`S3 sent no body for ${key}`);
+    return { body: Body, sizeBytes: ContentLength ?? 0 };
   }
 
   #address(key: string): { Bucket: string; Key: string } {

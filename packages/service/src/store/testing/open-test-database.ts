@@ -22,27 +22,33 @@ let server: Promise<TestServer> | undefined;
 let lastClone: Promise<unknown> = Promise.resolve();
 let cloneCount = 0;
 
+export type TestDatabaseOptions = {
+  /** false: without any schema. */
+  isMigrated?: boolean;
+  maxConnections?: number;
+};
+
 /**
  * An empty database with the current schema, some 50 ms; the first of a process takes one to two seconds. Close it
  * (`await using`) when the test is over; server and files are gone when the process ends.
  */
-export async function openTestDatabase(options: { maxConnections?: number } = {}): Promise<Database> {
-  return openDatabase({ url: await createTestDatabase(), allowExitOnIdle: true, ...options });
+export async function openTestDatabase({ isMigrated, ...options }: TestDatabaseOptions = {}): Promise<Database> {
+  const url = await createTestDatabase({ isMigrated });
+  return openDatabase({ url, allowExitOnIdle: true, ...options });
 }
 
-/**
- * Like `openTestDatabase`, for a test that opens it itself: returns the URL.
- *
- * @param options `isMigrated: false` makes a database without a schema
- */
-export async function createTestDatabase({ isMigrated = true } = {}): Promise<string> {
+/** Like `openTestDatabase`, for a test that opens it itself or in another process: returns the URL. */
+export async function createTestDatabase({
+  isMigrated = true,
+}: {
+  isMigrated?: boolean | undefined;
+} = {}): Promise<string> {
   server ??= startTestServer();
   const { url } = await server;
   const name = `test_${++cloneCount}`;
+  const template = isMigrated ? TEMPLATE : 'template0';
   // PostgreSQL copies a database only while nobody else does.
-  const clone = lastClone.then(() =>
-    runAlone(url, `create database ${name} template ${isMigrated ? TEMPLATE : 'template0'} strategy file_copy`),
-  );
+  const clone = lastClone.then(() => runAlone(url, `create database ${name} template ${template} strategy file_copy`));
   lastClone = clone.catch(() => {});
   await clone;
   return databaseUrl(url, name);
