@@ -3,13 +3,12 @@
 /** The channel on which the id of every job is told whose state has changed: `database.listen(JOB_CHANGED, …)`. */
 export { JOB_CHANGED } from '../store/queries/tell-job-changed.ts';
 // Accounts, keys, credits.
-export {
-  type Account,
-  type ApiKey,
-  type Caller,
-  type Credits,
-  KEY_SCOPES,
-  type KeyScope,
+export type {
+  Account,
+  ApiKey,
+  Caller,
+  Credits,
+  KeyScope,
 } from './accounts/account.ts';
 export { addCredits, type CreditsToAdd } from './accounts/add-credits.ts';
 export { createAccount, type NewAccount } from './accounts/create-account.ts';
@@ -40,7 +39,7 @@ export { getCharacter } from './assets/get-character.ts';
 export { getScene } from './assets/get-scene.ts';
 export { listCharacters } from './assets/list-characters.ts';
 export { listScenes } from './assets/list-scenes.ts';
-export type { SceneView, Segment } from './assets/scene-view.ts';
+export type { SceneView } from './assets/scene-view.ts';
 export type { BackgroundRequest, JobRequest, VideoFacts } from './job-request.ts';
 export { type Cancellation, cancelJob } from './jobs/cancel-job.ts';
 export { getJob } from './jobs/get-job.ts';

@@ -5,8 +5,7 @@ export type Account = { id: string; name: string; createdAt: Date };
 export type Credits = { balance: number; reserved: number; totalPurchased: number; totalUsed: number; updatedAt: Date };
 
 /** `read`: every GET. `write`: all that creates, cancels or deletes. `admin`: what belongs to the operator. */
-export const KEY_SCOPES = ['read', 'write', 'admin'] as const;
-export type KeyScope = (typeof KEY_SCOPES)[number];
+export type KeyScope = 'read' | 'write' | 'admin';
 
 export type ApiKey = {
   id: string;

@@ -1,8 +1,5 @@
 /** A scene as other rooms see it. The thumbnail of its person number n lies at `objectKeys.sceneThumbnail(filesPrefix, n)`. */
-import type { SceneRow, SegmentRow } from '../../store/queries/scene-row.ts';
-
-/** A person of a scene. */
-export type Segment = SegmentRow;
+import type { SceneRow } from '../../store/queries/scene-row.ts';
 
 export type SceneView = Omit<SceneRow, 'encoded' | 'engine' | 'engineVersion'>;
 

@@ -49,9 +49,10 @@ test('an error with a code ends the job at once and keeps its code', async () =>
   const { id, jobId } = await submitPicture(service, account);
   const taken = await takeFirst(orc, jobId);
   const detail = 'No character was found. NUL: \0';
-  await failTask(orc, { ...refOf(taken), code: 'CS-UORC01-002', detail, isFinal: true });
+  const warnings = ['frames 1 to 9 are dark'];
+  await failTask(orc, { ...refOf(taken), code: 'CS-UORC01-002', detail, isFinal: true, warnings });
   const job = (await getJob(orc, jobId))!;
-  assert.deepEqual([job.status, job.errorCode], ['failed', 'CS-UORC01-002']);
+  assert.deepEqual([job.status, job.errorCode, job.warnings], ['failed', 'CS-UORC01-002', warnings]);
   const character = (await getCharacter(orc, account, id))!;
   assert.deepEqual([character.status, character.errorCode], ['failed', 'CS-UORC01-002']);
   assert.equal(character.errorDetail, 'No character was found. NUL: ');
