@@ -1,5 +1,5 @@
 /** Tells drawn characters (line art, cartoon, flat vector art) from photographed people. */
-import { distanceInside } from './distance-transform.ts';
+import { distanceToOutside } from '../distance-transform.ts';
 import { toLab } from './lab-image.ts';
 
 export type DrawingEvidence = {
@@ -45,7 +45,7 @@ function measureColours(
 ): ColourMeasure {
   const { width, height } = picture;
   const lab = toLab(picture, 4).data;
-  const depth = distanceInside(mask, width, height, true);
+  const depth = distanceToOutside(mask, { width, height });
   const steps = new Float64Array(width * height);
   let count = 0;
   const cells = new Map<number, number>();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { distanceToInside } from '../distance-transform.ts';
 import { dilate } from './dilate.ts';
-import { distanceOutside } from './distance-transform.ts';
 import { noiseAt } from './testing/draw-figure.ts';
 
 test('a grown mask holds exactly what lies within the radius', () => {
@@ -15,7 +15,9 @@ test('a grown mask holds exactly what lies within the radius', () => {
     }
   }
   for (const radius of [1, 1.5, 4, 6.3]) {
-    const expected = Uint8Array.from(distanceOutside(mask, width, height), (distance) => (distance <= radius ? 1 : 0));
+    const expected = Uint8Array.from(distanceToInside(mask, { width, height }), (distance) =>
+      distance <= radius ? 1 : 0,
+    );
     assert.deepEqual(dilate(mask, width, height, radius), expected);
   }
 });

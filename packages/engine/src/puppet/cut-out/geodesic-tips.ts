@@ -1,6 +1,6 @@
 /** Finds the ends of a figure (hands, feet, head) and the ways from them to its trunk, along the inside of the silhouette. */
 import type { Point } from '../../core/rig.ts';
-import { distanceInside } from './distance-transform.ts';
+import { distanceToOutside } from '../distance-transform.ts';
 import type { Silhouette } from './silhouette.ts';
 
 export type Tip = {
@@ -55,7 +55,7 @@ function coarsen(silhouette: Silhouette): Grid {
       if (silhouette.mask[y * silhouette.width + x]) inside[Math.floor(y / cell) * width + Math.floor(x / cell)] = 1;
     }
   }
-  return { width, height, cell, inside, depth: distanceInside(inside, width, height, true) };
+  return { width, height, cell, inside, depth: distanceToOutside(inside, { width, height }) };
 }
 
 function nearestInside(grid: Grid, point: Point): number {

@@ -1,5 +1,5 @@
 /** The outline of a cut-out, ready to be measured: what joints are checked against. */
-import { distanceInside, distanceOutside } from './distance-transform.ts';
+import { distanceToInside, distanceToOutside } from '../distance-transform.ts';
 
 export type Silhouette = {
   width: number;
@@ -37,8 +37,8 @@ export function measureSilhouette(cutOut: { width: number; height: number; data:
     width,
     height,
     mask,
-    distance: distanceInside(mask, width, height, true),
-    gap: distanceOutside(mask, width, height),
+    distance: distanceToOutside(mask, { width, height }),
+    gap: distanceToInside(mask, { width, height }),
     box,
     area,
   };

@@ -1,9 +1,9 @@
 /** The character at the size at which it is rigged: cut-out and joints in texture pixels. First step of `buildRig`. */
 import { UnderstudyError } from '@understudy/protocol';
 import { type CharacterJoints, type CharacterPicture, JOINTS, type Point } from '../../core/rig.ts';
+import { distanceToOutside } from '../distance-transform.ts';
 import { distance } from './geometry.ts';
 import { findPieces } from './grid/connected-pieces.ts';
-import { distanceToOutside } from './grid/distance-transform.ts';
 import { maskWhere } from './grid/field.ts';
 import type { Size } from './grid/size.ts';
 import { type Box, resampleBox } from './resample.ts';

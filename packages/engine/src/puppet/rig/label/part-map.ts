@@ -1,7 +1,7 @@
 /** The finished map of body parts: labels grown, repaired, and what was decided about each arm on the way. */
 
+import { distanceToCore, distanceToOutside } from '../../distance-transform.ts';
 import { direction } from '../geometry.ts';
-import { distanceToCore, distanceToOutside } from '../grid/distance-transform.ts';
 import { maskWhere } from '../grid/field.ts';
 import { spreadLabels } from '../grid/geodesic-labels.ts';
 import type { Body } from '../measure-body.ts';

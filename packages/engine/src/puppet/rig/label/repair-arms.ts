@@ -3,8 +3,8 @@
  * arms that spread over the chest, thin tongues of arm along the flank, and shoulders that were never reached.
  */
 import type { Point } from '../../../core/rig.ts';
+import { distanceToCore, distanceToOutside } from '../../distance-transform.ts';
 import { distance, mix, segmentDistance, segmentShare } from '../geometry.ts';
-import { distanceToCore, distanceToOutside } from '../grid/distance-transform.ts';
 import { maskWhere } from '../grid/field.ts';
 import { spreadLabels } from '../grid/geodesic-labels.ts';
 import type { Body } from '../measure-body.ts';

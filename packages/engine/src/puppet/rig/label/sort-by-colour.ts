@@ -3,10 +3,10 @@
  * around it, an upper arm claims the dress behind it, and the shorts keep the edge of the hand. Nothing moves where both look alike.
  */
 import type { Point } from '../../../core/rig.ts';
+import { distanceToOutside } from '../../distance-transform.ts';
 import { mix, segmentDistance } from '../geometry.ts';
 import { boxBlur } from '../grid/box-blur.ts';
 import { largestPiece } from '../grid/connected-pieces.ts';
-import { distanceToOutside } from '../grid/distance-transform.ts';
 import { maskWhere } from '../grid/field.ts';
 import { spreadLabels } from '../grid/geodesic-labels.ts';
 import type { Body } from '../measure-body.ts';

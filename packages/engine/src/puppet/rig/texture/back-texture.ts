@@ -2,9 +2,10 @@
  * The side that no picture shows. Limbs repeat their front; the torso takes each row's dominant colour with faint folds, so that ties,
  * logos and hair stay in front; the head gets hair where the face was.
  */
+
+import { distanceToOutside } from '../../distance-transform.ts';
 import { clamp, smoothstep } from '../geometry.ts';
 import { boxBlur } from '../grid/box-blur.ts';
-import { distanceToOutside } from '../grid/distance-transform.ts';
 import { maskWhere } from '../grid/field.ts';
 import { PART } from '../label/part.ts';
 import type { PartMap } from '../label/part-map.ts';

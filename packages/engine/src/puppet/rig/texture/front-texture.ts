@@ -1,5 +1,5 @@
 /** The visible side's colours: the picture itself, continued beyond every outline. */
-import { distanceToOutside } from '../grid/distance-transform.ts';
+import { distanceToOutside } from '../../distance-transform.ts';
 import { pushPull } from '../grid/push-pull.ts';
 import type { Sheet } from '../sheet/sheet.ts';
 import type { WorkingPicture } from '../working-picture.ts';

@@ -1,7 +1,8 @@
 /** The back of a head that has hair: the hair around the face closes over it, with strands where it is a photo. */
+
+import { distanceToOutside } from '../../distance-transform.ts';
 import { clamp, smoothstep } from '../geometry.ts';
 import { boxBlur } from '../grid/box-blur.ts';
-import { distanceToOutside } from '../grid/distance-transform.ts';
 import { maskWhere } from '../grid/field.ts';
 import { pushPull } from '../grid/push-pull.ts';
 import { PART } from '../label/part.ts';

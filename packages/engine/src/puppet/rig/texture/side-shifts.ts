@@ -2,9 +2,10 @@
  * Texel shifts for parts that turn sideways. Plain projection smears the outline's colours over a whole flank; shifting inwards by the
  * arc length of the round cross-section spreads the front's colours over it instead.
  */
+
+import { distanceToOutside } from '../../distance-transform.ts';
 import { clamp, smoothstep } from '../geometry.ts';
 import { boxBlur } from '../grid/box-blur.ts';
-import { distanceToOutside } from '../grid/distance-transform.ts';
 import { maskWhere } from '../grid/field.ts';
 import type { Body } from '../measure-body.ts';
 import { mapRegions, OUTSIDE } from '../mesh/region-plan.ts';

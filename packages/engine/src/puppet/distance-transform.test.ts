@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { distanceToOutside } from './distance-transform.ts';
+import { distanceToInside, distanceToOutside } from './distance-transform.ts';
 
 test('distances are those of a search over all empty pixels', () => {
   const size = { width: 31, height: 23 };
@@ -14,4 +14,11 @@ test('distances are those of a search over all empty pixels', () => {
     }
     assert.ok(Math.abs(distances[i]! - nearest) < 1e-4);
   }
+});
+
+test('the border of the picture does not count as outside, and nothing is nearer to a full mask than itself', () => {
+  const size = { width: 5, height: 5 };
+  const full = new Uint8Array(25).fill(1);
+  assert.equal(distanceToOutside(full, size)[12], 10);
+  assert.equal(distanceToInside(full, size)[12], 0);
 });

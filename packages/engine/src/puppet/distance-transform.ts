@@ -1,16 +1,20 @@
-/** Exact Euclidean distance to the nearest empty pixel (Felzenszwalb & Huttenlocher 2012), and openings built on it. */
-import type { Size } from './size.ts';
+/** Exact Euclidean distances in masks (Felzenszwalb & Huttenlocher 2012): how thick a figure is everywhere, in cut-outs and in rigs. */
+import type { Size } from './rig/grid/size.ts';
 
 /** Larger than any squared distance inside a picture, small enough to stay exact in a double. */
 const FAR = 1e9;
 
-/** For each pixel the distance, in pixels, to the nearest pixel whose `inside` is 0 (0 for those). The border does not count as empty. */
+/**
+ * For each pixel the distance, in pixels, to the nearest pixel whose `inside` is 0 (0 for those). The border does not count as empty: a
+ * crop is not an outline. Width + height where nothing is empty.
+ */
 export function distanceToOutside(inside: ArrayLike<number>, size: Size): Float32Array {
   const { width, height } = size;
   const vertical = squaredColumnDistances(inside, size);
   const result = new Float32Array(width * height);
   const envelope = new Int32Array(width);
   const breaks = new Float64Array(width + 1);
+  const limit = width + height;
   for (let row = 0; row < height; row++) {
     const start = row * width;
     const line = vertical.subarray(start, start + width);
@@ -18,10 +22,17 @@ export function distanceToOutside(inside: ArrayLike<number>, size: Size): Float3
     for (let x = 0, k = 0; x < width; x++) {
       while (breaks[k + 1]! < x) k++;
       const q = envelope[k]!;
-      result[start + x] = Math.sqrt((x - q) * (x - q) + line[q]!);
+      result[start + x] = Math.min(limit, Math.sqrt((x - q) * (x - q) + line[q]!));
     }
   }
   return result;
+}
+
+/** For each pixel that is outside (0) the distance to the nearest inside one; 0 inside. */
+export function distanceToInside(inside: ArrayLike<number>, size: Size): Float32Array {
+  const outside = new Uint8Array(size.width * size.height);
+  for (let i = 0; i < outside.length; i++) outside[i] = inside[i] ? 0 : 1;
+  return distanceToOutside(outside, size);
 }
 
 function squaredColumnDistances(inside: ArrayLike<number>, { width, height }: Size): Float64Array {
