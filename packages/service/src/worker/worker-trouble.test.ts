@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   cancelJob,
   chunksOf,
@@ -27,7 +28,7 @@ let expected: Buffer;
 
 before(async () => {
   world = await WorkerWorld.open();
-  assets = await world.prepareAssets();
+  assets = await world.prepareAssets('solid');
   await using _worker = await startWorker(world.orc, world.place.settings);
   expected = await resultOf(await submit());
 });
@@ -106,6 +107,36 @@ test('a worker that is to stop finishes its chunk and gives the rest back', asyn
   assert.ok((await resultOf(jobId)).equals(expected));
 });
 
+const needsProc = { skip: process.platform === 'linux' ? false : 'processes are listed by /proc' };
+
+test('when the engine dies of something else than the job, the task is tried again', needsProc, async () => {
+  await using _worker = await startWorker(world.orc, world.place.settings);
+  const jobId = await submit();
+  await world.waitForLine(jobId, /taken/);
+  process.kill(await waitForChild(/engine-process/), 'SIGKILL');
+  await world.waitForLine(jobId, /to be tried again/);
+  assert.ok((await resultOf(jobId)).equals(expected));
+});
+
+/** The first process that this one has started with such a command line. */
+async function waitForChild(command: RegExp): Promise<number> {
+  const read = (pid: string, name: string): string => {
+    try {
+      return readFileSync(`/proc/${pid}/${name}`, 'utf8');
+    } catch {
+      return '';
+    }
+  };
+  const isChild = new RegExp(`^PPid:\\s+${process.pid}$`, 'm');
+  for (;;) {
+    const found = readdirSync('/proc').find(
+      (pid) => isChild.test(read(pid, 'status')) && command.test(read(pid, 'cmdline')),
+    );
+    if (found !== undefined) return Number(found);
+    await sleep(5);
+  }
+}
+
 test('a cancelled job stops in the middle of a chunk, its credits are back, and the worker goes on with the next', async () => {
   const { balance } = await getCredits(world.orc, world.accountId);
   await using _worker = await startWorker(world.orc, world.place.settings);
@@ -128,7 +159,7 @@ test('a task that takes more memory or time than is allowed fails with CS-RNRD-0
 });
 
 test('a job whose video is gone fails with CS-ENEC-001', async () => {
-  const { id, jobId } = await world.submitScene();
+  const { id, jobId } = await world.submitScene('solid');
   await world.orc.objects.delete(objectKeys.sceneSource(objectPrefixes.scene(id)));
   await using _worker = await startWorker(world.orc, world.place.settings);
   assertFailed(await world.waitFor(jobId), 'CS-ENEC-001', /The driving video is no longer in the store/);

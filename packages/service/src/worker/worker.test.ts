@@ -23,7 +23,7 @@ before(async () => {
   const output = path.join(world.folder, 'expected.mp4');
   await renderVideo(engine, { character: PICTURE, video: world.clip, output, background: { mode: 'original' } });
   expected = await readFile(output);
-  worker = await startWorker(world.orc, world.place.settings);
+  worker = await startWorker(world.orc, { ...world.place.settings, slotsPerWorker: 2 });
 });
 after(async () => {
   await worker.stop();
@@ -46,7 +46,7 @@ test('a render from picture and clip is the same video, byte for byte, as one wi
   assert.deepEqual({ width, height, fps, frames }, { width: 960, height: 540, fps: 10, frames: SHORT_CLIP.frames });
 });
 
-test('a fast render from prepared assets, chunk by chunk, is the same video', async () => {
+test('a fast render from prepared assets, two chunks at a time, is the same video', async () => {
   const jobId = await world.submitRender({ ...assets, fast: true });
   const job = await world.waitFor(jobId);
   assert.equal(job.status, 'complete', job.errorDetail ?? '');

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { isEnded } from '@understudy/protocol';
+import { type BackgroundMode, isEnded } from '@understudy/protocol';
 import { testSettings } from '../../config/index.ts';
 import {
   createAccount,
@@ -67,13 +67,13 @@ export class WorkerWorld implements AsyncDisposable {
     return new WorkerWorld({ place, orc, accountId, folder, clip, lines });
   }
 
-  /** Has a worker prepare a character and a scene. */
-  async prepareAssets(): Promise<Assets> {
+  /** Has a worker prepare a character, and a scene that can be rendered on such a background. */
+  async prepareAssets(backgroundMode: BackgroundMode = 'original'): Promise<Assets> {
     const { orc, accountId } = this;
     await using _worker = await startWorker(orc, this.place.settings);
     const picture = { path: await this.upload(PICTURE) };
     const character = await submitCharacter(orc, accountId, { name: 'Ada', picture, requestId: REQUEST_ID });
-    const scene = await this.submitScene();
+    const scene = await this.submitScene(backgroundMode);
     for (const jobId of [character.jobId, scene.jobId]) {
       const { status, errorDetail } = await this.waitFor(jobId);
       if (status !== 'complete') throw new Error(`${status}: ${errorDetail}`);
@@ -81,9 +81,9 @@ export class WorkerWorld implements AsyncDisposable {
     return { characterId: character.id, sceneId: scene.id };
   }
 
-  async submitScene(): Promise<{ id: string; jobId: string }> {
+  async submitScene(backgroundMode: BackgroundMode): Promise<{ id: string; jobId: string }> {
     const video = { path: await this.upload(this.clip), facts: SHORT_CLIP };
-    return submitScene(this.orc, this.accountId, { name: 'Dance', video, requestId: REQUEST_ID });
+    return submitScene(this.orc, this.accountId, { name: 'Dance', video, backgroundMode, requestId: REQUEST_ID });
   }
 
   /** Defaults: the clip's own background, in normal mode. */
