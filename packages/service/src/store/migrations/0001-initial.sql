@@ -145,8 +145,8 @@ create table jobs (
 create index jobs_of_account on jobs (account_id, enqueued_at desc);
 create index jobs_open on jobs (account_id) where status in ('queued', 'processing');
 create index jobs_waiting on jobs (priority, enqueued_at, id) where status = 'queued';
-create index jobs_of_character on jobs (character_id) where status in ('queued', 'processing');
-create index jobs_of_scene on jobs (scene_id) where status in ('queued', 'processing');
+create index jobs_of_character on jobs (character_id) where character_id is not null and status in ('queued', 'processing');
+create index jobs_of_scene on jobs (scene_id) where scene_id is not null and status in ('queued', 'processing');
 create index jobs_to_trim on jobs (completed_at) where trimmed_at is null and completed_at is not null;
 create index jobs_to_purge on jobs (expires_at) where purged_at is null;
 
