@@ -61,36 +61,77 @@ async function listen(app: FastifyInstance): Promise<string> {
   return app.listen({ host: '127.0.0.1', port: 0 });
 }
 
+type Measured = LoadResult & {
+  /** Processor time of the server's process for one request; the database's is not in it. */
+  cpuMicroseconds: number;
+  eventLoopP99Ms: number;
+};
+
+async function measure(url: string, paths: string[]): Promise<Measured> {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  const cpuBefore = process.cpuUsage();
+  const result = await load(url, paths);
+  const { user, system } = process.cpuUsage(cpuBefore);
+  delay.disable();
+  const requests = result.requestsPerSecond * Number(flags.seconds);
+  return {
+    ...result,
+    cpuMicroseconds: (user + system) / requests,
+    eventLoopP99Ms: delay.percentile(99) / NANOSECONDS_PER_MS,
+  };
+}
+
+type Round = { constant: Measured; polls: Measured };
+
+async function runRounds(constantUrl: string, poll: { url: string; paths: string[] }): Promise<Round[]> {
+  const rounds: Round[] = [];
+  for (let round = 0; round <= Number(flags.rounds); round++) {
+    const constant = await measure(constantUrl, ['/']);
+    const polls = await measure(poll.url, poll.paths);
+    // The first round warms up both.
+    if (round > 0) rounds.push({ constant, polls });
+  }
+  return rounds;
+}
+
+const share = ({ constant, polls }: Round): number => polls.requestsPerSecond / constant.requestsPerSecond;
+
+function printRounds(rounds: Round[]): void {
+  const show = (value: number, digits = 0): string => value.toFixed(digits).padStart(10);
+  const row = (name: string, pick: (round: Round) => number, digits = 0): void =>
+    console.info(
+      name.padEnd(34) + [...rounds.map(pick), median(rounds.map(pick))].map((n) => show(n, digits)).join(''),
+    );
+  console.info(
+    ''.padEnd(34) +
+      [...rounds.map((_, index) => `round ${index + 1}`), 'median'].map((name) => name.padStart(10)).join(''),
+  );
+  row('constant answers a second', ({ constant }) => constant.requestsPerSecond);
+  row('polls a second', ({ polls }) => polls.requestsPerSecond);
+  row('share', share, 2);
+  row('p99 of a constant, ms', ({ constant }) => constant.p99Ms, 1);
+  row('p99 of a poll, ms', ({ polls }) => polls.p99Ms, 1);
+  row('processor time of a constant, µs', ({ constant }) => constant.cpuMicroseconds, 1);
+  row('processor time of a poll, µs', ({ polls }) => polls.cpuMicroseconds, 1);
+  row('event loop p99 under polls, ms', ({ polls }) => polls.eventLoopP99Ms, 1);
+}
+
 await using api = await openTestApi({}, { logLevel: 'info', onLine: () => {} });
 const paths = (await insertJobs(api, Number(flags.jobs))).map((id) => `/api/render/${id}`);
+const url = await listen(api.app);
 const constant = Fastify();
-const example = (await api.app.inject(paths[2]!)).json();
-constant.get('/', async () => example);
-const [apiUrl, constantUrl] = [await listen(api.app), await listen(constant)];
-
-const delay = monitorEventLoopDelay({ resolution: 1 });
-const rounds: { constant: LoadResult; status: LoadResult; eventLoopP99Ms: number }[] = [];
-for (let round = 0; round <= Number(flags.rounds); round++) {
-  const constantResult = await load(constantUrl, ['/']);
-  delay.reset();
-  delay.enable();
-  const status = await load(apiUrl, paths);
-  delay.disable();
-  const eventLoopP99Ms = delay.percentile(99) / NANOSECONDS_PER_MS;
-  // The first round warms up both.
-  if (round > 0) rounds.push({ constant: constantResult, status, eventLoopP99Ms });
-}
+// The state of a complete job, which is the longest.
+const state = (await api.app.inject(paths[2]!)).json();
+constant.get('/', async () => state);
+const rounds = await runRounds(await listen(constant), { url, paths });
 await constant.close();
 
-const share = median(rounds.map(({ constant, status }) => status.requestsPerSecond / constant.requestsPerSecond));
-const eventLoopP99Ms = median(rounds.map((round) => round.eventLoopP99Ms));
-const show = (value: number, digits = 0): string => value.toFixed(digits).padStart(9);
-console.info('round   constant/s  polls/s     share   constant p99 ms   poll p99 ms   event loop p99 ms');
-for (const [index, { constant, status, eventLoopP99Ms }] of rounds.entries()) {
-  console.info(
-    `${String(index + 1).padStart(5)} ${show(constant.requestsPerSecond)} ${show(status.requestsPerSecond)} ${show(status.requestsPerSecond / constant.requestsPerSecond, 2)} ${show(constant.p99Ms, 1)} ${show(status.p99Ms, 1)} ${show(eventLoopP99Ms, 1)}`,
-  );
-}
-console.info(`polls reach ${(share * 100).toFixed(0)} % of a constant (at least ${LIMITS.share * 100} %)`);
-console.info(`event loop p99 ${eventLoopP99Ms.toFixed(1)} ms (below ${LIMITS.eventLoopP99Ms} ms)`);
-if (share < LIMITS.share || eventLoopP99Ms >= LIMITS.eventLoopP99Ms) process.exitCode = 1;
+printRounds(rounds);
+const reached = {
+  share: median(rounds.map(share)),
+  eventLoopP99Ms: median(rounds.map(({ polls }) => polls.eventLoopP99Ms)),
+};
+console.info(`polls reach ${(reached.share * 100).toFixed(0)} % of a constant (at least ${LIMITS.share * 100} %)`);
+console.info(`event loop p99 ${reached.eventLoopP99Ms.toFixed(1)} ms (below ${LIMITS.eventLoopP99Ms} ms)`);
+if (reached.share < LIMITS.share || reached.eventLoopP99Ms >= LIMITS.eventLoopP99Ms) process.exitCode = 1;

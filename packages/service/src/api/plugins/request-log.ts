@@ -21,6 +21,9 @@ declare module 'fastify' {
 /** Query parameters whose values say nothing secret; a signed link says with its query who may read a result. */
 const PLAIN_PARAMETERS = new Set(['limit', 'offset', 'status']);
 
+/** The levels at which everything is logged. */
+const TALKATIVE_LEVELS = new Set(['debug', 'trace']);
+
 /** Nothing logs headers; should anything ever, these stay out. */
 const REDACTED = ['authorization', 'cookie', '["x-api-key"]'].flatMap((header) => {
   const step = header.startsWith('[') ? header : `.${header}`;
@@ -37,8 +40,10 @@ export function logOptions(log: FastifyBaseLogger): Pick<FastifyServerOptions, '
 
 export function addRequestLog(app: FastifyInstance): void {
   app.decorateRequest('jobId', null);
+  const isTalkative = TALKATIVE_LEVELS.has(app.log.level);
   app.addHook('onResponse', function logAnswer(request, reply, done) {
     const isQuiet = request.routeOptions.config.isQuiet === true && reply.statusCode < 500;
+    if (isQuiet && !isTalkative) return done();
     request.log[isQuiet ? 'debug' : 'info'](
       {
         method: request.method,
