@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { UnderstudyError } from '@understudy/protocol';
+import { MUTED_RUNTIME } from '../vision/models/mute-runtime.ts';
 import { restoreFailure } from './failure.ts';
 import { type ResourceLimits, ResourceWatch } from './resource-watch.ts';
 import type { MessageFromProcess, MessageToProcess, Progress } from './task.ts';
@@ -139,7 +140,7 @@ export class Engine implements AsyncDisposable {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       execArgv: ['--disable-warning=ExperimentalWarning'],
       // Halves the start: types are stripped and sources compiled once for all runs.
-      env: { ...process.env, NODE_COMPILE_CACHE: path.join(this.#cacheDir, 'compiled') },
+      env: { ...process.env, ...MUTED_RUNTIME, NODE_COMPILE_CACHE: path.join(this.#cacheDir, 'compiled') },
     });
     this.#all.add(child);
     // One that dies while it waits for work, as when the system runs out of memory, is not given any.

@@ -1,4 +1,5 @@
 /** Runs one converted model. The only file that knows the inference runtime. */
+import './mute-runtime.ts';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { loadModel } from './model-cache.ts';
 import type { ModelName } from './model-sources.ts';

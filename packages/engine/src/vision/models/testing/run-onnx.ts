@@ -1,4 +1,5 @@
 /** Runs a model of one input in the real inference runtime, for tests of the converters. */
+import '../mute-runtime.ts';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 
 export type Result = { shape: readonly number[]; values: number[] };
