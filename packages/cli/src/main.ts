@@ -1,12 +1,14 @@
 /** The program behind `understudy`: declares the commands, and turns how they end into text and an exit code. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { addBackupCommand } from './commands/backup.ts';
 import { addCreditsCommand } from './commands/credits.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addEncodeCharacterCommand } from './commands/encode-character.ts';
 import { addEncodeSceneCommand } from './commands/encode-scene.ts';
 import { addKeysCommand } from './commands/keys.ts';
 import { addRenderCommand } from './commands/render.ts';
+import { addRestoreCommand } from './commands/restore.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addTemplatesCommand } from './commands/templates.ts';
 import { addWorkerCommand } from './commands/worker.ts';
@@ -23,6 +25,8 @@ const COMMANDS = [
   addKeysCommand,
   addCreditsCommand,
   addTemplatesCommand,
+  addBackupCommand,
+  addRestoreCommand,
   addDoctorCommand,
 ];
 

@@ -173,3 +173,36 @@ test('understudy worker joins the service and ends on request', async () => {
   assert.equal(status, 0, stderr);
   assert.match(told, /works/);
 });
+
+test('a backup of the running service becomes a service with the same credits, keys and results', async () => {
+  const { key } = service.announcement;
+  const file = join(folder, 'backup.tar');
+  const { files } = await operate<{ files: number }>('backup', file);
+  assert.ok(files >= 4, `${files} files`);
+  using fresh = makeDataFolder();
+  const restored = await understudy(['restore', file, '--data', fresh.path]);
+  assert.equal(restored.status, 0, restored.stderr);
+  const again = await understudy(['restore', file, '--data', fresh.path]);
+  assert.equal(again.status, 1);
+  assert.match(again.stderr, /not empty[^]*mend: Restore into a new/);
+
+  const balance = ((await (await ask('credits', key!)).json()) as { balance: number }).balance;
+  const { jobs } = (await (await ask('render?status=complete', key!)).json()) as { jobs: { job_id: string }[] };
+  const second = await startService(fresh.path);
+  const headers = { Authorization: `Bearer ${key}` };
+  const api = `${second.announcement.address}/api`;
+  assert.equal(((await (await fetch(`${api}/credits`, { headers })).json()) as { balance: number }).balance, balance);
+  const { cdn_url } = (await (await fetch(`${api}/render/${jobs[0]!.job_id}`)).json()) as { cdn_url: string };
+  assert.ok((await (await fetch(cdn_url)).bytes()).length > 1000);
+  assert.equal(await stopService(second), 0);
+});
+
+test('restore refuses a folder whose service runs, and what is no backup', async () => {
+  const running = await understudy(['restore', clip, '--data', data.path]);
+  assert.equal(running.status, 1);
+  assert.match(running.stderr, /already running/);
+  using fresh = makeDataFolder();
+  const noBackup = await understudy(['restore', clip, '--data', fresh.path]);
+  assert.equal(noBackup.status, 1);
+  assert.match(noBackup.stderr, /mend/);
+});

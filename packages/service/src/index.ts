@@ -23,8 +23,10 @@ export {
   createLog,
   openService,
   type RunningService,
+  restoreService,
   type Service,
   SetupError,
   serve,
 } from './serve/index.ts';
+export { backup } from './store/index.ts';
 export { startWorker } from './worker/index.ts';

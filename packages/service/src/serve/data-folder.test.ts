@@ -14,7 +14,10 @@ const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(
 test('a new folder lets others pass and see nothing, and is taken as it is the next time', () => {
   const path = join(root, 'a', 'data');
   const folder = prepareDataFolder(path);
-  assert.deepEqual(folder, { path, postgres: join(path, 'postgres'), objects: join(path, 'objects') });
+  assert.deepEqual(
+    [folder.postgres, folder.objects, folder.temporary],
+    ['postgres', 'objects', 'tmp'].map((name) => join(path, name)),
+  );
   if (process.platform !== 'win32') {
     assert.equal(modeOf(path), '711');
     for (const name of ['objects', 'tmp', 'work']) assert.equal(modeOf(join(path, name)), '700');

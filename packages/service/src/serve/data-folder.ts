@@ -9,6 +9,8 @@ export type DataFolder = {
   postgres: string;
   /** Inputs, prepared characters and scenes, results. */
   objects: string;
+  /** For files that are under way. */
+  temporary: string;
 };
 
 /** What customers sent and get lies in these, and is nobody's business on this machine. `tmp` is the API's, `work` the workers'. */
@@ -30,5 +32,5 @@ export function prepareDataFolder(path: string): DataFolder {
       cause: error,
     });
   }
-  return { path, postgres: join(path, 'postgres'), objects: join(path, 'objects') };
+  return { path, postgres: join(path, 'postgres'), objects: join(path, 'objects'), temporary: join(path, 'tmp') };
 }
