@@ -8,6 +8,7 @@ import { addServiceMetrics } from './metrics/service-metrics.ts';
 import { addCaller, requireKey } from './plugins/authentication.ts';
 import { addCors } from './plugins/cors.ts';
 import { addErrorEnvelope, answerError } from './plugins/error-envelope.ts';
+import { addPromptClose } from './plugins/prompt-close.ts';
 import { limitRate } from './plugins/rate-limit.ts';
 import { addRequestId, chooseRequestId } from './plugins/request-id.ts';
 import { addRequestLog, logOptions } from './plugins/request-log.ts';
@@ -77,6 +78,7 @@ function addPlugins(app: FastifyInstance, context: ApiContext): void {
   addUnknownRoutes(app);
   addUnreadBodies(app);
   addRequestLog(app);
+  addPromptClose(app);
 }
 
 /** Routes without a key: polling (the job's id is the capability), health, metrics, the description of the API. */

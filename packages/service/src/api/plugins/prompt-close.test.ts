@@ -9,7 +9,7 @@ test('closing waits for answers that are on their way, not for clients that keep
   timeout: 30_000,
 }, async () => {
   const app = Fastify();
-  // addPromptClose(app);
+  addPromptClose(app);
   const begun = Promise.withResolvers<void>();
   const finish = Promise.withResolvers<void>();
   app.get('/', async () => {
