@@ -19,7 +19,13 @@ const KEPT_EVENTS = 256;
  * A worker that dies gives its message back after at most `lockDuration + 2 * stalledInterval`. The count of stalls decides nothing:
  * a message that is dropped for them is put in again by the reaper, which counts attempts by the task's row.
  */
-const WORKER_OPTIONS = { lockDuration: 10_000, stalledInterval: 5000, maxStalledCount: 5 } as const;
+const WORKER_OPTIONS = {
+  lockDuration: 10_000,
+  stalledInterval: 5000,
+  maxStalledCount: 5,
+  // How long a worker waits after its connection was lost before it asks for messages again; 15 s otherwise.
+  runRetryDelay: 1000,
+} as const;
 
 type MessageBody = { taskId: string };
 
