@@ -1,16 +1,28 @@
 /**
  * How many polls of a job's status a second the API answers, against the same framework that answers a constant of the same size in the
- * same run; how late the slowest hundredth comes, and how late the event loop is meanwhile. The load comes from another process.
- * Run: npm run bench:api -- [--rounds 5] [--seconds 4] [--connections 50] [--jobs 50]
+ * same run; how late the slowest hundredth comes; how long many uploads at the same time take; and how late the event loop is
+ * meanwhile. The load comes from another process, the database is the embedded one.
+ * Run: npm run bench:api -- [--rounds 5] [--seconds 4] [--connections 50] [--jobs 50] [--uploads 200]
  */
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { makeId } from '@understudy/protocol';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { openTestApi, type TestApi } from '../packages/service/src/api/testing/open-test-api.ts';
+import { makeClip } from '../packages/engine/src/media/testing/make-clip.ts';
+import {
+  encodeForm,
+  openTestApi,
+  type TestApi,
+  type TestClient,
+} from '../packages/service/src/api/testing/open-test-api.ts';
+import { testPicture } from '../packages/service/src/api/testing/test-media.ts';
+import type { Load, LoadRequest, LoadResult } from './load-process.ts';
 import { median } from './measure-command.ts';
 
 const { values: flags } = parseArgs({
@@ -19,6 +31,7 @@ const { values: flags } = parseArgs({
     seconds: { type: 'string', default: '4' },
     connections: { type: 'string', default: '50' },
     jobs: { type: 'string', default: '50' },
+    uploads: { type: 'string', default: '200' },
   },
 });
 
@@ -27,17 +40,14 @@ const LIMITS = { share: 0.5, eventLoopP99Ms: 50 };
 
 const NANOSECONDS_PER_MS = 1e6;
 
-export type Load = { url: string; paths: string[]; connections: number; seconds: number };
-export type LoadResult = { requestsPerSecond: number; p99Ms: number; failures: number };
-
 const run = promisify(execFile);
 
-async function load(url: string, paths: string[]): Promise<LoadResult> {
-  const order: Load = { url, paths, connections: Number(flags.connections), seconds: Number(flags.seconds) };
+async function load(order: Load): Promise<LoadResult> {
   const script = fileURLToPath(new URL('./load-process.ts', import.meta.url));
-  const { stdout } = await run(process.execPath, [script, JSON.stringify(order)]);
-  const result = JSON.parse(stdout) as LoadResult;
-  if (result.failures > 0) throw new Error(`${result.failures} requests to ${url} failed`);
+  const sending = run(process.execPath, [script]);
+  sending.child.stdin!.end(JSON.stringify(order));
+  const result = JSON.parse((await sending).stdout) as LoadResult;
+  if (result.failures > 0) throw new Error(`${result.failures} requests to ${order.url} failed`);
   return result;
 }
 
@@ -67,17 +77,16 @@ type Measured = LoadResult & {
   eventLoopP99Ms: number;
 };
 
-async function measure(url: string, paths: string[]): Promise<Measured> {
+async function measure(order: Load): Promise<Measured> {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
   const cpuBefore = process.cpuUsage();
-  const result = await load(url, paths);
+  const result = await load(order);
   const { user, system } = process.cpuUsage(cpuBefore);
   delay.disable();
-  const requests = result.requestsPerSecond * Number(flags.seconds);
   return {
     ...result,
-    cpuMicroseconds: (user + system) / requests,
+    cpuMicroseconds: (user + system) / result.requests,
     eventLoopP99Ms: delay.percentile(99) / NANOSECONDS_PER_MS,
   };
 }
@@ -86,9 +95,11 @@ type Round = { constant: Measured; polls: Measured };
 
 async function runRounds(constantUrl: string, poll: { url: string; paths: string[] }): Promise<Round[]> {
   const rounds: Round[] = [];
+  const effort = { connections: Number(flags.connections), seconds: Number(flags.seconds) };
+  const get = (path: string): LoadRequest => ({ method: 'GET', path });
   for (let round = 0; round <= Number(flags.rounds); round++) {
-    const constant = await measure(constantUrl, ['/']);
-    const polls = await measure(poll.url, poll.paths);
+    const constant = await measure({ url: constantUrl, requests: [get('/')], ...effort });
+    const polls = await measure({ url: poll.url, requests: poll.paths.map(get), ...effort });
     // The first round warms up both.
     if (round > 0) rounds.push({ constant, polls });
   }
@@ -117,7 +128,33 @@ function printRounds(rounds: Round[]): void {
   row('event loop p99 under polls, ms', ({ polls }) => polls.eventLoopP99Ms, 1);
 }
 
-await using api = await openTestApi({}, { logLevel: 'info', onLine: () => {} });
+/** A form with a picture and half a second of video, as a browser sends it. */
+async function uploadRequest({ key }: TestClient): Promise<LoadRequest> {
+  const folder = await mkdtemp(join(tmpdir(), 'understudy-bench-'));
+  await makeClip(join(folder, 'clip.mp4'), { width: 160, height: 120, frameCount: 15 });
+  const driving_video = new Blob([await readFile(join(folder, 'clip.mp4'))]);
+  await rm(folder, { recursive: true });
+  const { headers, payload } = await encodeForm({ ref_image: await testPicture(), driving_video });
+  return {
+    method: 'POST',
+    path: '/api/render',
+    headers: { ...headers, authorization: `Bearer ${key}` },
+    bodyBase64: payload.toString('base64'),
+  };
+}
+
+/** All at the same time, every one with a connection of its own. */
+async function upload(api: TestApi, url: string): Promise<Measured & { seconds: number }> {
+  const count = Number(flags.uploads);
+  const request = await uploadRequest(await api.openAccount({ credits: count }));
+  const startedAt = performance.now();
+  const result = await measure({ url, requests: [request], connections: count, amount: count });
+  return { ...result, seconds: (performance.now() - startedAt) / 1000 };
+}
+
+const UNBOUNDED = { queueBound: 1_000_000, rateLimitPerMinute: 1_000_000 };
+
+await using api = await openTestApi(UNBOUNDED, { logLevel: 'info', onLine: () => {} });
 const paths = (await insertJobs(api, Number(flags.jobs))).map((id) => `/api/render/${id}`);
 const url = await listen(api.app);
 const constant = Fastify();
@@ -128,9 +165,14 @@ const rounds = await runRounds(await listen(constant), { url, paths });
 await constant.close();
 
 printRounds(rounds);
+const uploads = await upload(api, url);
+console.info(
+  `${flags.uploads} uploads at once: ${uploads.seconds.toFixed(1)} s in all, p99 ${uploads.p99Ms.toFixed(0)} ms, event loop p99 ${uploads.eventLoopP99Ms.toFixed(1)} ms`,
+);
+
 const reached = {
   share: median(rounds.map(share)),
-  eventLoopP99Ms: median(rounds.map(({ polls }) => polls.eventLoopP99Ms)),
+  eventLoopP99Ms: Math.max(median(rounds.map(({ polls }) => polls.eventLoopP99Ms)), uploads.eventLoopP99Ms),
 };
 console.info(`polls reach ${(reached.share * 100).toFixed(0)} % of a constant (at least ${LIMITS.share * 100} %)`);
 console.info(`event loop p99 ${reached.eventLoopP99Ms.toFixed(1)} ms (below ${LIMITS.eventLoopP99Ms} ms)`);

@@ -1,10 +1,20 @@
 /** The part of autocannon that bench/load-process.ts uses; the package has no types of its own. */
 declare module 'autocannon' {
-  export default function autocannon(options: {
+  type Options = {
     url: string;
     connections: number;
-    /** Seconds. */
-    duration: number;
-    requests: { method: string; path: string }[];
-  }): Promise<{ requests: { average: number }; latency: { p99: number }; non2xx: number; errors: number }>;
+    /** Seconds that one answer may take. */
+    timeout: number;
+    /** Seconds; or `amount`, a number of requests. */
+    duration?: number;
+    amount?: number;
+    requests: { method: string; path: string; headers: Record<string, string>; body?: Buffer }[];
+  };
+  type Result = {
+    requests: { average: number; total: number };
+    latency: { p99: number };
+    non2xx: number;
+    errors: number;
+  };
+  export default function autocannon(options: Options): Promise<Result>;
 }
