@@ -184,7 +184,7 @@ test('a backup of the running service becomes a service with the same credits, k
   assert.equal(restored.status, 0, restored.stderr);
   const again = await understudy(['restore', file, '--data', fresh.path]);
   assert.equal(again.status, 1);
-  assert.match(again.stderr, /not empty[^]*mend: Restore into a new/);
+  assert.match(again.stderr, /not empty.*mend: Restore into a new/s);
 
   const balance = ((await (await ask('credits', key!)).json()) as { balance: number }).balance;
   const { jobs } = (await (await ask('render?status=complete', key!)).json()) as { jobs: { job_id: string }[] };
