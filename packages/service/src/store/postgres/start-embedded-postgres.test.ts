@@ -36,12 +36,23 @@ function makeFolder(t: TestContext): string {
   return join(folder, 'db');
 }
 
-/** The folder of a database that was stopped, made once and copied for the tests that do not care how one is made. */
-let template: string | undefined;
-after(() => template && rmSync(dirname(template), { recursive: true, force: true }));
+let template: Promise<string> | undefined;
+after(async () => template && rmSync(dirname(await template), { recursive: true, force: true }));
 
-function copyDatabase(folder: string): string {
-  execFileSync('cp', ['-a', template!, folder]);
+/** A database with one row of `survivors`, made once and copied for the tests that do not care how one is made. */
+async function copyDatabase(folder: string): Promise<string> {
+  template ??= makeTemplate();
+  execFileSync('cp', ['-a', await template, folder]);
+  return folder;
+}
+
+async function makeTemplate(): Promise<string> {
+  const folder = join(mkdtempSync(join(tmpdir(), 'understudy-postgres-')), 'db');
+  chmodSync(dirname(folder), 0o755);
+  await using server = await start(folder);
+  await using database = openDatabase({ url: server.url });
+  await database.query('create table survivors (row int generated always as identity)');
+  await database.query('insert into survivors default values');
   return folder;
 }
 
@@ -77,23 +88,19 @@ async function countRows(url: string): Promise<number> {
   return rows[0]!.count;
 }
 
-test('a database is still there when it is stopped and started again', async () => {
-  const folder = join(mkdtempSync(join(tmpdir(), 'understudy-postgres-')), 'db');
-  chmodSync(dirname(folder), 0o755);
-  const first = await start(folder);
+test('a database is still there when it is stopped and started again', async (t) => {
+  const folder = makeFolder(t);
+  const first = await startEmbeddedPostgres({ folder });
   assert.equal(first.isAdopted, false);
   await using database = openDatabase({ url: first.url });
-  await database.query('create table survivors (row int generated always as identity)');
-  await database.query('insert into survivors default values');
+  await database.query('create table survivors as select 1 as row');
   await database.close();
   const pid = serverPid(folder)!;
   await first[Symbol.asyncDispose]();
   assert.equal(isProcessAlive(pid), false);
-  const second = await start(folder);
+  await using second = await start(folder);
   assert.equal(second.url, first.url);
   assert.equal(await countRows(second.url), 1);
-  await second[Symbol.asyncDispose]();
-  template = folder;
 });
 
 test('a killed owner leaves no server behind and loses nothing that was committed', async (t) => {
@@ -132,7 +139,7 @@ test('of several that start at once one starts the server and the others join it
 });
 
 test('a server goes on when the process that started it is killed but another one uses it', async (t) => {
-  const folder = copyDatabase(makeFolder(t));
+  const folder = await copyDatabase(makeFolder(t));
   const owner = startOwner(folder, 'rest');
   await untilReady(owner);
   await using joined = await start(folder);
@@ -146,7 +153,7 @@ test('a server goes on when the process that started it is killed but another on
 });
 
 test('a server that is killed itself is brought back, and the open database goes on', async (t) => {
-  const folder = copyDatabase(makeFolder(t));
+  const folder = await copyDatabase(makeFolder(t));
   await using server = await start(folder);
   await using database = openDatabase({ url: server.url });
   await database.query('insert into survivors default values');
@@ -158,7 +165,7 @@ test('a server that is killed itself is brought back, and the open database goes
 });
 
 test('a folder whose path is too long for a socket gets a shorter place for it', async (t) => {
-  const folder = copyDatabase(join(dirname(makeFolder(t)), 'long'.repeat(30)));
+  const folder = await copyDatabase(join(dirname(makeFolder(t)), 'long'.repeat(30)));
   await using server = await start(folder);
   const socketFolder = new URL(server.url).searchParams.get('host')!;
   assert.ok(!socketFolder.startsWith(folder));
@@ -187,7 +194,7 @@ test('a folder without the programs is refused', async (t) => {
 });
 
 test('a setting that PostgreSQL refuses is reported in its own words', async (t) => {
-  const folder = copyDatabase(makeFolder(t));
+  const folder = await copyDatabase(makeFolder(t));
   await assert.rejects(start(folder, { settings: { shared_buffers: 'plenty' } }), {
     name: 'StoreError',
     message: /PostgreSQL failed: .*shared_buffers/,
@@ -230,4 +237,39 @@ test('an ordinary user runs the server as itself', { skip: needsRoot }, async (t
   await using server = await start(folder);
   assert.equal(statSync(join(folder, 'data', 'postmaster.pid')).uid, nobody);
   assert.equal(await countRows(server.url), 0);
+});
+
+test('a server that has outlived its switch is stopped and started again with one', async (t) => {
+  const folder = await copyDatabase(makeFolder(t));
+  const owner = startOwner(folder, 'rest');
+  await untilReady(owner);
+  const pid = serverPid(folder)!;
+  const exit = once(owner, 'exit');
+  // The shell beside the server, and what it has started to read the pipe.
+  const shell = execFileSync('ps', ['-o', 'ppid=', '-p', `${pid}`], { encoding: 'utf8' }).trim();
+  const reader = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,comm='], { encoding: 'utf8' })
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .find(([own, parent]) => parent === shell && own !== `${pid}`)![0]!;
+  for (const process_ of [owner.pid!, Number(shell), Number(reader)]) process.kill(process_, 'SIGKILL');
+  await exit;
+  assert.ok(isProcessAlive(pid));
+  await using server = await start(folder);
+  assert.equal(server.isAdopted, false);
+  assert.equal(isProcessAlive(pid), false);
+  assert.equal(await countRows(server.url), 1);
+});
+
+test('when everything is killed at once the next start gets over what is left', async (t) => {
+  const folder = await copyDatabase(makeFolder(t));
+  const owner = startOwner(folder, 'rest');
+  const { url } = await untilReady(owner);
+  await using database = openDatabase({ url });
+  await database.query('select 1');
+  const pid = serverPid(folder)!;
+  const exit = once(owner, 'exit');
+  for (const process_ of [pid, owner.pid!]) process.kill(process_, 'SIGKILL');
+  await exit;
+  await using server = await start(folder);
+  assert.equal(await countRows(server.url), 1);
 });

@@ -98,11 +98,11 @@ class EmbeddedServer {
     const giveUpAt = performance.now() + START_TIMEOUT_MS;
     for (;;) {
       if (await this.#adopt(giveUpAt)) return true;
-      await this.#stopAbandoned();
-      const attempt = await this.#launch(giveUpAt);
-      if (attempt.isReady) return attempt.isAdopted;
-      const isHopeless = !isPassing(attempt.log) || performance.now() > giveUpAt || this.#isStopping;
-      if (isHopeless) throw startFailure('PostgreSQL', attempt.log, this.#places.log);
+      await this.#stopAbandoned(giveUpAt);
+      const { isReady, log } = await this.#launch(giveUpAt);
+      if (isReady) return false;
+      const isHopeless = !isPassing(log) || performance.now() > giveUpAt || this.#isStopping;
+      if (isHopeless) throw startFailure('PostgreSQL', log, this.#places.log);
       await sleep(10 * ASK_PAUSE_MS);
     }
   }
@@ -119,13 +119,16 @@ class EmbeddedServer {
   }
 
   /** A server without a switch would outlive everybody: its switch was killed. Stop it, to start it again with one. */
-  async #stopAbandoned(): Promise<void> {
+  async #stopAbandoned(giveUpAt: number): Promise<void> {
     const { state } = await askServer(this.#places);
     const pid = serverPid(this.#places);
-    if (state === 'ready' && pid) process.kill(pid, 'SIGINT');
+    if (state !== 'ready' || !pid) return;
+    process.kill(pid, 'SIGINT');
+    while (isProcessAlive(pid) && performance.now() < giveUpAt) await sleep(ASK_PAUSE_MS);
   }
 
-  async #launch(giveUpAt: number): Promise<{ isReady: true; isAdopted: boolean } | { isReady: false; log: string }> {
+  /** Starts our own server and waits until it answers, or has ended with what the log says. */
+  async #launch(giveUpAt: number): Promise<{ isReady: boolean; log: string }> {
     const { binFolder, settings, isDurable } = this.#options;
     const places = this.#places;
     const user = this.#user;
@@ -133,15 +136,15 @@ class EmbeddedServer {
     const binaries = findServerBinaries({ binFolder, majorVersion, user, copyFolder: places.folder });
     if (!majorVersion) await createCluster(places, { binaries, user, isDurable });
 
-    // Tells our server from one that another process has started at the same moment.
+    // Tells our server from one that another process started at the same moment, or that is about to end.
     const name = `understudy-${randomBytes(6).toString('hex')}`;
     const allSettings = { ...(isDurable ? {} : NOT_DURABLE), ...settings, cluster_name: name };
     const server = startServerProcess(places, { binaries, user, keepAlive: this.#keepAlive, settings: allSettings });
     for (;;) {
       const answer = await askServer(places);
-      if (answer.state === 'ready') return { isReady: true, isAdopted: answer.name !== name };
-      if (server.process.exitCode !== null || server.process.signalCode)
-        return { isReady: false, log: server.readLog() };
+      if (answer.state === 'ready' && answer.name === name) return { isReady: true, log: '' };
+      const hasEnded = server.process.exitCode !== null || server.process.signalCode !== null;
+      if (hasEnded) return { isReady: false, log: server.readLog() };
       if (performance.now() > giveUpAt) throw tooSlow(places);
       await sleep(ASK_PAUSE_MS);
     }
