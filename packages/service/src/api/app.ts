@@ -8,6 +8,7 @@ import { addServiceMetrics } from './metrics/service-metrics.ts';
 import { addCaller, requireKey } from './plugins/authentication.ts';
 import { addCors } from './plugins/cors.ts';
 import { addErrorEnvelope, answerError } from './plugins/error-envelope.ts';
+import { addJsonBodies } from './plugins/json-bodies.ts';
 import { addPromptClose } from './plugins/prompt-close.ts';
 import { limitRate } from './plugins/rate-limit.ts';
 import { addRequestId, chooseRequestId } from './plugins/request-id.ts';
@@ -76,6 +77,7 @@ function addPlugins(app: FastifyInstance, context: ApiContext): void {
   addSocketErrors(app);
   addCors(app, context.settings.corsOrigins);
   addUnknownRoutes(app);
+  addJsonBodies(app);
   addUnreadBodies(app);
   addRequestLog(app);
   addPromptClose(app);

@@ -143,6 +143,17 @@ test('what was deleted is gone for its owner', async () => {
   assert.equal((await client.get('/api/characters')).json().total, 0);
 });
 
+test('a client that sets the content type on every request may have nothing to send', async () => {
+  await newClient();
+  const { id } = (
+    await client.postForm('/api/characters/preprocess', { name: 'Ada', image: await testPicture() })
+  ).json();
+  const headers = { 'content-type': 'application/json' };
+  assert.equal((await client.send('GET', `/api/characters/${id}`, { headers })).statusCode, 200);
+  assert.equal((await client.send('DELETE', `/api/characters/${id}`, { headers })).statusCode, 200);
+  assertFailure(await client.send('POST', '/api/render', { headers }), 'CS-UORC01-002');
+});
+
 test('lists come newest first, in pages', async () => {
   await newClient();
   for (const name of ['one', 'two', 'three']) {

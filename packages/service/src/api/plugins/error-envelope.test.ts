@@ -5,6 +5,7 @@ import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastif
 import { pino } from 'pino';
 import { assertFailure, problemOf } from '../testing/assert-failure.ts';
 import { addErrorEnvelope, answerError } from './error-envelope.ts';
+import { addJsonBodies } from './json-bodies.ts';
 import { addRequestId, chooseRequestId } from './request-id.ts';
 import { addRequestLog, logOptions } from './request-log.ts';
 import { addSecurityHeaders } from './security-headers.ts';
@@ -25,6 +26,7 @@ function failingApp(t: TestContext, { onLine = () => {}, ...options }: Options =
   }) as FastifyInstance;
   t.after(() => app.close());
   addErrorEnvelope(app);
+  addJsonBodies(app);
   app.decorateRequest('caller', null);
   addRequestId(app);
   addSecurityHeaders(app);
@@ -103,8 +105,8 @@ test('what is wrong with a body is CS-UORC01-002 and says what', async (t) => {
   const problem = async (type: string, payload: string) =>
     problemOf(assertFailure(await send(type, payload), 'CS-UORC01-002'), '')!;
   assert.match(await problem('application/json', '{"a":'), /not valid JSON/);
-  assert.match(await problem('application/json', ''), /empty/);
   assert.match(await problem('application/json', '{"__proto__": {}}'), /not valid JSON/);
+  assert.match(await problem('application/json', '{"constructor": {"prototype": {}}}'), /not valid JSON/);
   assert.match(await problem('application/xml', '<a/>'), /content type is not accepted/);
   assert.match(await problem('', 'x'), /content type is not accepted/);
   assert.match(await problem('application/json', JSON.stringify('x'.repeat(1000))), /larger than/);

@@ -4,7 +4,6 @@ import { errorRow, UnderstudyError } from '@understudy/protocol';
 /** Fastify's own refusals, by its codes: what is wrong and what is allowed. All of them are CS-UORC01-002. */
 const REFUSALS: Record<string, string> = {
   FST_ERR_BAD_URL: 'the address holds a percent sign that begins no valid encoding',
-  FST_ERR_CTP_EMPTY_JSON_BODY: 'the body is empty, and its content type promises JSON',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'the body is not as long as its Content-Length says',
   FST_ERR_CTP_INVALID_JSON_BODY: 'the body is not valid JSON',
   FST_ERR_CTP_INVALID_MEDIA_TYPE:

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { addCaller } from './authentication.ts';
@@ -17,6 +20,7 @@ function loggingApp(t: TestContext, level: string): { app: FastifyInstance; line
   addRequestLog(app);
   app.get('/jobs/:job_id', async () => 'job');
   app.get('/quiet', { config: { isQuiet: true } }, async () => 'quiet');
+  app.get('/never', () => new Promise(() => {}));
   app.get('/leak', async (request) => {
     request.log.info({ headers: request.headers, request: { headers: request.headers } }, 'leak');
     return 'leak';
@@ -48,6 +52,20 @@ test('what machines ask for all the time is logged only on request', async (t) =
   const talkative = loggingApp(t, 'debug');
   await talkative.app.inject('/quiet');
   assert.equal(talkative.lines.length, 1);
+});
+
+test('a client that goes away before its answer is noted', async (t) => {
+  const { app, lines } = loggingApp(t, 'info');
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const leaving = new AbortController();
+  const { port } = app.server.address() as AddressInfo;
+  const asking = fetch(`http://127.0.0.1:${port}/never?signature=secret`, { signal: leaving.signal });
+  await once(app.server, 'request');
+  setTimeout(() => leaving.abort(), 20);
+  await assert.rejects(asking, { name: 'AbortError' });
+  while (lines.length < 2) await setImmediate();
+  const line = lines.find(({ msg }) => msg === 'request aborted by its client');
+  assert.equal(line?.url, '/never?signature=…');
 });
 
 test('a key stays out of the log even where somebody logs all headers', async (t) => {

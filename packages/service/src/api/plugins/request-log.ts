@@ -41,6 +41,7 @@ export function logOptions(log: FastifyBaseLogger): Pick<FastifyServerOptions, '
 export function addRequestLog(app: FastifyInstance): void {
   app.decorateRequest('jobId', null);
   const isTalkative = TALKATIVE_LEVELS.has(app.log.level);
+  addAbortLog(app);
   app.addHook('onResponse', function logAnswer(request, reply, done) {
     const isQuiet = request.routeOptions.config.isQuiet === true && reply.statusCode < 500;
     if (isQuiet && !isTalkative) return done();
@@ -57,6 +58,15 @@ export function addRequestLog(app: FastifyInstance): void {
       },
       'request answered',
     );
+    done();
+  });
+}
+
+/** The client went away before it had its answer. */
+function addAbortLog(app: FastifyInstance): void {
+  app.addHook('onRequestAbort', function logAbort(request, done) {
+    const { method, url } = request;
+    request.log.info({ method, url: redactQuery(url), address: request.ip }, 'request aborted by its client');
     done();
   });
 }
