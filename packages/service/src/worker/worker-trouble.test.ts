@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   cancelJob,
   chunksOf,
@@ -18,6 +17,7 @@ import {
 import { objectKeys, objectPrefixes } from '../store/index.ts';
 import { ChunkGate } from './testing/chunk-gate.ts';
 import { DatabaseProxy } from './testing/database-proxy.ts';
+import { waitUntil } from './testing/wait-until.ts';
 import { type Assets, openOrchestrator, WorkerWorld } from './testing/worker-world.ts';
 import { startWorker } from './worker.ts';
 
@@ -128,13 +128,8 @@ async function waitForChild(command: RegExp): Promise<number> {
     }
   };
   const isChild = new RegExp(`^PPid:\\s+${process.pid}$`, 'm');
-  for (;;) {
-    const found = readdirSync('/proc').find(
-      (pid) => isChild.test(read(pid, 'status')) && command.test(read(pid, 'cmdline')),
-    );
-    if (found !== undefined) return Number(found);
-    await sleep(5);
-  }
+  const isSought = (pid: string): boolean => isChild.test(read(pid, 'status')) && command.test(read(pid, 'cmdline'));
+  return Number(await waitUntil('a child process', () => readdirSync('/proc').find(isSought)));
 }
 
 test('a cancelled job stops in the middle of a chunk, its credits are back, and the worker goes on with the next', async () => {

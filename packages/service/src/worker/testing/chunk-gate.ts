@@ -1,7 +1,7 @@
 /** Holds workers up just before they record a chunk, so that a test meets them in the middle of a render. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { PoolClient } from 'pg';
 import type { Orchestrator } from '../../orchestrator/index.ts';
+import { waitUntil } from './wait-until.ts';
 
 const LOCK = 4711;
 
@@ -26,13 +26,8 @@ export class ChunkGate {
 
   /** Until a worker stands at the gate. */
   async waitForWorker(): Promise<void> {
-    for (;;) {
-      const { rowCount } = await this.#client.query(
-        `select from pg_locks where locktype = 'advisory' and objid = ${LOCK} and not granted`,
-      );
-      if (rowCount) return;
-      await sleep(20);
-    }
+    const waiting = `select objid from pg_locks where locktype = 'advisory' and objid = ${LOCK} and not granted`;
+    await waitUntil('a worker at the gate', async () => (await this.#client.query(waiting)).rows[0]);
   }
 
   async open(): Promise<void> {

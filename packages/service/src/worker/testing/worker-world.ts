@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type BackgroundMode, isEnded } from '@understudy/protocol';
 import { testSettings } from '../../config/index.ts';
@@ -23,6 +22,7 @@ import { createTestDatabase } from '../../store/testing/index.ts';
 import type { WorkerSettings } from '../task-context.ts';
 import { startWorker } from '../worker.ts';
 import { makeShortClip, SHORT_CLIP } from './make-short-clip.ts';
+import { waitUntil } from './wait-until.ts';
 
 export const PICTURE = fileURLToPath(new URL('../../../../../examples/character.png', import.meta.url));
 
@@ -101,20 +101,16 @@ export class WorkerWorld implements AsyncDisposable {
 
   /** The job once `isMet`, or once it has ended. */
   async waitFor(jobId: string, isMet: (job: JobView) => boolean = () => false): Promise<JobView> {
-    for (;;) {
+    return waitUntil(`an end of ${jobId}`, async () => {
       const job = (await getJob(this.orc, jobId))!;
-      if (isMet(job) || isEnded(job.status)) return job;
-      await sleep(20);
-    }
+      return isMet(job) || isEnded(job.status) ? job : undefined;
+    });
   }
 
   /** The first line about the job with this message, once it was logged. */
   async waitForLine(jobId: string, message: RegExp): Promise<LogLine> {
-    for (;;) {
-      const line = this.lines.find((logged) => logged.facts.jobId === jobId && message.test(logged.message));
-      if (line) return line;
-      await sleep(20);
-    }
+    const isLine = (line: LogLine): boolean => line.facts.jobId === jobId && message.test(line.message);
+    return waitUntil(`${message} in the log`, () => this.lines.find(isLine));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
