@@ -38,7 +38,8 @@ export const OPERATION_ENDPOINTS = {
     path: '/metrics',
     tag: 'Operation',
     summary: 'Read the numbers of the service, for Prometheus',
-    description: 'Asks for a key with the scope `admin`, unless it is asked from the same machine.',
+    description:
+      'Asks for a key with the scope `admin`, unless it is asked from the same machine and no public URL is set.',
     auth: 'none',
     answer: { contentTypes: ['text/plain'] },
     errors: ['CS-UORC01-006', 'CS-UORC01-007'],

@@ -90,6 +90,12 @@ test('metrics are for programs on the same machine and for admins', async (t) =>
   assert.equal(allowed.statusCode, 200);
 });
 
+test('metrics need a key of an admin where a proxy may ask for anybody', async (t) => {
+  const api = await openTestApi({ publicUrl: 'https://understudy.example' });
+  t.after(() => api[Symbol.asyncDispose]());
+  assertFailure(await api.app.inject('/metrics'), 'CS-UORC01-006');
+});
+
 test('two servers in one process keep their numbers apart', async (t) => {
   const [one, two] = [await open(t), await open(t)];
   await one.app.inject('/livez');

@@ -10,13 +10,17 @@ const LOCAL_ADDRESSES = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 /** By these a proxy on the same machine tells that it asks for somebody else. */
 const FORWARDING_HEADERS = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
 
-/** Open to programs on the same machine; everybody else needs a key with the scope `admin`. */
-export function addGetMetrics(app: FastifyInstance, { orchestrator }: ApiContext, registry: Registry): void {
+/**
+ * Open to programs on the same machine; everybody else needs a key with the scope `admin`. So does everybody where a public address is set:
+ * then there is a proxy, which may be on the same machine and need not say for whom it asks.
+ */
+export function addGetMetrics(app: FastifyInstance, { orchestrator, settings }: ApiContext, registry: Registry): void {
   app.route({
     ...routeOf('getMetrics'),
     config: { isQuiet: true },
     async handler(request, reply) {
-      if (!isLocal(request)) requireScope(await identify(request, orchestrator), 'admin');
+      const isOpen = settings.publicUrl === undefined && isLocal(request);
+      if (!isOpen) requireScope(await identify(request, orchestrator), 'admin');
       return reply.type(registry.contentType).send(await registry.metrics());
     },
   });
