@@ -4,7 +4,7 @@ import type { PersonMask } from '../../core/mask.ts';
 import type { Box } from '../box.ts';
 import type { Pose } from '../pose.ts';
 import { packMask } from './pack-mask.ts';
-import { drawLimbEnds, type MaskGrid } from './person-mask.ts';
+import { drawLimbEnds, type MaskGrid, trimMask } from './person-mask.ts';
 import { torsoLength } from './pose-shape.ts';
 import type { PersonObservation } from './segment-observations.ts';
 
@@ -14,7 +14,13 @@ export type Sight = { pose: Pose; observation: PersonObservation; mask: PersonMa
 /** Landmarks that are less visible than this are guessed anyway. */
 const VISIBLE = 0.5;
 /** No visible landmark may move farther than this from one sight to the next: torso lengths. */
-const CALM_MOTION = 0.5;
+const CALM_MOTION = 0.28;
+/** A limb on its way is this much wider, as a share of how far it moves: it need not go straight. */
+const WIDENING = 0.5;
+/** Where limbs are drawn on their way. */
+const WAY_SHARES = [0.25, 0.5, 0.75];
+/** Room around both masks for limbs that swing out: torso lengths. */
+const ROOM = 0.2;
 
 /** Whether the person moves so little that what lies in between follows from both sights. */
 export function isCalm(before: Pose, after: Pose): boolean {
@@ -29,8 +35,8 @@ export function isCalm(before: Pose, after: Pose): boolean {
 }
 
 /**
- * The same person between two sights. The mask is what either sight covers, and the hands and feet on their way: a rim of background
- * costs less than a rim of person.
+ * The same person between two sights. The mask is what either sight covers, and the limbs on their way: a rim of background costs less
+ * than a rim of person.
  *
  * @param share 0..1, from `before` to `after`
  * @param grid of the masks
@@ -38,18 +44,14 @@ export function isCalm(before: Pose, after: Pose): boolean {
 export function bridgeSights(before: Sight, after: Sight, share: number, grid: MaskGrid): PersonObservation {
   const a = before.observation;
   const b = after.observation;
-  const mask = uniteMasks(before.mask, after.mask);
-  const landmarks = mixArrays(before.pose.landmarks, after.pose.landmarks, share);
-  const visibility = mixArrays(a.visibility, b.visibility, share);
-  drawLimbEnds({ landmarks, visibility }, grid, mask);
   return {
     trackId: a.trackId,
     score: Math.min(a.score, b.score),
     box: mixBoxes(a.box, b.box, share),
     landmarks: mixArrays(a.landmarks, b.landmarks, share),
-    visibility,
+    visibility: mixArrays(a.visibility, b.visibility, share),
     world: mixArrays(a.world, b.world, share),
-    packedMask: packMask(mask),
+    packedMask: packMask(coverWay(before, after, grid)),
   };
 }
 
@@ -91,15 +93,31 @@ function mixArrays(a: Float32Array, b: Float32Array, share: number): Float32Arra
   return a.map((value, i) => mix(value, b[i]!, share));
 }
 
-function uniteMasks(a: PersonMask, b: PersonMask): PersonMask {
-  if (a.data.length === 0) return { ...b, data: b.data.slice() };
-  if (b.data.length === 0) return { ...a, data: a.data.slice() };
-  const x = Math.min(a.x, b.x);
-  const y = Math.min(a.y, b.y);
-  const width = Math.max(a.x + a.width, b.x + b.width) - x;
-  const height = Math.max(a.y + a.height, b.y + b.height) - y;
+/** What either sight covers, and the limbs on their way from one to the other. */
+function coverWay(before: Sight, after: Sight, grid: MaskGrid): PersonMask {
+  const { landmarks: from } = before.pose;
+  const { landmarks: to } = after.pose;
+  const room = Math.ceil(ROOM * torsoLength(before.pose) * grid.cellsPerPixel);
+  const mask = uniteMasks(before.mask, after.mask, { room, grid });
+  const visibility = mixArrays(before.pose.visibility, after.pose.visibility, 0.5);
+  const widen = (i: number): number =>
+    WIDENING * Math.hypot(to[2 * i]! - from[2 * i]!, to[2 * i + 1]! - from[2 * i + 1]!);
+  for (const share of WAY_SHARES) {
+    drawLimbEnds({ landmarks: mixArrays(from, to, share), visibility }, grid, mask, widen);
+  }
+  return trimMask(mask);
+}
+
+function uniteMasks(a: PersonMask, b: PersonMask, { room, grid }: { room: number; grid: MaskGrid }): PersonMask {
+  const masks = [a, b].filter(({ data }) => data.length > 0);
+  const [first] = masks;
+  if (!first) return a;
+  const x = Math.max(0, Math.min(...masks.map((mask) => mask.x)) - room);
+  const y = Math.max(0, Math.min(...masks.map((mask) => mask.y)) - room);
+  const width = Math.min(grid.width, Math.max(...masks.map((mask) => mask.x + mask.width)) + room) - x;
+  const height = Math.min(grid.height, Math.max(...masks.map((mask) => mask.y + mask.height)) + room) - y;
   const united = { cell: a.cell, x, y, width, height, data: new Uint8Array(width * height) };
-  for (const mask of [a, b]) {
+  for (const mask of masks) {
     for (let row = 0; row < mask.height; row++) {
       const to = (mask.y + row - y) * width + mask.x - x;
       const from = row * mask.width;

@@ -73,10 +73,20 @@ export function projectMask(pose: Pose, grid: MaskGrid): PersonMask {
 /** What is known of a body without a picture of it. */
 export type BodyPoints = Pick<Pose, 'landmarks' | 'visibility'>;
 
-/** Covers hands and feet that are visible, as far as they lie within the mask's box. */
-export function drawLimbEnds(pose: BodyPoints, grid: MaskGrid, mask: PersonMask): void {
+/**
+ * Covers forearms, hands and feet that are visible, as far as they lie within the mask's box.
+ *
+ * @param widen pixels by which the limb that ends at a landmark may be elsewhere
+ */
+export function drawLimbEnds(
+  pose: BodyPoints,
+  grid: MaskGrid,
+  mask: PersonMask,
+  widen: (landmark: number) => number = () => 0,
+): void {
   for (const limb of LIMB_ENDS) {
-    if (isLimbVisible(pose, limb.from, limb.to)) drawLimb(pose, grid, mask, limb);
+    if (!isLimbVisible(pose, limb.from, limb.to)) continue;
+    drawLimb(pose, grid, mask, { ...limb, reach: limb.radius * torsoLength(pose) + widen(limb.to) });
   }
 }
 
@@ -178,7 +188,8 @@ function projectLogits({ roi, mask: logits }: Pose, grid: MaskGrid, mask: Person
 
 const certain = (logit: number): number => (logit > CERTAIN ? CERTAIN : logit < -CERTAIN ? -CERTAIN : logit);
 
-type Limb = (typeof LIMB_ENDS)[number];
+/** `reach`: half its width, pixels. */
+type Limb = Pick<(typeof LIMB_ENDS)[number], 'from' | 'to'> & { reach: number };
 
 function isLimbVisible({ visibility }: BodyPoints, from: number, to: number): boolean {
   return Math.min(visibility[from]!, visibility[to]!) >= LIMB_MIN_VISIBILITY;
@@ -193,14 +204,14 @@ function limbEnds({ landmarks }: BodyPoints, from: number, to: number): [Point, 
 }
 
 /** Draws a limb as a thick line with a soft rim of one cell. */
-function drawLimb(pose: BodyPoints, grid: MaskGrid, mask: PersonMask, { from, to, radius }: Limb): void {
+function drawLimb(pose: BodyPoints, grid: MaskGrid, mask: PersonMask, limb: Limb): void {
   const k = grid.cellsPerPixel;
-  const [a, b] = limbEnds(pose, from, to);
+  const [a, b] = limbEnds(pose, limb.from, limb.to);
   const ax = a.x * k - mask.x;
   const ay = a.y * k - mask.y;
   const dx = (b.x - a.x) * k;
   const dy = (b.y - a.y) * k;
-  const reach = radius * torsoLength(pose) * k;
+  const reach = limb.reach * k;
   const lengthSquared = Math.max(1e-6, dx * dx + dy * dy);
   const area = clipBox(
     {
@@ -226,7 +237,7 @@ function drawLimb(pose: BodyPoints, grid: MaskGrid, mask: PersonMask, { from, to
 }
 
 /** Drops faint cells, and rows and columns at the rim that hold nothing. */
-function trimMask(mask: PersonMask): PersonMask {
+export function trimMask(mask: PersonMask): PersonMask {
   const { width, height, data } = mask;
   const box = { x0: width, y0: height, x1: 0, y1: 0 };
   for (let row = 0; row < height; row++) {
