@@ -31,6 +31,16 @@ export function exchangeRaw(port: number, bytes: Buffer): Promise<RawAnswer | un
   return promise.finally(() => socket.destroy());
 }
 
+/** Sends the bytes and closes the connection without waiting for anything. */
+export function sendAndLeave(port: number, bytes: Buffer): Promise<void> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: '127.0.0.1' });
+    socket.on('error', () => {});
+    socket.on('close', () => resolve());
+    socket.write(bytes, () => socket.destroy());
+  });
+}
+
 /** Undefined until it is whole. */
 function readAnswer(bytes: Buffer): RawAnswer | undefined {
   const text = bytes.toString('latin1');

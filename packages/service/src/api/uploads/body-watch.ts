@@ -1,4 +1,4 @@
-/** Bounds what one multipart body may have altogether, whatever its parts are. */
+/** Watches one multipart body while it comes: how much it has altogether, and whether there is still somebody who sends it. */
 import type { FastifyRequest } from 'fastify';
 import { fileTooLarge } from './file-kinds.ts';
 import type { WantedFiles } from './receive-form.ts';
@@ -8,26 +8,28 @@ import { fieldRefused } from './refuse-field.ts';
 const BYTES_BESIDE_FILES = 4 * 1024 * 1024;
 
 export class BodyWatch implements Disposable {
-  /** Aborted with the error to answer when more has come than all files together may have. */
+  /** Aborted with the error to answer when more has come than all files together may have, or the client has gone. */
   readonly signal: AbortSignal;
   /** Rejects at the same moment. */
-  readonly exceeded: Promise<never>;
+  readonly failed: Promise<never>;
   readonly #request: FastifyRequest['raw'];
   readonly #wanted: WantedFiles;
   readonly #maxBytes: number;
   readonly #count: (chunk: Buffer) => void;
 
-  constructor(request: FastifyRequest, wanted: WantedFiles) {
+  constructor(request: FastifyRequest, wanted: WantedFiles, clientSignal: AbortSignal) {
     this.#request = request.raw;
     this.#wanted = wanted;
     const kinds = Object.values(wanted.files);
     this.#maxBytes = kinds.reduce((sum, kind) => sum + wanted.maxBytes[kind], BYTES_BESIDE_FILES);
     const controller = new AbortController();
-    this.signal = controller.signal;
+    this.signal = AbortSignal.any([controller.signal, clientSignal]);
     const { promise, reject } = Promise.withResolvers<never>();
     promise.catch(() => {});
-    this.exceeded = promise;
-    this.signal.addEventListener('abort', () => reject(this.signal.reason), { once: true });
+    this.failed = promise;
+    // A client that has gone already raises no event any more.
+    if (this.signal.aborted) reject(this.signal.reason);
+    else this.signal.addEventListener('abort', () => reject(this.signal.reason), { once: true });
     let bytes = 0;
     this.#count = (chunk) => {
       bytes += chunk.length;

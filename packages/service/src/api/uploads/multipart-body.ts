@@ -34,13 +34,13 @@ export async function receiveMultipart(
   request: FastifyRequest,
   wanted: WantedFiles,
 ): Promise<void> {
-  using watch = new BodyWatch(request, wanted);
+  using watch = new BodyWatch(request, wanted, form.signal);
   try {
     watch.checkAnnounced();
     const parts = request.parts({ limits: PART_LIMITS });
     watch.start();
     for (;;) {
-      const { done, value: part } = await Promise.race([parts.next(), watch.exceeded]);
+      const { done, value: part } = await Promise.race([parts.next(), watch.failed]);
       if (done) return;
       if (part.type === 'file') addAbortSignal(watch.signal, part.file);
       await takePart(form, part, wanted);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { after, test } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -94,6 +95,16 @@ test('a client that goes away in the middle of a file leaves nothing', async () 
   socket.destroy();
   await end;
   assert.deepEqual(await app.listFiles(), []);
+});
+
+test('a client that went away before its body is looked at leaves nothing', async () => {
+  await using slow = await openFormApp({ beforeForm: ({ raw }) => once(raw.socket, 'close') });
+  const socket = await slow.connect();
+  const end = slow.nextEnd();
+  socket.write(head({ 'content-length': 500 * KIB, 'content-type': 'multipart/form-data; boundary=x' }));
+  socket.write(partHead('driving_video', 'a.mp4'), () => socket.destroy());
+  await end;
+  assert.deepEqual(await slow.listFiles(), []);
 });
 
 test('bodies that break off or are no multipart are refused', async () => {

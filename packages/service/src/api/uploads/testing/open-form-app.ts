@@ -4,9 +4,9 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import Fastify from 'fastify';
+import Fastify, { type FastifyRequest } from 'fastify';
 import { addErrorEnvelope } from '../../plugins/error-envelope.ts';
-import { type ReceivedForm, type ReceiveFormOptions, receiveForm, uploads } from '../index.ts';
+import { type ReceivedForm, receiveForm, uploads } from '../index.ts';
 
 export type FormApp = AsyncDisposable & {
   url: string;
@@ -23,13 +23,18 @@ export type Answer = {
   status: number;
   body: Received & { detail?: { error_code: string; errors?: { field: string; problem: string }[] } };
 };
+export type FormAppOptions = {
+  /** Done before the body is looked at, as asking for a key is. */
+  beforeForm?: (request: FastifyRequest) => Promise<unknown>;
+};
+
 export type Received = Pick<ReceivedForm, 'fields' | 'files'>;
 
 const KIB = 1024;
 /** Small enough that tests need not send real ones. */
 const CAPS = { picture: 64 * KIB, video: 1024 * KIB };
 
-export async function openFormApp(options: Partial<ReceiveFormOptions> = {}): Promise<FormApp> {
+export async function openFormApp({ beforeForm }: FormAppOptions = {}): Promise<FormApp> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'understudy-test-'));
   const app = Fastify({ forceCloseConnections: true });
   addErrorEnvelope(app);
@@ -37,10 +42,10 @@ export async function openFormApp(options: Partial<ReceiveFormOptions> = {}): Pr
   const ends: (() => void)[] = [];
   app.post('/', async (request): Promise<Received> => {
     try {
+      await beforeForm?.(request);
       await using form = await receiveForm(request, {
         files: { ref_image: 'picture', driving_video: 'video' },
         maxBytes: CAPS,
-        ...options,
       });
       return { fields: form.fields, files: form.files };
     } finally {
