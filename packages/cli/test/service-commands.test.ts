@@ -1,5 +1,6 @@
 /** The operator's commands and `render --server`, against one running service. */
 import assert from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, openAsBlob, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -161,17 +162,24 @@ test('what the server refuses is reported with its code, like a failure here', a
   assert.match(localOnly.stderr, /--preview works only without a server/);
 });
 
-test('understudy worker joins the service and ends on request', async () => {
-  let told = '';
-  const { status, stderr } = await understudy(['worker', '--data', data.path], {
-    onStart: (child) =>
-      child.stdout!.on('data', (text) => {
-        told += text;
-        if (/^worker_\S+ works, 1 task at a time/.test(told)) child.kill('SIGTERM');
-      }),
+test('a service without workers of its own has its jobs done by understudy worker, which ends on request', async () => {
+  using fresh = makeDataFolder();
+  const alone = await startService(fresh.path, ['--workers', '0']);
+  const { address, key } = alone.announcement;
+  let worker: ChildProcess | undefined;
+  const ended = understudy(['worker', '--data', fresh.path], {
+    onStart: (child) => {
+      worker = child;
+    },
   });
+  const args = ['render', EXAMPLE_CHARACTER, clip, '-o', 'joined.mp4', '--server', address, '--key', key!];
+  const render = await understudy([...args, '--background', 'solid'], { cwd: folder });
+  assert.equal(render.status, 0, render.stderr);
+  worker!.kill('SIGTERM');
+  const { status, stdout, stderr } = await ended;
   assert.equal(status, 0, stderr);
-  assert.match(told, /works/);
+  assert.match(stdout, /^worker_\S+ works, 1 task at a time/);
+  assert.equal(await stopService(alone), 0);
 });
 
 test('a backup of the running service becomes a service with the same credits, keys and results', async () => {
