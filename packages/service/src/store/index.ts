@@ -1,12 +1,12 @@
 /** The room that keeps things: rows in PostgreSQL, files in the object store. The only one that knows where and how. */
 export { type BackupOptions, type BackupReport, backup } from './backup/backup.ts';
 export { type RestoreOptions, type RestoreReport, restore } from './backup/restore.ts';
-export { DATABASE_DEFAULTS, Database, type DatabaseOptions, openDatabase } from './database/database.ts';
-export { maybeOne, one, type Queryable } from './database/queryable.ts';
+export { Database, type DatabaseOptions, openDatabase } from './database/database.ts';
+export type { Queryable } from './database/queryable.ts';
 export type { QueuePool } from './database/queue-pool.ts';
-export { isConflict, isConnectionLost } from './database/transient-errors.ts';
+export { isConnectionLost } from './database/transient-errors.ts';
 export { freeDiskBytes } from './disk-space.ts';
-export { type MigrationReport, migrate, schemaVersion } from './migrate.ts';
+export { type MigrationReport, migrate } from './migrate.ts';
 export { objectKeys, objectPrefixes } from './object-keys.ts';
 export {
   type ByteRange,
@@ -21,4 +21,3 @@ export {
   type EmbeddedPostgresOptions,
   startEmbeddedPostgres,
 } from './postgres/start-embedded-postgres.ts';
-export { StoreError } from './store-error.ts';

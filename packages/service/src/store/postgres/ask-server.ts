@@ -52,8 +52,8 @@ export async function createServiceDatabase(places: Places): Promise<void> {
 
 /** For `openDatabase`, psql and every other program that understands libpq's URLs. */
 export function serviceUrl(places: Places): string {
-  const parameters = new URLSearchParams({ host: places.sockets, port: String(SOCKET_PORT), sslmode: 'disable' });
-  return `postgresql://${DATABASE_ROLE}@localhost/${DATABASE_NAME}?${parameters}`;
+  const host = encodeURIComponent(places.sockets);
+  return `postgresql://${DATABASE_ROLE}@localhost/${DATABASE_NAME}?host=${host}&port=${SOCKET_PORT}&sslmode=disable`;
 }
 
 function maintenanceClient(places: Places): pg.Client {

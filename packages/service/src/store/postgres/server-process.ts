@@ -61,7 +61,11 @@ export function startServerProcess(
   const log = openSync(places.log, 'a', 0o600);
   try {
     const logStart = fstatSync(log).size;
-    const assignments = Object.entries({ ...SERVER_SETTINGS, unix_socket_directories: places.sockets, ...settings });
+    const assignments = Object.entries({
+      ...SERVER_SETTINGS,
+      unix_socket_directories: quoteListItem(places.sockets),
+      ...settings,
+    });
     const command = [
       join(binaries.binFolder, 'postgres'),
       ...['-D', places.data],
@@ -83,4 +87,9 @@ export function startServerProcess(
   } finally {
     closeSync(log);
   }
+}
+
+/** PostgreSQL reads this setting as a list with commas. */
+function quoteListItem(path: string): string {
+  return `"${path.replaceAll('"', '""')}"`;
 }

@@ -7,6 +7,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -24,16 +25,19 @@ import type { OwnerMessage } from './testing/owner-process.ts';
 
 const IS_ROOT = process.getuid?.() === 0;
 
+/** A name that shells, lists and URLs could trip over. */
+const DATABASE_FOLDER = `my "data", 100% $HOME 'é'`;
+
 /** Removed after the test, with the server that may still run in it. */
 function makeFolder(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'understudy-postgres-'));
   // As root the server runs as another user.
   chmodSync(folder, 0o755);
   t.after(() => {
-    stopAtOnce(join(folder, 'db', 'data'));
+    stopAtOnce(join(folder, DATABASE_FOLDER, 'data'));
     rmSync(folder, { recursive: true, force: true });
   });
-  return join(folder, 'db');
+  return join(folder, DATABASE_FOLDER);
 }
 
 let template: Promise<string> | undefined;
@@ -215,7 +219,7 @@ test('root is told which folder keeps the server out', { skip: needsRoot }, asyn
   mkdirSync(folder, { mode: 0o700 });
   await assert.rejects(start(join(folder, 'closed', 'db')), {
     name: 'StoreError',
-    message: new RegExp(`cannot enter ${folder}$`),
+    message: /cannot enter .*my "data"[^/]*$/,
     remedy: /chmod o\+x/,
   });
 });
@@ -239,19 +243,20 @@ test('an ordinary user runs the server as itself', { skip: needsRoot }, async (t
   assert.equal(await countRows(server.url), 0);
 });
 
-test('a server that has outlived its switch is stopped and started again with one', async (t) => {
+const needsProc = existsSync('/proc/self/stat') ? false : 'needs /proc to find the processes';
+
+test('a server that has outlived its switch is stopped and started again with one', { skip: needsProc }, async (t) => {
   const folder = await copyDatabase(makeFolder(t));
   const owner = startOwner(folder, 'rest');
   await untilReady(owner);
   const pid = serverPid(folder)!;
+  // The shell beside the server, and the part of it that reads the pipe.
+  const shell = parentOf(pid)!;
+  const reader = readdirSync('/proc')
+    .map(Number)
+    .find((id) => id !== pid && parentOf(id) === shell)!;
   const exit = once(owner, 'exit');
-  // The shell beside the server, and what it has started to read the pipe.
-  const shell = execFileSync('ps', ['-o', 'ppid=', '-p', `${pid}`], { encoding: 'utf8' }).trim();
-  const reader = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,comm='], { encoding: 'utf8' })
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/))
-    .find(([own, parent]) => parent === shell && own !== `${pid}`)![0]!;
-  for (const process_ of [owner.pid!, Number(shell), Number(reader)]) process.kill(process_, 'SIGKILL');
+  for (const id of [owner.pid!, shell, reader]) process.kill(id, 'SIGKILL');
   await exit;
   assert.ok(isProcessAlive(pid));
   await using server = await start(folder);
@@ -259,6 +264,11 @@ test('a server that has outlived its switch is stopped and started again with on
   assert.equal(isProcessAlive(pid), false);
   assert.equal(await countRows(server.url), 1);
 });
+
+function parentOf(pid: number): number | undefined {
+  const file = `/proc/${pid}/status`;
+  return existsSync(file) ? Number(/^PPid:\s+(\d+)/m.exec(readFileSync(file, 'utf8'))?.[1]) : undefined;
+}
 
 test('when everything is killed at once the next start gets over what is left', async (t) => {
   const folder = await copyDatabase(makeFolder(t));
@@ -268,8 +278,19 @@ test('when everything is killed at once the next start gets over what is left', 
   await database.query('select 1');
   const pid = serverPid(folder)!;
   const exit = once(owner, 'exit');
-  for (const process_ of [pid, owner.pid!]) process.kill(process_, 'SIGKILL');
+  for (const id of [pid, owner.pid!]) process.kill(id, 'SIGKILL');
   await exit;
   await using server = await start(folder);
   assert.equal(await countRows(server.url), 1);
+});
+
+test('a database that is taken away is reported, and no empty one takes its place', async (t) => {
+  const folder = await copyDatabase(makeFolder(t));
+  const problem = Promise.withResolvers<unknown>();
+  await using _server = await start(folder, { onProblem: problem.resolve });
+  stopAtOnce(join(folder, 'data'));
+  rmSync(join(folder, 'data'), { recursive: true, force: true });
+  const { name, message } = (await problem.promise) as Error;
+  assert.deepEqual([name, message.split(':')[0]], ['StoreError', 'the database is gone']);
+  assert.equal(existsSync(join(folder, 'data')), false);
 });

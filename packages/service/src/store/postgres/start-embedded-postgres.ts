@@ -71,6 +71,8 @@ class EmbeddedServer {
   readonly #keepAlive: KeepAlive;
   #watch: NodeJS.Timeout | undefined;
   #recovery: Promise<void> | undefined;
+  /** There was a database: where it is gone an empty one must not take its place. */
+  #hasDatabase = false;
   #isStopping = false;
 
   constructor(options: EmbeddedPostgresOptions & Required<Omit<EmbeddedPostgresOptions, 'binFolder'>>) {
@@ -84,6 +86,7 @@ class EmbeddedServer {
   async start(): Promise<EmbeddedPostgres> {
     try {
       const isAdopted = await this.#acquire();
+      this.#hasDatabase = true;
       await createServiceDatabase(this.#places);
       this.#watch = setInterval(() => this.#bringBackIfLost(), WATCH_INTERVAL_MS).unref();
       return { url: serviceUrl(this.#places), isAdopted, [Symbol.asyncDispose]: () => this.#stop() };
@@ -112,7 +115,7 @@ class EmbeddedServer {
     while (this.#keepAlive.hold()) {
       // Held once more after the answer: the switch may have gone off before we took hold.
       if ((await askServer(this.#places)).state === 'ready' && this.#keepAlive.hold()) return true;
-      if (performance.now() > giveUpAt) throw tooSlow(this.#places);
+      if (performance.now() > giveUpAt || this.#isStopping) throw tooSlow(this.#places);
       await sleep(ASK_PAUSE_MS);
     }
     return false;
@@ -133,6 +136,7 @@ class EmbeddedServer {
     const places = this.#places;
     const user = this.#user;
     const majorVersion = clusterVersion(places.data);
+    if (!majorVersion && this.#hasDatabase) throw vanished(places);
     const binaries = findServerBinaries({ binFolder, majorVersion, user, copyFolder: places.folder });
     if (!majorVersion) await createCluster(places, { binaries, user, isDurable });
 
@@ -145,18 +149,23 @@ class EmbeddedServer {
       if (answer.state === 'ready' && answer.name === name) return { isReady: true, log: '' };
       const hasEnded = server.process.exitCode !== null || server.process.signalCode !== null;
       if (hasEnded) return { isReady: false, log: server.readLog() };
-      if (performance.now() > giveUpAt) throw tooSlow(places);
+      if (performance.now() > giveUpAt || this.#isStopping) throw tooSlow(places);
       await sleep(ASK_PAUSE_MS);
     }
   }
 
+  /** Called by a timer: what goes wrong here must not end the process. */
   #bringBackIfLost(): void {
-    if (this.#recovery || this.#isStopping || this.#keepAlive.hold()) return;
-    this.#recovery = this.#acquire()
-      .then(() => {}, this.#options.onProblem)
+    if (this.#recovery || this.#isStopping) return;
+    this.#recovery = this.#holdOrAcquire()
+      .catch(this.#options.onProblem)
       .finally(() => {
         this.#recovery = undefined;
       });
+  }
+
+  async #holdOrAcquire(): Promise<void> {
+    if (!this.#keepAlive.hold()) await this.#acquire();
   }
 
   async #stop(): Promise<void> {
@@ -182,6 +191,12 @@ function serverPid({ data }: Places): number | undefined {
   const file = join(data, 'postmaster.pid');
   if (!existsSync(file)) return undefined;
   return Number.parseInt(readFileSync(file, 'utf8'), 10) || undefined;
+}
+
+function vanished({ data }: Places): StoreError {
+  return new StoreError(`the database is gone: ${data} was there when this process started`, {
+    remedy: 'Put it back (is its disk mounted?), or stop the service and restore a backup.',
+  });
 }
 
 function tooSlow({ log }: Places): StoreError {

@@ -38,9 +38,15 @@ export function isPassing(log: string): boolean {
   return PASSING.some((pattern) => pattern.test(log));
 }
 
+/** Time and process, of no use in a message. */
+const LINE_START = /^\S+ \S+ UTC \[\d+\] /;
+
 /** @param log what the program printed */
 export function startFailure(program: string, log: string, logFile?: string): StoreError {
-  const lines = log.trim().split('\n');
+  const lines = log
+    .trim()
+    .split('\n')
+    .map((line) => line.replace(LINE_START, ''));
   const telling = lines.filter((line) => /FATAL|PANIC|error|could not|must|not/i.test(line)).slice(-3);
   const words = (telling.length > 0 ? telling : lines.slice(-3)).join(' | ');
   const remedy = REMEDIES.find(([pattern]) => pattern.test(log))?.[1];
