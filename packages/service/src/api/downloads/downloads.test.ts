@@ -13,6 +13,7 @@ import { addErrorEnvelope } from '../plugins/error-envelope.ts';
 import { addSecurityHeaders } from '../plugins/security-headers.ts';
 import { assertFailure, problemOf } from '../testing/assert-failure.ts';
 import { type DownloadTarget, downloads, rotateSigningKeys, signDownloadUrl } from './index.ts';
+import { insertFinishedJob } from './testing/insert-finished-job.ts';
 
 const HOUR_SECONDS = 3600;
 const JOB = 'job_0123456789abcdefghjkmnpqrstvwxyz';
@@ -250,7 +251,7 @@ test('a client that goes away in the middle of a download closes the file', asyn
   const large = scratch('large');
   await writeFile(large, Buffer.alloc(64 * 1024 * 1024));
   const facts = await objects.putFile(objectKeys.jobResult('job_large'), large);
-  await insertJob('job_large', { resultKey: objectKeys.jobResult('job_large'), ...facts });
+  await insertFinishedJob(database, 'job_large', { resultKey: objectKeys.jobResult('job_large'), ...facts });
   const server = await app.listen({ port: 0, host: '127.0.0.1' });
   const url = `${server}${await sign({ kind: 'job', id: 'job_large', file: 'result.mp4' })}`;
   for (let round = 0; round < 5; round++) {
@@ -273,7 +274,7 @@ async function insertRows(): Promise<void> {
   const facts = await objects.putFile(key, video);
   // The mask's row is there, its file is not: as in the moment in which a result is removed.
   const mask = { maskKey: objectKeys.jobMask(JOB), maskSizeBytes: 5, maskSha256: 'x' };
-  await insertJob(JOB, { resultKey: key, ...facts, ...mask });
+  await insertFinishedJob(database, JOB, { resultKey: key, ...facts, ...mask });
   const thumbnails = [
     objectKeys.characterThumbnail(`characters/${CHARACTER}`),
     objectKeys.sceneThumbnail('scenes/shared', 1),
@@ -291,13 +292,5 @@ async function insertRows(): Promise<void> {
     `insert into scenes (id, account_id, name, status, job_id, model, engine, background_mode, files_prefix)
      values ($1, 'acct_1', 'Hall', 'ready', 'job_1', 'V4_Preview', 'puppet', 'original', 'scenes/shared')`,
     [SCENE],
-  );
-}
-
-async function insertJob(id: string, result: object): Promise<void> {
-  await database.query(
-    `insert into jobs (id, account_id, kind, status, mode, model, engine, request, credits, priority, result, expires_at)
-     values ($1, 'acct_1', 'render', 'complete', 'full_pipeline', 'V4_Preview', 'puppet', '{}', 1, 1, $2, '2026-01-02T00:00:00Z')`,
-    [id, JSON.stringify(result)],
   );
 }

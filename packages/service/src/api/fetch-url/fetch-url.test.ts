@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
-import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, beforeEach, test } from 'node:test';
-import tls from 'node:tls';
 import { type ErrorCode, UnderstudyError } from '@understudy/protocol';
 import { type FetchedFile, type FetchUrlOptions, fetchUrl } from './fetch-url.ts';
-import { SELF_SIGNED } from './testing/self-signed.ts';
 
 const KIB = 1024;
 const CAPS = { picture: 16 * KIB, video: 64 * KIB };
@@ -272,42 +269,6 @@ test('nobody fetches for a client that has gone', async () => {
   await assert.rejects(get(base, { signal: controller.signal }), /gone/);
   assert.deepEqual(await readdir(folder), []);
 });
-
-test('a host whose certificate nobody vouches for is refused', async () => {
-  await using secure = await openSecureServer();
-  const resolve: FetchUrlOptions['resolve'] = async () => [{ address: '127.0.0.1', family: 4 }];
-  await assertRefused(get(`https://files.test:${secure.port}/`, { resolve }), /no valid certificate/);
-});
-
-test('over https the name is the certificate’s, the address the one that was checked', {
-  skip: cannotTrust(),
-}, async () => {
-  await using secure = await openSecureServer();
-  tls.setDefaultCACertificates([...tls.getCACertificates(), SELF_SIGNED.cert]);
-  const resolve: FetchUrlOptions['resolve'] = async () => [{ address: '127.0.0.1', family: 4 }];
-  const file = await get(`https://files.test:${secure.port}/`, { resolve });
-  assert.equal(await readFile(file.path, 'utf8'), 'files.test');
-  await rm(file.path);
-  await assertRefused(get(`https://other.test:${secure.port}/`, { resolve }), /no valid certificate/);
-});
-
-function cannotTrust(): string | false {
-  return typeof tls.setDefaultCACertificates === 'function'
-    ? false
-    : 'this Node cannot trust a certificate at run time';
-}
-
-/** Answers with the name that it was asked for. */
-async function openSecureServer(): Promise<AsyncDisposable & { port: number }> {
-  const secure = https.createServer(SELF_SIGNED, ({ socket }, response) =>
-    response.end((socket as tls.TLSSocket).servername || 'no name'),
-  );
-  await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
-  return {
-    port: (secure.address() as AddressInfo).port,
-    [Symbol.asyncDispose]: () => new Promise((resolve) => secure.close(() => resolve())),
-  };
-}
 
 /** A body without end. */
 function pour(response: ServerResponse): void {
