@@ -62,6 +62,27 @@ for (const { name, line, options } of CLIENTS) {
   }
 }
 
+test(
+  'the snippets that the hosted service publishes run as they stand',
+  canRun('python3', '-c', 'import requests'),
+  async () => {
+    const { address, key } = service.announcement;
+    const env = { ...process.env, UNDERSTUDY_SERVER: address, UNDERSTUDY_KEY: key };
+    const script = [at('published_snippets.py'), at('../character.png'), clip];
+    const client = spawn('python3', script, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const [told, words, [status]] = await Promise.all([
+      text(client.stdout),
+      text(client.stderr),
+      once(client, 'close'),
+    ]);
+    assert.equal(status, 0, words);
+    assert.match(
+      told.replaceAll('\n', ' '),
+      /^Error CS-ORIV-001: Reference image is required Fix: Upload a ref_image \(PNG\/JPG\) Character not ready -- wait for status 'ready' Submitted job_\w+ $/,
+    );
+  },
+);
+
 test('a client tells what the service refuses, and ends with a failure', async () => {
   const { address } = service.announcement;
   const env = { ...process.env, UNDERSTUDY_SERVER: address, UNDERSTUDY_KEY: 'sk-wrong' };
