@@ -138,7 +138,8 @@ export class Engine implements AsyncDisposable {
       serialization: 'advanced',
       // Whatever a native library prints must not mix with the program's own output.
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      execArgv: ['--disable-warning=ExperimentalWarning'],
+      // Garbage is little here, and the threads that would help to collect it cost a twentieth of all processor time.
+      execArgv: ['--disable-warning=ExperimentalWarning', '--single-threaded-gc'],
       // Halves the start: types are stripped and sources compiled once for all runs.
       env: { ...process.env, ...MUTED_RUNTIME, NODE_COMPILE_CACHE: path.join(this.#cacheDir, 'compiled') },
     });
