@@ -112,6 +112,7 @@ async function work({ means, taken, reporter, signal }: Run): Promise<TaskResult
 
 async function finish(run: Run, result: TaskResult): Promise<void> {
   const { orc } = run.means;
+  run.reporter.noteEnding();
   const completing = insist(() => completeTask(orc, { ...run.ref, result }), effectOptions(run));
   const isKept = await unlessAborted(run.signal, completing);
   if (!isKept) throw new TaskLost('the task was done too late');

@@ -21,6 +21,7 @@ export class TaskReporter implements Disposable {
   readonly #timer: NodeJS.Timeout;
   #latest: Progress;
   #isReporting = false;
+  #isEnding = false;
   #lastAnswerMs = performance.now();
 
   constructor(options: ReporterOptions, firstStage: Stage) {
@@ -33,6 +34,11 @@ export class TaskReporter implements Disposable {
   readonly note = (progress: Progress): void => {
     this.#latest = progress;
   };
+
+  /** From now on the answer to the task's end tells whether it was this worker's: once it has ended, it is nobody's. */
+  noteEnding(): void {
+    this.#isEnding = true;
+  }
 
   /** Reports before the interval is over: someone has told that the job changed. */
   reportNow(): void {
@@ -51,7 +57,7 @@ export class TaskReporter implements Disposable {
     try {
       const isMine = await reportProgress(orc, { ...ref, ...this.#latest });
       this.#lastAnswerMs = performance.now();
-      if (!isMine) lost.abort(new TaskLost('the task was cancelled or given to another worker'));
+      if (!isMine && !this.#isEnding) lost.abort(new TaskLost('the task was cancelled or given to another worker'));
     } catch (error) {
       orc.log.warn({ ...ref, err: error }, 'the progress of a task could not be reported');
     } finally {

@@ -86,3 +86,10 @@ test('tasks leave no temporary files', () => {
     [],
   );
 });
+
+test('a task that was done is never taken for one that was lost', () => {
+  assert.deepEqual(
+    world.lines.filter(({ message }) => message.includes('left alone')),
+    [],
+  );
+});
