@@ -12,6 +12,7 @@ import { createLog, openService } from '../../src/serve/index.ts';
 import { type Database, isConnectionLost, openDatabase } from '../../src/store/index.ts';
 import { findProcesses, signalProcess } from './marked-processes.ts';
 import type { Announcement } from './serve-process.ts';
+import type { SmallDisk } from './small-disk.ts';
 import { waitUntil } from './wait-until.ts';
 
 const PROGRAM = fileURLToPath(new URL('./serve-process.ts', import.meta.url));
@@ -25,21 +26,26 @@ export class KillableService implements AsyncDisposable {
   readonly folder: string;
   readonly settings: Settings;
   readonly tempFolder: string;
+  readonly #disk: SmallDisk | undefined;
   #server: ChildProcess | undefined;
   #address: string | undefined;
   #database: Database | undefined;
 
-  private constructor(changes: Partial<Settings>) {
+  private constructor(changes: Partial<Settings>, disk: SmallDisk | undefined) {
     this.folder = mkdtempSync(path.join(tmpdir(), 'understudy-kill-'));
     // As root the database runs as another user.
     chmodSync(this.folder, 0o755);
     this.tempFolder = path.join(this.folder, 'temp');
     mkdirSync(this.tempFolder);
     this.settings = testSettings({ dataDir: path.join(this.folder, 'data'), logLevel: 'info', ...changes });
+    mkdirSync(this.settings.dataDir);
+    this.#disk = disk;
+    disk?.mount(this.settings.dataDir);
   }
 
-  static async start(changes: Partial<Settings> = {}): Promise<KillableService> {
-    const service = new KillableService(changes);
+  /** @param disk to keep the data on; it goes with the service */
+  static async start(changes: Partial<Settings> = {}, disk?: SmallDisk): Promise<KillableService> {
+    const service = new KillableService(changes, disk);
     await service.start();
     return service;
   }
@@ -150,6 +156,7 @@ export class KillableService implements AsyncDisposable {
       for (const pid of left) signalProcess(pid, 'SIGKILL');
       return left.length === 0;
     });
+    this.#disk?.unmount();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

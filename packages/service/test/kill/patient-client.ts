@@ -8,6 +8,8 @@ const PAUSE_MS = 100;
 
 export type Fields = Readonly<Record<string, string | Blob>>;
 
+export type Answered = { isOk: boolean; body: unknown };
+
 export class PatientClient {
   readonly accountId: string;
   readonly #service: KillableService;
@@ -29,9 +31,12 @@ export class PatientClient {
 
   /** As a form. An answer that was lost on its way makes it be sent again, so more may come of it than one job. */
   post<Answer>(path: string, fields: Fields): Promise<Answer> {
-    const body = new FormData();
-    for (const [name, value] of Object.entries(fields)) body.append(name, value);
-    return this.#insist(path, { method: 'POST', body });
+    return this.#insist(path, formOf(fields));
+  }
+
+  /** Sends it once. Undefined where there was no whole answer. */
+  postOnce(path: string, fields: Fields): Promise<Answered | undefined> {
+    return this.#try(path, formOf(fields));
   }
 
   delete<Answer>(path: string): Promise<Answer> {
@@ -51,7 +56,7 @@ export class PatientClient {
   }
 
   /** Undefined where there was no whole answer. */
-  async #try(path: string, init: RequestInit): Promise<{ isOk: boolean; body: unknown } | undefined> {
+  async #try(path: string, init: RequestInit): Promise<Answered | undefined> {
     const { address } = this.#service;
     if (!address) return undefined;
     try {
@@ -61,6 +66,12 @@ export class PatientClient {
       return undefined;
     }
   }
+}
+
+function formOf(fields: Fields): RequestInit {
+  const body = new FormData();
+  for (const [name, value] of Object.entries(fields)) body.append(name, value);
+  return { method: 'POST', body };
 }
 
 /** A file by a link that was signed for it. */
