@@ -4,6 +4,15 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { type CreditState, isEnded, type JobState } from '@understudy/protocol';
+import {
+  completeTask,
+  failTask,
+  type Orchestrator,
+  recordChunk,
+  releaseTask,
+  reportProgress,
+  type TaskRef,
+} from '../../src/orchestrator/index.ts';
 import { assertBooksBalance } from './assert-books.ts';
 import { ResultChecker } from './assert-results.ts';
 import { assertNothingLeft, listObjectsDue, untilSwept } from './assert-tidy.ts';
@@ -182,11 +191,13 @@ async function chunksAndEncodings({ jobId }: SentJob) {
 }
 
 test('a worker that slept until its task was given to another does no harm when it wakes up', { skip }, async () => {
+  await using beside = await service.openBeside();
   const job = await sendLongJob(studios[2]!);
   const { id, pid, attempt } = await untilRunning(job, ({ kind }) => kind === 'encode_scene');
   const sleepers = [pid, ...findProcesses(service.folder).flatMap((found) => (found.parent === pid ? found.pid : []))];
   for (const sleeper of sleepers) signalProcess(sleeper, 'SIGSTOP');
   await untilRunning(job, (task) => task.id === id && task.attempt > attempt);
+  await assertNoEffect(beside.orchestrator, { taskId: id, attempt });
   for (const sleeper of sleepers) signalProcess(sleeper, 'SIGCONT');
   await assertComplete(job);
   await waitUntil('the sleeper to notice', () => endsOfTask(id).some((end) => end.attempt === attempt));
@@ -195,6 +206,18 @@ test('a worker that slept until its task was given to another does no harm when 
   assert.deepEqual(others.filter(({ msg }) => msg === 'task done').length, 1);
   await assertBooksBalance(service);
 });
+
+/** What a worker would do that has not noticed yet that its attempt is over. */
+async function assertNoEffect(orc: Orchestrator, ref: TaskRef): Promise<void> {
+  const nothing = { framesDone: 1, framesTotal: 1 };
+  const chunk = { number: 0, firstFrame: 0, lastFrame: 1, sizeBytes: 1, sha256: 'late' };
+  const failure = { detail: 'too late', isFinal: true };
+  assert.equal(await reportProgress(orc, { ...ref, ...nothing, stage: 'scene' }), false);
+  assert.equal(await recordChunk(orc, { ...ref, ...chunk }), false);
+  assert.equal(await completeTask(orc, { ...ref, result: { warnings: [] } }), false);
+  assert.equal(await releaseTask(orc, ref), false);
+  assert.equal(await failTask(orc, { ...ref, ...failure }), false);
+}
 
 function endsOfTask(id: string): { msg: string; attempt: number }[] {
   return service.log

@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Settings, testSettings } from '../../src/config/index.ts';
 import { createAccount, createKey } from '../../src/orchestrator/index.ts';
-import { createLog, openService } from '../../src/serve/index.ts';
+import { createLog, openService, type Service } from '../../src/serve/index.ts';
 import { type Database, isConnectionLost, openDatabase } from '../../src/store/index.ts';
 import { findProcesses, signalProcess } from './marked-processes.ts';
 import type { Announcement } from './serve-process.ts';
@@ -127,10 +127,15 @@ export class KillableService implements AsyncDisposable {
     if (server && server.exitCode === null && server.signalCode === null) await once(server, 'exit');
   }
 
+  /** What an operator's command works with, in a process beside the server: this one. */
+  openBeside(): Promise<Service> {
+    const settings = { ...this.settings, logLevel: 'silent' } as const;
+    return openService(settings, { log: createLog(settings) });
+  }
+
   /** An account with its key, made as an operator makes it. */
   async openAccount(name: string, credits: number): Promise<{ id: string; key: string }> {
-    const settings = { ...this.settings, logLevel: 'silent' } as const;
-    await using service = await openService(settings, { log: createLog(settings) });
+    await using service = await this.openBeside();
     const { id } = await createAccount(service.orchestrator, { name, credits });
     const { key } = await createKey(service.orchestrator, { accountId: id, name });
     return { id, key };

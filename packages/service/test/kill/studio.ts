@@ -1,6 +1,5 @@
 /** An account that has everything prepared: a character, and a scene of each clip. */
 import { publishTemplate } from '../../src/orchestrator/index.ts';
-import { createLog, openService } from '../../src/serve/index.ts';
 import type { KillableService } from './killable-service.ts';
 import { PatientClient } from './patient-client.ts';
 import { type ClipName, type StormMedia, sendCharacter, sendScene } from './storm-media.ts';
@@ -40,11 +39,9 @@ async function untilComplete(service: KillableService, jobId: string): Promise<v
   });
 }
 
-/** As an operator does it: in a process of its own beside the server. */
 async function publish(service: KillableService, sceneId: string): Promise<string> {
-  const settings = { ...service.settings, logLevel: 'silent' } as const;
-  await using opened = await openService(settings, { log: createLog(settings) });
-  return (await publishTemplate(opened.orchestrator, { sceneId })).id;
+  await using beside = await service.openBeside();
+  return (await publishTemplate(beside.orchestrator, { sceneId })).id;
 }
 
 async function importScene(client: PatientClient, templateId: string): Promise<string> {
