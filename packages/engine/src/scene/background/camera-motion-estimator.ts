@@ -46,6 +46,8 @@ export class CameraMotionEstimator {
   #reference: ReferencePicture | undefined;
   /** A frame that did not fit the reference: the first of a new shot, or a spoilt one. */
   #candidate: ReferencePicture | undefined;
+  /** A frame that follows one at rest is looked at only if the next one is not at rest. */
+  #passedOver: { image: RgbImage; known: readonly PersonMask[] } | undefined;
   /** Source pixels a pixel of the grey picture. */
   #scaleX = 1;
   #scaleY = 1;
@@ -55,13 +57,42 @@ export class CameraMotionEstimator {
   }
 
   /**
-   * The next frame of the segment. About 2 ms.
+   * The next frame of the segment. About 2 ms, and half of that while the camera rests.
    *
-   * @param image the whole frame, small; all frames of the same size
+   * @param image the whole frame, small; all frames of the same size. Must not be changed before the next call
    * @param known masks of everybody in it, as far as known: features on people are left out
    * @param isLeadIn the frame belongs to the segment before and is only here to relate the first one to; only for the first call
    */
   push(image: RgbImage, known: readonly PersonMask[], { isLeadIn = false }: { isLeadIn?: boolean } = {}): void {
+    const passedOver = this.#passedOver;
+    this.#passedOver = undefined;
+    if (passedOver) {
+      if (this.#isStillAtRest(image, known)) return;
+      this.#look(passedOver.image, passedOver.known);
+    } else if (this.#fits.at(-1)?.isAtRest) {
+      this.#passedOver = { image, known };
+      return;
+    }
+    this.#look(image, known, isLeadIn);
+  }
+
+  /** Whether the frame after the one that was passed over is at rest. Then both are done with, else nothing has happened. */
+  #isStillAtRest(image: RgbImage, known: readonly PersonMask[]): boolean {
+    const before = this.#fits.at(-1)!;
+    const state = [this.#reference, this.#candidate, this.#lastMasks] as const;
+    this.#look(image, known);
+    const after = this.#fits.pop()!;
+    if (after.isAtRest) {
+      // Half way, should rest be a slow drift.
+      const toOrigin = before.toOrigin.map((value, i) => (value + after.toOrigin[i]!) / 2);
+      this.#fits.push({ ...after, toOrigin }, after);
+      return true;
+    }
+    [this.#reference, this.#candidate, this.#lastMasks] = state;
+    return false;
+  }
+
+  #look(image: RgbImage, known: readonly PersonMask[], isLeadIn = false): void {
     const masks = this.#rememberMasks(known);
     const levels = makeGreyPyramid(image);
     const before = this.#fits.at(-1);
@@ -88,6 +119,8 @@ export class CameraMotionEstimator {
 
   /** The motion of the segment's frames, without the lead-in. The first frame's is unknown where there was none. */
   finish(): CameraMotion {
+    if (this.#passedOver) this.#look(this.#passedOver.image, this.#passedOver.known);
+    this.#passedOver = undefined;
     const skipped = this.#hasLeadIn ? 1 : 0;
     const motion = stillCamera(Math.max(0, this.#fits.length - skipped));
     const isStill = this.#isStill();

@@ -53,6 +53,27 @@ test('a cut has no confidence, and the shot after it is measured again', () => {
   assert.ok(motion.confidence[12]! > 0.8);
 });
 
+test('a camera that rests and then moves is followed from its first move on, whenever that is', () => {
+  for (const start of [8, 9]) {
+    const camera = (index: number): number[] => [1, 0, Math.max(0, 1.2 * (index - start)), 0, 1, 0, 0, 0, 1];
+    const motion = measure(makeSyntheticScene({ frameCount: 16, camera }));
+    for (let frame = 1; frame < 16; frame++) {
+      const wanted = frame > start ? 4.8 : 0;
+      assert.ok(Math.abs(stepOf(motion, frame)[2]! - wanted) < 0.6, `frame ${frame}: ${stepOf(motion, frame)[2]}`);
+    }
+  }
+});
+
+test('a cut is found at any frame of a resting camera', () => {
+  for (const cut of [8, 9]) {
+    const motion = measure(makeSyntheticScene({ frameCount: 16, world: (index) => (index < cut ? 1 : 500) }));
+    assert.deepEqual(
+      [...motion.confidence].map((value, frame) => (frame > 0 && value === 0 ? frame : -1)).filter((f) => f > 0),
+      [cut],
+    );
+  }
+});
+
 test('the same frames give the same motion', () => {
   const camera = (index: number): number[] => [1, 0, 1.7 * index, 0, 1, 0, 0, 0, 1];
   const scene = makeSyntheticScene({ frameCount: 8, camera });
