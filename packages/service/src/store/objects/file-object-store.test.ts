@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openTestObjects } from '../testing/index.ts';
@@ -57,4 +57,20 @@ test('a symbolic link is stored as what it points to', async () => {
       .find(({ name }) => name === 'a')!
       .isSymbolicLink(),
   );
+});
+
+test('folders that go while all objects are being listed are passed over, as a backup of a busy service needs', async () => {
+  const { objects, root } = openTestObjects();
+  const jobs = Array.from({ length: 100 }, (_, number) => `jobs/job_${number}`);
+  for (const job of jobs) {
+    mkdirSync(join(root, job), { recursive: true });
+    writeFileSync(join(root, job, 'result.mp4'), 'bytes');
+  }
+  const listed: string[] = [];
+  for await (const { key } of objects.list()) {
+    listed.push(key);
+    if (listed.length > 1) continue;
+    for (const job of jobs) if (!key.startsWith(`${job}/`)) await objects.deletePrefix(job);
+  }
+  assert.equal(listed.length, 1);
 });

@@ -92,16 +92,8 @@ export class FileObjectStore implements ObjectStore {
 
   async *list(prefix?: string): AsyncGenerator<StoredObject> {
     const folder = prefix === undefined ? this.#root : this.#path(prefix);
-    let entries: Awaited<ReturnType<typeof opendir>>;
-    try {
-      entries = await opendir(folder, { recursive: true });
-    } catch (error) {
-      if (isAbsent(error)) return;
-      throw error;
-    }
-    for await (const entry of entries) {
-      const key = relative(this.#root, join(entry.parentPath, entry.name)).replaceAll(sep, '/');
-      if (!entry.isFile() || key.startsWith('.')) continue;
+    for await (const path of filesBelow(folder)) {
+      const key = relative(this.#root, path).replaceAll(sep, '/');
       const found = await this.stat(key);
       // It may have been deleted since.
       if (found) yield { key, sizeBytes: found.sizeBytes };
@@ -160,6 +152,26 @@ export class FileObjectStore implements ObjectStore {
       // Names begin with the time they were given.
       if (Number.parseInt(name, 10) < Date.now() - STALE_INCOMING_MS) await rm(join(folder, name), { force: true });
     }
+  }
+}
+
+/**
+ * Every file below the folder but hidden ones. A folder at a time, which `opendir` does not do by itself: the one who asks may take
+ * long, and folders that are deleted meanwhile are passed over.
+ */
+async function* filesBelow(folder: string): AsyncGenerator<string> {
+  let entries: Awaited<ReturnType<typeof opendir>>;
+  try {
+    entries = await opendir(folder);
+  } catch (error) {
+    if (isAbsent(error)) return;
+    throw error;
+  }
+  for await (const entry of entries) {
+    if (entry.name.startsWith('.')) continue;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* filesBelow(path);
+    else if (entry.isFile()) yield path;
   }
 }
 
