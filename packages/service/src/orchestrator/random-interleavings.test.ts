@@ -174,7 +174,8 @@ test('whatever clients, workers and sweepers do at the same time, every job is p
         ends.set(status, (ends.get(status) ?? 0) + 1);
       }
     }),
-    { numRuns: 25 },
+    // A failure does not come back with a shorter script: it takes the same moments as well.
+    { numRuns: 25, endOnFailure: true, timeout: 120_000 },
   );
   assert.deepEqual([...ends.keys()].toSorted(), ['cancelled', 'complete', 'failed'], 'all ends have been seen');
 });

@@ -121,3 +121,16 @@ test('a message that the queue has given up is not kept, so that it can be put i
   await enqueue(orc, 'task_1');
   assert.deepEqual(await receive(orc, 1), ['task_1']);
 });
+
+test('a worker goes on when all connections to the database were lost', TIMEOUT, async () => {
+  await using service = await openTestOrchestrator();
+  const { orc } = service;
+  const received = receive(orc, 2);
+  await enqueue(orc, 'task_1');
+  await sleep(200);
+  await orc.database.query(
+    'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+  );
+  await enqueue(orc, 'task_2');
+  assert.deepEqual(await received, ['task_1', 'task_2']);
+});
