@@ -8,6 +8,8 @@ export type Random = {
   /** True in `share` of the cases. */
   chance(share: number): boolean;
   pick<T>(choices: readonly T[]): T;
+  /** The same things in another order. */
+  shuffle<T>(things: readonly T[]): T[];
   bytes(count: number): Buffer;
   /** Text of any characters, among them those that trouble parsers. */
   text(maxLength: number): string;
@@ -54,6 +56,11 @@ export function openRandom(seed: number): Random {
     below,
     pick,
     between: (first, last) => first + below(last - first + 1),
+    shuffle: (things) =>
+      things
+        .map((thing) => ({ thing, place: next() }))
+        .sort((a, b) => a.place - b.place)
+        .map(({ thing }) => thing),
     chance: (share) => next() < share,
     bytes: (count) => Buffer.from(Array.from({ length: count }, () => below(256))),
     text: (maxLength) =>

@@ -2,10 +2,16 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { OrphanSweeper } from '../../src/orchestrator/maintenance/orphan-sweeper.ts';
 import type { KillableService } from './killable-service.ts';
 import { waitUntil } from './wait-until.ts';
 
-/** Waits until the sweeper has been everywhere. */
+/** What a process that was killed was just storing: it goes when a day is over. */
+const INCOMING = '.incoming/';
+
+const LATER_MS = 2 * 3_600_000;
+
+/** Waits until the sweeper has been everywhere, and does what it would do two hours later with files that belong to nothing. */
 export async function untilSwept(service: KillableService): Promise<void> {
   await waitUntil('the sweeper', async () => {
     const [row] = await service.ask<{ left: number }>(
@@ -15,6 +21,13 @@ export async function untilSwept(service: KillableService): Promise<void> {
     );
     return Number(row!.left) === 0;
   });
+  await using beside = await service.openBeside();
+  let aheadMs = 0;
+  const orc = { ...beside.orchestrator, now: () => new Date(Date.now() + aheadMs) };
+  const sweeper = new OrphanSweeper(orc);
+  await sweeper.sweep();
+  aheadMs = LATER_MS;
+  await sweeper.sweep();
 }
 
 /** The objects that jobs, characters and scenes still have, after `untilSwept`. */
@@ -49,5 +62,6 @@ function listFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+    .filter((name) => !name.startsWith(INCOMING))
     .sort();
 }

@@ -100,10 +100,10 @@ export class KillableService implements AsyncDisposable {
   }
 
   /** SIGKILL. What was not there to be killed is passed over; a server that was killed has to be started again. */
-  async kill(victim: Victim, pick: (pids: number[]) => number | undefined = (pids) => pids[0]): Promise<void> {
+  async kill(victim: Victim, pick: (pids: number[]) => number = (pids) => pids[0]!): Promise<void> {
     if (victim === 'worker' || victim === 'engine') {
-      const pid = pick(this.pids(`${victim}-process.ts`));
-      if (pid) signalProcess(pid, 'SIGKILL');
+      const pids = this.pids(`${victim}-process.ts`);
+      if (pids.length > 0) signalProcess(pick(pids), 'SIGKILL');
       return;
     }
     const database = this.#databasePid();

@@ -1,7 +1,7 @@
 /** Sends jobs of every kind to a service, and meanwhile kills parts of it. */
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Random } from '../fuzz/random.ts';
 import type { KillableService, Victim } from './killable-service.ts';
-import type { SeededRandom } from './seeded-random.ts';
 import { CLIPS, type ClipName, type StormMedia, sendCharacter, sendScene } from './storm-media.ts';
 import type { Studio } from './studio.ts';
 import { waitUntil } from './wait-until.ts';
@@ -10,7 +10,7 @@ import { waitUntil } from './wait-until.ts';
 export type SentJob = {
   jobId: string;
   accountId: string;
-  /** Renders of the same label are to have the same bytes. Undefined where there is nothing to see. */
+  /** Renders of the same label are to have the same bytes. Undefined where there is no video. */
   label: string | undefined;
   frames: number;
   isCancelled: boolean;
@@ -20,7 +20,7 @@ export type StormMeans = {
   service: KillableService;
   studios: readonly Studio[];
   media: StormMedia;
-  random: SeededRandom;
+  random: Random;
 };
 
 const BACKGROUNDS = ['solid', 'transparent', 'original'] as const;
@@ -54,7 +54,7 @@ async function sendRender(
   { studios, random }: StormMeans,
   { clip, background, isFast = false }: RenderOrder,
 ): Promise<SentJob> {
-  const { client, characterId, sceneIds } = random.pick(studios)!;
+  const { client, characterId, sceneIds } = random.pick(studios);
   const { job_id: jobId } = await client.post<{ job_id: string }>('/api/render', {
     character_id: characterId,
     scene_id: sceneIds[clip],
@@ -66,7 +66,7 @@ async function sendRender(
 }
 
 async function sendRenderOfFiles({ studios, media, random }: StormMeans, clip: ClipName): Promise<SentJob> {
-  const { client } = random.pick(studios)!;
+  const { client } = random.pick(studios);
   const { job_id: jobId } = await client.post<{ job_id: string }>('/api/render', {
     ref_image: media.picture,
     driving_video: media.clips[clip],
@@ -77,8 +77,8 @@ async function sendRenderOfFiles({ studios, media, random }: StormMeans, clip: C
 }
 
 async function sendAsset({ studios, media, random }: StormMeans): Promise<SentJob> {
-  const { client } = random.pick(studios)!;
-  const isScene = random.next() < 0.5;
+  const { client } = random.pick(studios);
+  const isScene = random.chance(0.5);
   const { jobId } = await (isScene ? sendScene(client, media.clips.short) : sendCharacter(client, media));
   return { jobId, accountId: client.accountId, label: undefined, frames: 0, isCancelled: false };
 }
@@ -99,7 +99,7 @@ async function killAmong(means: StormMeans, sent: SentJob[], victims: readonly V
   for (const { victim, afterEnded, waitMs } of plan) {
     await waitUntil('some jobs of the wave to end', async () => (await countEnded(means, sent)) >= afterEnded);
     await pause(waitMs);
-    await service.kill(victim, (pids) => random.pick(pids));
+    await service.kill(victim, random.pick);
     if (!service.address) await service.start();
   }
 }
