@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { raiseProgress } from '../../store/queries/raise-progress.ts';
-import { failTask, getJob, recordChunk, reportProgress } from '../index.ts';
+import { failTask, getJob, recordChunk, registerWorker, reportProgress } from '../index.ts';
 import { carryOut } from '../testing/carry-out.ts';
 import { openTestOrchestrator } from '../testing/open-test-orchestrator.ts';
-import { submitOwn } from '../testing/submit.ts';
+import { makeCharacter, makeScene, submitNamed, submitOwn } from '../testing/submit.ts';
 import { refOf, takeFirst } from '../testing/take-first.ts';
 
 test('progress and checkpoints go forward through all stages, and 100 is for complete jobs', async () => {
@@ -67,6 +67,21 @@ test('a task that is done again takes no progress back, and goes on after the ch
   const after = (await getJob(orc, jobId))!;
   assert.deepEqual([after.progressPct, after.framesDone], [before.progressPct, before.framesDone]);
   assert.equal(after.chunksDone, 1);
+});
+
+test('a part of a fast job that has just been taken counts with all of its frames', async () => {
+  await using service = await openTestOrchestrator();
+  const { orc } = service;
+  const account = await service.openAccount();
+  const [character, scene] = [await makeCharacter(service, account), await makeScene(service, account)];
+  await registerWorker(orc, { id: 'worker_1', host: 'h', pid: 1, slots: 9, engineVersion: 'puppet-1' });
+  const { jobId } = await submitNamed(service, account, { characterId: character.id, sceneId: scene.id, fast: true });
+  await carryOut(orc, await takeFirst(orc, jobId));
+  const before = (await getJob(orc, jobId))!;
+  const second = await takeFirst(orc, jobId);
+  // What a worker says before the engine has said anything.
+  await reportProgress(orc, { ...refOf(second), stage: 'render', framesDone: 0, framesTotal: 0 });
+  assert.equal((await getJob(orc, jobId))?.progressPct, before.progressPct);
 });
 
 test('what is left is guessed from what has been done', async () => {

@@ -13,6 +13,7 @@ export type ProgressReport = TaskRef & {
   stage: string;
   /** Of a render: over all chunks of the task, those that were done before it was taken included. */
   framesDone: number;
+  /** 0 where nothing is known yet. */
   framesTotal: number;
 };
 
