@@ -7,9 +7,9 @@ export type OrchestratorSettings = {
   fastMode: 'on' | 'off';
   /** How long a fast job may wait for a free worker slot before it is refused. */
   fastAdmissionWindowMs: number;
-  /** Jobs that may be queued at the same time, over all accounts. */
+  /** Jobs that may be open at the same time, over all accounts; a few more where several are sent in the same moment. */
   queueBound: number;
-  /** How often a task is begun before its job fails. */
+  /** How often a task may end badly before its job fails. */
   maxAttempts: number;
   /** A running task that says nothing for this long is taken from its worker. */
   heartbeatTimeoutMs: number;

@@ -33,6 +33,7 @@ export async function finishJob(orc: Orchestrator, tx: Queryable, finished: Fini
     ttlSeconds: isRender ? orc.settings.resultTtlSeconds : null,
   });
   if (!isCompleted) throw new Error(`job ${jobId} is ${job.status} and cannot be completed`);
+  if (credits > 0) await settleCredits(tx, { accountId, jobId, credits });
   const engineVersion = await findEngineVersion(tx, lastTask.workerId);
   if (job.kind === 'character') {
     const encoded = results.encode_character;
@@ -45,7 +46,6 @@ export async function finishJob(orc: Orchestrator, tx: Queryable, finished: Fini
     const facts = { durationSeconds, fps, totalFrames, width, height, segments };
     await readyScene(tx, { id: job.sceneId!, encoded, engineVersion, creditsUsed: credits, ...facts });
   }
-  if (credits > 0) await settleCredits(tx, { accountId, jobId, credits });
   await tellJobChanged(tx, jobId);
 }
 

@@ -84,6 +84,41 @@ test('a message that got lost is put in the queue again, one that is there is le
   await carryOutJob(orc, jobId);
 });
 
+test('a task that cannot be taken from its worker keeps no other from being taken up again', async () => {
+  await using service = await openTestOrchestrator({ maxAttempts: 1 });
+  const { orc } = service;
+  const account = await service.openAccount();
+  const [odd, other] = [await submitOwn(service, account), await submitOwn(service, account)];
+  await takeFirst(orc, odd);
+  await silenceWorkers(orc, 60);
+  await takeFirst(orc, other);
+  await silenceWorkers(orc, 60);
+  // Its refund will be refused: it has had one.
+  await orc.database.query(
+    `insert into ledger (account_id, kind, amount, reserved, job_id) values ($1, 'refund', 0, 0, $2)`,
+    [account, odd],
+  );
+  assert.equal((await reapTasks(orc)).lostTasks, 1);
+  assert.equal((await getJob(orc, other))?.status, 'failed');
+});
+
+test('tasks are forgotten a day after their job has ended, and not before', async () => {
+  await using service = await openTestOrchestrator();
+  const { orc } = service;
+  const account = await service.openAccount();
+  const [ended, open] = [await submitOwn(service, account), await submitOwn(service, account)];
+  await carryOutJob(orc, ended);
+  await carryOut(orc, await takeFirst(orc, open));
+  const age = async (hours: number): Promise<string[]> => {
+    await orc.database.query(`update tasks set completed_at = completed_at - $1 * interval '1 hour'`, [hours]);
+    await reapTasks(orc);
+    const { rows } = await orc.database.query<{ id: string }>('select distinct job_id as id from tasks');
+    return rows.map(({ id }) => id).toSorted();
+  };
+  assert.deepEqual(await age(23), [ended, open].toSorted());
+  assert.deepEqual(await age(2), [open]);
+});
+
 test('a worker that has been silent for long is forgotten, and is there again with its next beat', async () => {
   await using service = await openTestOrchestrator();
   const { orc } = service;

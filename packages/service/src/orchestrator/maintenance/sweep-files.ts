@@ -8,6 +8,7 @@ import { markAssetPurged } from '../../store/queries/mark-asset-purged.ts';
 import { markJobPurged } from '../../store/queries/mark-job-purged.ts';
 import { markJobTrimmed } from '../../store/queries/mark-job-trimmed.ts';
 import type { Orchestrator } from '../orchestrator.ts';
+import { eachByItself } from './each-by-itself.ts';
 
 const BATCH = 50;
 
@@ -17,45 +18,33 @@ export type Swept = { trimmedJobs: number; purgedJobs: number; purgedAssets: num
 export async function sweepFiles(orc: Orchestrator): Promise<Swept> {
   // A worker that has lost its job may write for as long as it takes to notice.
   const recent = { endedForMs: orc.settings.heartbeatTimeoutMs, limit: BATCH };
+  const options = { log: orc.log, failure: 'files could not be removed' };
   const expired = await listJobsToPurge(orc.database, { expiredAt: orc.now(), limit: BATCH });
-  const purgedJobs = await sweepEach(orc, expired, async (jobId) => {
+  const purgeJob = async (jobId: string): Promise<void> => {
     await removeJobFiles(orc, jobId);
     await markJobPurged(orc.database, jobId);
-  });
-  const trimmedJobs = await sweepEach(orc, await listJobsToTrim(orc.database, recent), async (job) => {
-    await trimJob(orc, job);
-    await markJobTrimmed(orc.database, job.id);
-  });
+  };
+  const purgedJobs = await eachByItself(expired, purgeJob, options);
+  const ended = await listJobsToTrim(orc.database, recent);
+  const trimmedJobs = await eachByItself(ended, (job) => trimJob(orc, job), options);
   const assets = [
     ...(await listCharactersToPurge(orc.database, recent)).map((asset) => ({ kind: 'character' as const, ...asset })),
     ...(await listScenesToPurge(orc.database, recent)).map((asset) => ({ kind: 'scene' as const, ...asset })),
   ];
-  const purgedAssets = await sweepEach(orc, assets, async ({ kind, id, filesPrefix }) => {
+  const purgeAsset = async ({ kind, id, filesPrefix }: (typeof assets)[number]): Promise<void> => {
     await orc.objects.deletePrefix(filesPrefix);
     await markAssetPurged(orc.database, { kind, id });
-  });
+  };
+  const purgedAssets = await eachByItself(assets, purgeAsset, options);
   return { trimmedJobs, purgedJobs, purgedAssets };
 }
 
-/** What cannot be removed stays for the next round, and keeps nothing else from being removed. */
-async function sweepEach<T>(
-  orc: Orchestrator,
-  items: readonly T[],
-  sweep: (item: T) => Promise<void>,
-): Promise<number> {
-  let swept = 0;
-  for (const item of items) {
-    try {
-      await sweep(item);
-      swept++;
-    } catch (error) {
-      orc.log.error({ err: error, item }, 'files could not be removed');
-    }
-  }
-  return swept;
+async function trimJob(orc: Orchestrator, job: JobToTrim): Promise<void> {
+  await removeIntermediateFiles(orc, job);
+  await markJobTrimmed(orc.database, job.id);
 }
 
-async function trimJob(orc: Orchestrator, job: JobToTrim): Promise<void> {
+async function removeIntermediateFiles(orc: Orchestrator, job: JobToTrim): Promise<void> {
   if (job.kind !== 'render') return;
   if (job.status !== 'complete') return removeJobFiles(orc, job.id);
   await orc.objects.deletePrefix(objectPrefixes.inputs(job.id));

@@ -143,6 +143,8 @@ create table jobs (
   purged_at timestamptz
 );
 create index jobs_of_account on jobs (account_id, enqueued_at desc);
+-- Counts all jobs there ever were, without reading them.
+create index jobs_of_status on jobs (kind, status);
 create index jobs_open on jobs (account_id) where status in ('queued', 'processing');
 create index jobs_waiting on jobs (priority, enqueued_at, id) where status = 'queued';
 create index jobs_of_character on jobs (character_id) where character_id is not null and status in ('queued', 'processing');
@@ -208,8 +210,10 @@ create table tasks (
   completed_at timestamptz,
   unique (job_id, kind, part)
 );
-create index tasks_running on tasks (heartbeat_at) where status = 'running';
+-- Without the time of the heartbeat, which is written twice a second: a change of what no index holds is cheap.
+create index tasks_running on tasks (id) where status = 'running';
 create index tasks_queued on tasks (queued_at) where status = 'queued';
+create index tasks_ended on tasks (completed_at) where completed_at is not null;
 
 -- Rendered chunks that lie in the object store: where a retried render goes on.
 create table chunks (
