@@ -94,14 +94,20 @@ export class Worker implements AsyncDisposable {
   async #stop(graceMs: number): Promise<void> {
     this.#stopSoon.abort();
     const timer = setTimeout(() => this.#stopNow.abort(new TaskReleased()), graceMs);
-    for (const subscription of this.#subscriptions.toReversed()) await subscription[Symbol.asyncDispose]();
-    clearTimeout(timer);
-    clearInterval(this.#beat);
+    // Goes backwards, and on to its end where a part fails: no process and no timer may stay.
+    await using parts = new AsyncDisposableStack();
+    parts.use(this.#means.folders);
+    parts.use(this.#means.engines);
+    parts.defer(() => this.#takeLeave());
+    parts.defer(() => clearInterval(this.#beat));
+    parts.defer(() => clearTimeout(timer));
+    for (const subscription of this.#subscriptions) parts.use(subscription);
+  }
+
+  async #takeLeave(): Promise<void> {
     await unregisterWorker(this.#orc, this.info.id).catch((error) =>
       this.#orc.log.warn({ workerId: this.info.id, err: error }, 'the worker could not take its leave'),
     );
-    await this.#means.engines[Symbol.asyncDispose]();
-    await this.#means.folders[Symbol.asyncDispose]();
   }
 
   async #giveSignOfLife(): Promise<void> {
