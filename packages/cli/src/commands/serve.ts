@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import type { RunningService } from '@understudy/service';
 import type { Command } from 'commander';
+import { hurryThenExit } from '../hurry-then-exit.ts';
 import { listenForInterrupts } from '../interrupt-signal.ts';
 import { addDataOption, readServiceSettings, type ServiceFlags } from '../service-flags.ts';
 
@@ -10,7 +11,7 @@ export function addServeCommand(program: Command): void {
     .command('serve')
     .summary('run the service: API, database, workers')
     .description(
-      'Runs the whole service on this machine: HTTP API, database and workers. The first start prints a key, once. Ctrl-C ends it; a second one ends it at once.',
+      'Runs the whole service on this machine: HTTP API, database and workers. The first start prints a key, once. Ctrl-C ends it; a second one waits for nothing, a third one ends it at once.',
     )
     .option('--port <n>', 'port to listen on, 0 takes a free one (default: 8750)')
     .option('--host <addr>', 'address to listen on (default: 127.0.0.1)')
@@ -20,15 +21,17 @@ export function addServeCommand(program: Command): void {
 }
 
 async function run(flags: ServiceFlags): Promise<void> {
-  using interrupts = listenForInterrupts((exitCode) => process.exit(exitCode));
+  const { force, onHurry } = hurryThenExit();
+  using interrupts = listenForInterrupts(force);
   const { signal } = interrupts;
   const settings = await readServiceSettings(flags);
   const { serve } = await import('@understudy/service');
   await using running = await serve(settings, { signal });
+  onHurry(() => running.hurry());
   announce(running, flags.json ?? false);
   if (!signal.aborted) await once(signal, 'abort');
   if (!flags.json)
-    console.error('Stopping: what is under way is finished or handed back. A second Ctrl-C stops at once.');
+    console.error('Stopping: what is under way is finished or handed back. A second Ctrl-C waits for nothing.');
 }
 
 /** The only place where the first key is ever told. */

@@ -1,6 +1,7 @@
 /** `understudy worker`: one more worker for a running service, from another terminal or another machine. */
 import { once } from 'node:events';
 import type { Command } from 'commander';
+import { hurryThenExit } from '../hurry-then-exit.ts';
 import { listenForInterrupts } from '../interrupt-signal.ts';
 import { addDataOption, readServiceSettings, type ServiceFlags } from '../service-flags.ts';
 import { UsageError } from '../usage-error.ts';
@@ -19,7 +20,8 @@ export function addWorkerCommand(program: Command): void {
 }
 
 async function run(flags: ServiceFlags): Promise<void> {
-  using interrupts = listenForInterrupts((exitCode) => process.exit(exitCode));
+  const { force, onHurry } = hurryThenExit();
+  using interrupts = listenForInterrupts(force);
   const { signal } = interrupts;
   const settings = await readServiceSettings(flags);
   requireDatabase(settings);
@@ -30,6 +32,8 @@ async function run(flags: ServiceFlags): Promise<void> {
     throw new UsageError(`no service is running on ${settings.dataDir}`, remedy);
   }
   const worker = await startWorker(service.orchestrator, settings);
+  // How it ends is told by `stop` below.
+  onHurry(() => void worker.stopNow().catch(() => {}));
   const { id, slots } = worker.info;
   if (flags.json) console.log(JSON.stringify({ workerId: id, slots }));
   else console.log(`${id} works, ${slots} ${slots === 1 ? 'task' : 'tasks'} at a time. Ctrl-C stops it.`);

@@ -33,7 +33,12 @@ export function jobFailure(job: { job_id: string; error_code: string | null; err
 
 /** Waits and tries again are of use here: the failure is the server's, or it is busy. */
 export function isWorthRetrying(status: number): boolean {
-  return status === 429 || status === 500 || status === 502 || status === 503 || status === 504;
+  return status === 429 || status === 500 || status === 503 || isProxyFailure(status);
+}
+
+/** A proxy says that the server behind it gave no answer: nobody knows what that has done. */
+export function isProxyFailure(status: number): boolean {
+  return status === 502 || status === 504;
 }
 
 function isKnownCode(code: unknown): code is ErrorCode {

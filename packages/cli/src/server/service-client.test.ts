@@ -61,6 +61,25 @@ test('an upload is sent whole again after 503', async () => {
   assert.ok(lengths.every((length) => length > 100_000));
 });
 
+test('an upload of which a proxy lost sight is not sent twice, a question is', async () => {
+  let requests = 0;
+  const handle: Handler = (_request, response, count) => {
+    requests = count + 1;
+    response.writeHead(count === 0 ? 504 : 200).end('{}');
+  };
+  await withServer(handle, async (client) => {
+    await assert.rejects(
+      client.submitRender(() => new FormData(), signal),
+      /the server answered 504/,
+    );
+    assert.equal(requests, 1);
+  });
+  await withServer(handle, async (client) => {
+    await client.getJob('job_1', signal);
+    assert.equal(requests, 2);
+  });
+});
+
 test('a refusal is not tried again and tells code, fields and remedy', async () => {
   let requests = 0;
   const problem = { field: 'bg_color', problem: "'red' is no colour" };

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type JobCancelled, type JobState, type RenderAccepted, UnderstudyError } from '@understudy/protocol';
 import type { Server } from './find-server.ts';
-import { isWorthRetrying, serverFailure } from './server-failure.ts';
+import { isProxyFailure, isWorthRetrying, serverFailure } from './server-failure.ts';
 
 /** A server that is restarted is back within this many tries, about half a minute. */
 const MAX_TRIES = 6;
@@ -91,7 +91,8 @@ export class ServiceClient {
       const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
       return {
         error: await readFailure(response),
-        isWorthRetrying: isWorthRetrying(response.status),
+        // A proxy that lost sight of a POST does not know either.
+        isWorthRetrying: isWorthRetrying(response.status) && !(method === 'POST' && isProxyFailure(response.status)),
         ...(Number.isFinite(seconds) ? { retryAfterMs: seconds * 1000 } : {}),
       };
     } catch (error) {

@@ -11,6 +11,8 @@ const CLOSE_GRACE_MS = 10_000;
 export type Listening = AsyncDisposable & {
   /** Such as `http://127.0.0.1:8750`. */
   address: string;
+  /** While it is closing: cuts off the requests that are still being answered. */
+  hurry(): void;
 };
 
 /** @throws SetupError if the port cannot be had */
@@ -26,6 +28,7 @@ export async function listen(context: ApiContext): Promise<Listening> {
   const { port: actual } = app.server.address() as AddressInfo;
   return {
     address: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`,
+    hurry: () => app.server.closeAllConnections(),
     async [Symbol.asyncDispose]() {
       const cutting = setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS);
       await app.close();

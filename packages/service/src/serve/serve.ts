@@ -18,6 +18,8 @@ export type RunningService = AsyncDisposable & {
   /** For those who want to look behind the API. */
   service: Service;
   workers: WorkerSupervisor;
+  /** While it is being disposed of: waits for nothing any more. Requests are cut off, tasks are handed back as they are. */
+  hurry(): void;
 };
 
 export type ServeOptions = {
@@ -54,6 +56,10 @@ export async function serve(settings: Settings, options: ServeOptions = {}): Pro
     firstKey,
     service,
     workers,
+    hurry: () => {
+      api.hurry();
+      workers.hurry();
+    },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }

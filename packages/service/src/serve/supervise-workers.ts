@@ -40,12 +40,19 @@ export class WorkerSupervisor implements AsyncDisposable {
   /** Asks all to finish what can be finished and to hand back the rest; kills those that do not end. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopping.abort();
-    for (const child of this.#children) child.kill('SIGTERM');
-    const killing = setTimeout(() => {
-      for (const child of this.#children) child.kill('SIGKILL');
-    }, KILL_AFTER_MS);
+    this.#signalAll('SIGTERM');
+    const killing = setTimeout(() => this.#signalAll('SIGKILL'), KILL_AFTER_MS);
     await Promise.all(this.#loops);
     clearTimeout(killing);
+  }
+
+  /** While they are stopping: nothing is finished any more, what they have is handed back at once. */
+  hurry(): void {
+    this.#signalAll('SIGTERM');
+  }
+
+  #signalAll(signal: NodeJS.Signals): void {
+    for (const child of this.#children) child.kill(signal);
   }
 
   async #keepRunning(number: number): Promise<void> {
