@@ -143,6 +143,9 @@ test('a client that has the file is told so', async () => {
   const answer = await fetchFile(url, { 'if-none-match': `"other", W/${etag}` });
   assert.equal(answer.statusCode, 304);
   assert.equal(answer.rawPayload.length, 0);
+  // What a 304 says of keeping the file replaces what its first answer said.
+  assert.match(String(answer.headers['cache-control']), /^private/);
+  assert.equal(answer.headers.etag, etag);
 });
 
 test('a link with anything changed in it is unknown', async () => {

@@ -17,7 +17,7 @@ type Exchange = { request: FastifyRequest; reply: FastifyReply };
 export async function sendFile(objects: ObjectStore, file: StoredFile, { request, reply }: Exchange): Promise<unknown> {
   const { etag, sizeBytes } = file;
   reply.header('accept-ranges', 'bytes');
-  if (namesTag(request.headers['if-none-match'], etag)) return reply.code(304).header('etag', etag).send();
+  if (namesTag(request.headers['if-none-match'], etag)) return reply.code(304).headers(headersOf(file)).send();
   const range = mayUseRange(request, etag) ? parseRange(request.headers.range, sizeBytes) : undefined;
   if (range === 'unsatisfiable') {
     reply.header('content-range', `bytes */${sizeBytes}`);
