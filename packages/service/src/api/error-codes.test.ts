@@ -61,6 +61,9 @@ test('CS-UORC01-002: bodies and files that are not what they should be', async (
   const notAPicture = { ref_image: new Blob(['hello']), driving_video: await testVideo() };
   const detail = assertFailure(await client.postForm('/api/render', notAPicture), 'CS-UORC01-002');
   assert.match(problemOf(detail, 'ref_image')!, /picture/);
+  const notText = { character_id: await testPicture(), scene_id: `scene_${UNKNOWN}` };
+  const { errors } = assertFailure(await client.postForm('/api/render', notText), 'CS-UORC01-002');
+  assert.match(errors![0]!.problem, /text.*a file was sent/);
 });
 
 test('CS-UORC01-002: an address that may not be fetched', async (t) => {

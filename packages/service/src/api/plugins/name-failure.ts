@@ -5,7 +5,8 @@ import { errorRow, UnderstudyError } from '@understudy/protocol';
 const REFUSALS: Record<string, string> = {
   FST_ERR_BAD_URL: 'the address holds a percent sign that begins no valid encoding',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'the body is not as long as its Content-Length says',
-  FST_ERR_CTP_INVALID_JSON_BODY: 'the body is not valid JSON',
+  FST_ERR_CTP_INVALID_JSON_BODY:
+    'the body is not valid JSON, or has a field that means something to every object: __proto__, constructor',
   FST_ERR_CTP_INVALID_MEDIA_TYPE:
     'this content type is not accepted here; send multipart/form-data, application/x-www-form-urlencoded or application/json',
   FST_ERR_CTP_BODY_TOO_LARGE: 'the body is larger than this endpoint accepts',

@@ -26,7 +26,7 @@ const PART_LIMITS = {
 };
 
 /** Stands in `fields` for a file that was sent in a field that takes text, or that nobody knows. */
-const FILE_IN_PLACE_OF_TEXT = Object.freeze({ sentAs: 'file' });
+const FILE_IN_PLACE_OF_TEXT = Symbol('file in place of text');
 
 /** Takes the parts in the order they come. On failure the rest of the body is thrown away, so that the client hears the answer. */
 export async function receiveMultipart(

@@ -135,7 +135,8 @@ test('a file in place of text is no text, and files that nobody asked for are th
   const { status, body } = await app.post(formOf({ name: blobOf(200 * KIB), poster: [blobOf(5), blobOf(6)] }));
   assert.equal(status, 200);
   assert.deepEqual(body.files, {});
-  assert.equal(typeof body.fields.name, 'object');
+  // A symbol, which the JSON of this answer leaves out. What a schema says of it: CS-UORC01-002 in error-codes.test.ts.
+  assert.equal(body.fields.name, undefined);
 });
 
 test('names of fields and files lead nowhere', async () => {

@@ -22,7 +22,7 @@ export type ReceivedForm = AsyncDisposable & {
   signal: AbortSignal;
   /**
    * Text fields, as they were sent: strings from forms, any JSON value from JSON. A field sent several times is an array, a file in a
-   * field that is not one of `files` an object; a schema that wants text refuses both, and unknown fields are ignored.
+   * field that is not one of `files` a symbol; a schema that wants text refuses both, and unknown fields are ignored.
    */
   fields: Record<string, unknown>;
   /** The files that were sent, by field. An empty file counts as none. */
