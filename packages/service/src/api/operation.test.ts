@@ -31,6 +31,17 @@ test('the server is ready once there is a worker, and says which part it is that
   assert.deepEqual(answer.json(), { status: 'ok', database: 'ok', object_store: 'ok', workers: 'ok' });
 });
 
+test('whoever asks at the same time shares one look at the parts', async (t) => {
+  const api = await open(t);
+  await registerWorker(api.orchestrator, WORKER);
+  const stat = t.mock.method(api.orchestrator.objects, 'stat');
+  const answers = await Promise.all(Array.from({ length: 20 }, () => api.app.inject('/readyz')));
+  assert.ok(answers.every(({ statusCode }) => statusCode === 200));
+  assert.ok(stat.mock.callCount() < 5, `${stat.mock.callCount()} looks`);
+  await api.app.inject('/readyz');
+  assert.ok(stat.mock.callCount() > 1);
+});
+
 test('without its database the server lives, is not ready, and still answers with the envelope', async (t) => {
   const api = await open(t);
   const client = await api.openAccount();

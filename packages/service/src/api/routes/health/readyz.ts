@@ -14,19 +14,31 @@ const PROBE_KEY = 'readyz';
 /** What is wrong with a part; undefined where nothing is. Throws where it cannot be asked. */
 type Check = () => Promise<string | undefined>;
 
-/** 200 with every part `ok`, or 503 CS-ORRS-001 that names the parts which are not. */
+/**
+ * 200 with every part `ok`, or 503 CS-ORRS-001 that names the parts which are not. Anybody may ask, and a look costs a request to the
+ * object store: one look is under way at a time, and who asks meanwhile shares it.
+ */
 export function addReadyz(app: FastifyInstance, context: ApiContext): void {
   const parts = Object.entries(checksOf(context));
+  let looking: Promise<FieldProblem[]> | undefined;
   app.route({
     ...routeOf('getReadyState'),
     config: { isQuiet: true },
-    async handler(request) {
-      const problems = await Promise.all(parts.map(([field, check]) => askPart(field, { check, log: request.log })));
-      const fields = problems.filter((problem) => problem !== undefined);
+    async handler() {
+      looking ??= askParts(parts, context.log).finally(() => {
+        looking = undefined;
+      });
+      const fields = await looking;
       if (fields.length > 0) throw new UnderstudyError('CS-ORRS-001', { problem: 'not ready', fields });
       return { status: 'ok', ...Object.fromEntries(parts.map(([field]) => [field, 'ok'])) };
     },
   });
+}
+
+/** What is wrong; empty where nothing is. */
+async function askParts(parts: [field: string, check: Check][], log: FastifyBaseLogger): Promise<FieldProblem[]> {
+  const problems = await Promise.all(parts.map(([field, check]) => askPart(field, { check, log })));
+  return problems.filter((problem) => problem !== undefined);
 }
 
 async function askPart(
