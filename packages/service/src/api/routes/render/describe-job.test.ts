@@ -57,6 +57,12 @@ test('a failed job says its code, the table of errors, and what was wrong with i
   assert.equal(state.queue_position, null);
 });
 
+test('a job that prepares a scene has no chunks to render, though its video will be rendered in some', () => {
+  const state = describeJob({ ...QUEUED, kind: 'scene', chunksTotal: 2 }, { video: null, mask: null });
+  assert.equal(state.progress.total_chunks, 0);
+  assert.equal(describeJob({ ...QUEUED, chunksTotal: 2 }, { video: null, mask: null }).progress.total_chunks, 2);
+});
+
 test('a complete job tells the address of its video under both names', () => {
   const state = describeJob({ ...QUEUED, status: 'complete' }, { video: 'https://a/v', mask: 'https://a/m' });
   assert.equal(state.cdn_url, 'https://a/v');

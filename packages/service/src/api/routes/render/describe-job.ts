@@ -17,7 +17,7 @@ export function describeJob(job: JobView, links: JobLinks): JobState {
     error: job.errorDetail,
     error_code: job.errorCode,
     error_message: job.errorMessage,
-    progress: { completed_chunks: job.chunksDone, total_chunks: job.chunksTotal ?? 0, percent: job.progressPct },
+    progress: describeProgress(job),
     download_url: links.video,
     chunks: [],
     created_at: job.createdAt.toISOString(),
@@ -31,4 +31,10 @@ export function describeJob(job: JobView, links: JobLinks): JobState {
     fast: job.fast,
     warnings: job.warnings,
   };
+}
+
+/** A job that prepares a scene plans chunks, but leaves it to the renders of the scene to make them. */
+function describeProgress({ kind, chunksDone, chunksTotal, progressPct }: JobView): JobState['progress'] {
+  const total = kind === 'render' ? (chunksTotal ?? 0) : 0;
+  return { completed_chunks: chunksDone, total_chunks: total, percent: progressPct };
 }
