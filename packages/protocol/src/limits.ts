@@ -32,6 +32,4 @@ export const LIMITS = {
   listLimitDefault: 20,
   /** Most entries of a list that may be skipped. */
   listOffset: 1_000_000_000,
-  /** Polls of one job that are never refused for their rate, a second. */
-  pollsPerSecond: 10,
 } as const;

@@ -72,7 +72,7 @@ test('files are binary parts of a form with the types they may have, and no part
     schema: { $ref: '#/components/schemas/RenderForm' },
     encoding: {
       ref_image: { contentType: 'image/png, image/jpeg, image/webp' },
-      driving_video: { contentType: 'video/mp4, video/quicktime, video/x-msvideo, video/webm' },
+      driving_video: { contentType: 'video/mp4, video/quicktime, video/x-msvideo, video/x-matroska, video/webm' },
     },
   });
   assert.deepEqual(content['application/json'], { schema: { $ref: '#/components/schemas/RenderRequest' } });
