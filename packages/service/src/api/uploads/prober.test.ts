@@ -112,21 +112,29 @@ test('a file that takes too long to look at is refused with the code for files t
   await assert.rejects(video, refusedWith('CS-ORIV-007', 'driving_video'));
 });
 
-for (const [what, signal] of [
-  ['kills its process', 'SIGKILL'],
-  ['makes its process hang', 'SIGSTOP'],
+for (const [what, signals] of [
+  ['kills two processes', ['SIGKILL', 'SIGKILL']],
+  ['makes its process hang', ['SIGSTOP']],
 ] as const) {
   test(`a file that ${what} is refused, and the next one is looked at`, { skip: !hasProcFolder() }, async () => {
     await using fresh = await Prober.open({ ...options, slots: 1, timeLimitMs: 5000 });
     const others = new Set(listChildren());
     const probe = fresh.probeVideo(example('driving.mp4'), { field: 'driving_video' });
     const refusal = assert.rejects(probe, refusedWith('CS-ORIV-007', 'driving_video'));
-    // Long before it has started up.
-    process.kill(await newChild(others), signal);
+    // Long before they have started up.
+    for (const signal of signals) await signalNewChild(others, signal);
     await refusal;
     assert.equal((await fresh.probeVideo(example('driving.mp4'), { field: 'driving_video' })).frames, 180);
   });
 }
+
+test('a file whose process was killed is looked at again', { skip: !hasProcFolder() }, async () => {
+  await using fresh = await Prober.open({ ...options, slots: 1 });
+  const others = new Set(listChildren());
+  const probe = fresh.probeVideo(example('driving.mp4'), { field: 'driving_video' });
+  await signalNewChild(others, 'SIGKILL');
+  assert.equal((await probe).frames, 180);
+});
 
 test('nobody looks at the file of a client that has gone', async () => {
   const gone = AbortSignal.abort(new Error('gone'));
@@ -165,10 +173,15 @@ function parentOf(pid: string): number | undefined {
   }
 }
 
-async function newChild(others: Set<number>): Promise<number> {
+/** Those that were signalled are no longer new. */
+async function signalNewChild(others: Set<number>, signal: NodeJS.Signals): Promise<void> {
   for (;;) {
     const child = listChildren().find((pid) => !others.has(pid));
-    if (child !== undefined) return child;
+    if (child !== undefined) {
+      process.kill(child, signal);
+      others.add(child);
+      return;
+    }
     await sleep(1);
   }
 }

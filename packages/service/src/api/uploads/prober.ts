@@ -2,6 +2,7 @@
 
 import {
   type Engine,
+  EngineProcessDied,
   inspectPicture,
   inspectVideo,
   openEngine,
@@ -82,11 +83,11 @@ export class Prober implements AsyncDisposable {
     using _slot = await this.#slots.take(signal);
     const limit = AbortSignal.timeout(this.#timeLimitMs);
     try {
-      return await look(signal ? AbortSignal.any([signal, limit]) : limit);
+      return await lookTwice(() => look(signal ? AbortSignal.any([signal, limit]) : limit));
     } catch (error) {
       signal?.throwIfAborted();
       if (limit.aborted) throw unreadable(`the file could not be read within ${this.#timeLimitMs / 1000} s`);
-      // A process that dies over a file's headers died of the file.
+      // Processes that die over a file's headers die of the file.
       if (error instanceof UnderstudyError && error.code === 'CS-RNRD-003')
         throw unreadable('the file could not be read');
       throw nameField(error, field);
@@ -102,6 +103,16 @@ type ProbeRun = ProbeOptions & {
   /** The error for a file that cannot be looked at. */
   unreadable: (problem: string) => UnderstudyError;
 };
+
+/** One process may be ended by the system or its operator: the file is to blame only if another one dies over it too. */
+async function lookTwice<T>(look: () => Promise<T>): Promise<T> {
+  try {
+    return await look();
+  } catch (error) {
+    if (error instanceof EngineProcessDied) return look();
+    throw error;
+  }
+}
 
 /** The engine knows files, not the fields they came in. */
 function nameField(error: unknown, field: string): unknown {
