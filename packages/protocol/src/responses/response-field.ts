@@ -21,7 +21,9 @@ export function countField() {
 export const failureFields = {
   error: z.string().nullable().meta({ description: 'What went wrong in this very case, and how to mend it.' }),
   error_code: errorCode.nullable(),
-  error_message: z.string().nullable().meta({ description: 'The message of the error code.' }),
+  error_message: z.string().nullable().meta({
+    description: 'The message of the error code; of a character or a scene whose job was cancelled, that it was.',
+  }),
 };
 
 /** The number of all entries, of which the answer holds one page. */

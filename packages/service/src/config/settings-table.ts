@@ -41,6 +41,12 @@ const PLACE = {
   databaseUrl: url('DATABASE_URL', ['postgres', 'postgresql'], {
     about: 'A PostgreSQL (15 or newer) of your own; without it the service runs one in its data folder.',
   }),
+  postgresBinDir: text('UNDERSTUDY_POSTGRES_BIN', {
+    allowed: 'a path',
+    fallback: '',
+    fallbackText: 'the newest of the system, else the one of the npm package',
+    about: 'Folder with `postgres` and `initdb`, for the database that the service runs itself.',
+  }),
   objectStoreUrl: url('UNDERSTUDY_OBJECT_STORE_URL', ['s3'], {
     about:
       'Where files go instead of the data folder: `s3://bucket/prefix?region=…&endpoint=…`; the keys come from `AWS_*`.',
@@ -104,7 +110,7 @@ const JOBS = {
     min: 0,
     max: 1_000_000_000,
     fallback: 1000,
-    about: 'Credits of the account that the very first start makes.',
+    about: 'Credits that an account begins with: that of the very first start, and each new one.',
   }),
   fastMode: choice('UNDERSTUDY_FAST_MODE', ['on', 'off'], {
     fallback: 'on',
