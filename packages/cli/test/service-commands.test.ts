@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { probeVideo } from '@understudy/engine/media';
+import { createLog, openService, readSettings } from '@understudy/service';
 import { cutClip } from '../../engine/src/pipeline/testing/cut-clip.ts';
 import { makeDataFolder, type StartedService, startService, stopService } from './running-service.ts';
 import { EXAMPLE_CHARACTER, EXAMPLE_VIDEO, type RunOptions, understudy } from './understudy.ts';
@@ -130,6 +131,25 @@ test('a prepared character and scene stand in for the files by their ids, and th
   const { uuid } = await operate<{ uuid: string }>('templates', 'publish', scene!, '--name', 'Waltz');
   const { templates } = await operate<{ templates: { uuid: string; name: string }[] }>('templates', 'list');
   assert.deepEqual([templates[0]?.uuid, templates[0]?.name], [uuid, 'Waltz']);
+});
+
+/** The ids of the keys that links to results are signed with. */
+async function signingKeys(): Promise<string[]> {
+  const settings = readSettings({ UNDERSTUDY_DATA_DIR: data.path });
+  await using joined = await openService(settings, { log: createLog({ logLevel: 'silent' }) });
+  const { rows } = await joined.database.query<{ id: string }>('select id from signing_keys order by created_at');
+  return rows.map(({ id }) => id);
+}
+
+test('a new key signs links after rotate-links; the old ones go only when they have leaked', async () => {
+  const [first] = await signingKeys();
+  await operate('keys', 'rotate-links');
+  const both = await signingKeys();
+  assert.deepEqual([both.length, both[0]], [2, first]);
+  await operate('keys', 'rotate-links', '--leaked');
+  const [third, ...others] = await signingKeys();
+  assert.deepEqual(others, []);
+  assert.ok(!both.includes(third!));
 });
 
 test('Ctrl-C cancels the job, gives its credits back and leaves no file', async () => {

@@ -1,4 +1,5 @@
 /** The service: what the command line starts, and what it asks for. */
+export { rotateSigningKeys } from './api/index.ts';
 export { readSettings, type Settings } from './config/index.ts';
 export {
   type Account,

@@ -1,4 +1,4 @@
-/** `understudy keys`: makes, lists and revokes the keys that clients use. */
+/** `understudy keys`: makes, lists and revokes the keys that clients use, and replaces the one that signs download links. */
 import type { ApiKey, KeyScope } from '@understudy/service';
 import { type Command, InvalidArgumentError } from 'commander';
 import { printTable, shortTime } from '../print-table.ts';
@@ -13,6 +13,7 @@ type CreateFlags = ServiceFlags & {
   scopes?: KeyScope[];
   days?: number;
 };
+type RotateFlags = ServiceFlags & { leaked?: boolean };
 type ListFlags = ServiceFlags & { account?: string };
 
 const SCOPES: readonly KeyScope[] = ['read', 'write', 'admin'];
@@ -39,6 +40,13 @@ export function addKeysCommand(program: Command): void {
     .description('Makes a key invalid, for good.')
     .argument('<id>', 'key_… of `keys list`');
   addDataOption(revoke).action(revokeKey);
+  const rotate = keys
+    .command('rotate-links')
+    .description(
+      'Has a new key sign the links to results. Links that were given out work to their end; a running service changes over within a minute.',
+    )
+    .option('--leaked', 'links that were signed before stop working, within a minute');
+  addDataOption(rotate).action(rotateLinks);
 }
 
 function parseScopes(text: string): KeyScope[] {
@@ -101,5 +109,17 @@ async function revokeKey(id: string, flags: ServiceFlags): Promise<void> {
     const isRevoked = await library.revokeKey(orchestrator, id);
     if (!isRevoked) throw new UsageError(`there is no valid key ${id}`, '`understudy keys list` shows all of them.');
     console.log(flags.json ? JSON.stringify({ revoked: id }) : `${id} is revoked`);
+  });
+}
+
+/** What a server may go on signing with a key that it does not know to be replaced. */
+const CHANGE_OVER_SECONDS = 120;
+
+async function rotateLinks(flags: RotateFlags): Promise<void> {
+  await withService(flags, async ({ library, database, settings }) => {
+    const keepSeconds = flags.leaked ? 0 : settings.downloadUrlTtlSeconds + CHANGE_OVER_SECONDS;
+    await library.rotateSigningKeys(database, { keepSeconds });
+    const said = flags.leaked ? 'links that were given out stop working' : 'links that were given out go on working';
+    console.log(flags.json ? JSON.stringify({ rotated: true, keepSeconds }) : `A new key signs; ${said}`);
   });
 }
