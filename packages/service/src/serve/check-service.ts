@@ -36,13 +36,13 @@ async function finding(name: string, look: () => Promise<string>): Promise<Servi
 }
 
 /** The operator's own, or the embedded one in a folder where the data folder is or would be. */
-async function tryDatabase({ databaseUrl, dataDir }: Settings): Promise<string> {
+async function tryDatabase({ databaseUrl, dataDir, postgresBinDir: binFolder }: Settings): Promise<string> {
   if (databaseUrl) return askVersion(databaseUrl);
   const folder = mkdtempSync(join(nearestFolder(dataDir), '.understudy-doctor-'));
   try {
     // PostgreSQL may run as another user.
     chmodSync(folder, 0o755);
-    await using server = await startEmbeddedPostgres({ folder: join(folder, 'postgres'), isDurable: false });
+    await using server = await startEmbeddedPostgres({ folder: join(folder, 'postgres'), binFolder, isDurable: false });
     return `${await askVersion(server.url)} beside ${dataDir}`;
   } finally {
     rmSync(folder, { recursive: true, force: true });

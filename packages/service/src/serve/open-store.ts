@@ -40,7 +40,9 @@ export async function openStore(settings: Settings, { log, claim }: OpenStoreOpt
     log.error({ err: error }, 'the database was lost and does not start again yet');
   const server = settings.databaseUrl
     ? undefined
-    : stack.use(await startEmbeddedPostgres({ folder: folder.postgres, onProblem }));
+    : stack.use(
+        await startEmbeddedPostgres({ folder: folder.postgres, binFolder: settings.postgresBinDir, onProblem }),
+      );
   const databaseUrl = settings.databaseUrl ?? server!.url;
   const database = stack.use(openDatabase({ url: databaseUrl }));
   await requireDatabase(database);
