@@ -27,13 +27,17 @@ export function nameFailure(error: unknown): UnderstudyError {
   return refusal(REFUSALS[code] ?? (error as Error).message, error);
 }
 
-/** What was wrong with this one request goes to its sender, unless it is the server's own affair. */
+/**
+ * What was wrong with this one request goes to its sender, unless it is the server's own affair. Answers have room for the problems of
+ * fields alone, so that a remedy which is not the table's action goes with the first of them.
+ */
 function withReason(error: UnderstudyError): UnderstudyError {
   const { code, problem, remedy, cause } = error;
   const { status, action } = errorRow(code);
-  if (error.fields.length > 0 || problem === undefined || status >= 500) return error;
-  const fields = [{ field: '', problem: remedy === action ? problem : `${problem}. ${remedy}` }];
-  return new UnderstudyError(code, { problem, remedy, cause, fields });
+  if (problem === undefined || status >= 500) return error;
+  const [first = { field: '', problem }, ...others] = error.fields;
+  const mended = remedy === action ? first : { ...first, problem: `${first.problem}. ${remedy}` };
+  return new UnderstudyError(code, { problem, remedy, cause, fields: [mended, ...others] });
 }
 
 function refusal(problem: string, cause: unknown): UnderstudyError {

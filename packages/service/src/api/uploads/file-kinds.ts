@@ -17,6 +17,6 @@ export function fileTooLarge(kind: FileKind, field: string, maxBytes: number): U
   return new UnderstudyError('CS-ORIV-005', {
     problem: `${field}: ${problem}`,
     remedy: 'Shorten the video or compress it more',
-    fields: [{ field, problem: `${problem}. Shorten the video or compress it more` }],
+    fields: [{ field, problem }],
   });
 }

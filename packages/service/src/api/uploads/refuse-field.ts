@@ -14,7 +14,6 @@ export function fieldRefused(field: string, { problem, remedy, cause }: FieldRef
     problem: field === '' ? problem : `${field}: ${problem}`,
     ...(remedy === undefined ? {} : { remedy }),
     cause,
-    // The remedy of the whole error does not reach clients; with the field it does.
-    fields: [{ field, problem: remedy === undefined ? problem : `${problem}. ${remedy}` }],
+    fields: [{ field, problem }],
   });
 }
