@@ -20,11 +20,14 @@ test('an engine process that died is tried again', () => {
   assert.deepEqual([code, isFinal], ['CS-RNRD-003', false]);
 });
 
-test('what nobody foresaw is tried again, and told in a bearable length', () => {
-  const { code, detail, isFinal } = judgeFailure(new Error('a surprise'));
-  assert.deepEqual([code, detail, isFinal], [undefined, 'a surprise', false]);
-  assert.equal(judgeFailure(new Error('x'.repeat(100_000))).detail.length, 2001);
-  assert.equal(judgeFailure('a text').detail, 'a text');
+test('what nobody foresaw is tried again, and only the operator is told what it was, in a bearable length', () => {
+  const inside = "ENOENT: no such file or directory, open '/srv/understudy/objects/jobs/job_1/clip.scene'";
+  const { code, detail, reason, isFinal } = judgeFailure(new Error(inside));
+  assert.deepEqual([code, reason, isFinal], [undefined, inside, false]);
+  assert.match(detail, /did not foresee/);
+  assert.ok(!detail.includes('/srv'), detail);
+  assert.equal(judgeFailure(new Error('x'.repeat(100_000))).reason?.length, 2001);
+  assert.equal(judgeFailure('a text').reason, 'a text');
 });
 
 test('a full disk is no fault of the job, however it shows', () => {

@@ -7,6 +7,8 @@ export type FailedTask = {
   code?: ErrorCode;
   /** What was wrong and how to mend it. */
   detail: string;
+  /** For the operator, where users must not see it: it may tell of the inside of the server. */
+  reason?: string;
   /** For the job's warnings: in which frames a person is missing. */
   warnings?: string[];
   /** Another try would end the same. */
@@ -22,6 +24,9 @@ const DISK_FULL_PAUSE_MS = 10_000;
 
 /** Longer texts help nobody, and would travel with every poll of a job. */
 const MAX_DETAIL_LENGTH = 2000;
+
+const UNFORESEEN =
+  'The server met an error that it did not foresee. Send the job again; its operator finds the error in the log under the id of the job.';
 
 /** The system's words, and the codec library's. */
 const DISK_FULL = /ENOSPC|no space left on device|EDQUOT|disk quota exceeded/i;
@@ -39,7 +44,7 @@ export function judgeFailure(error: unknown): FailedTask {
     return { code: error.code, detail: describe(error), ...(warnings && { warnings }), isFinal, pauseMs };
   }
   const message = error instanceof Error ? error.message : String(error);
-  return { detail: shorten(message), isFinal: false, pauseMs: RETRY_PAUSE_MS };
+  return { detail: UNFORESEEN, reason: shorten(message), isFinal: false, pauseMs: RETRY_PAUSE_MS };
 }
 
 /** The message of an error from an engine process is all that comes over of it. */

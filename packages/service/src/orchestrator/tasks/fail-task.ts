@@ -17,6 +17,8 @@ export type TaskFailure = {
   code?: ErrorCode | undefined;
   /** What was wrong, and how to mend it, as the user will read it. */
   detail: string;
+  /** What is kept with the task, for the operator. Default: the detail. */
+  reason?: string | undefined;
   /** For the warnings of the job, beside its error. */
   warnings?: readonly string[] | undefined;
   /** Another try would end the same. */
@@ -25,11 +27,11 @@ export type TaskFailure = {
 
 /** False where the task is no longer this attempt's: then nothing has happened. */
 export function failTask(orc: Orchestrator, input: TaskRef & TaskFailure): Promise<boolean> {
-  const { taskId, attempt, detail } = input;
+  const { taskId, attempt, detail, reason = detail } = input;
   return orc.database.transaction(async (tx) => {
     const job = await lockJobOfTask(tx, taskId);
     if (!job) return false;
-    const task = await noteFailure(tx, { taskId, attempt, error: storableText(detail) });
+    const task = await noteFailure(tx, { taskId, attempt, error: storableText(reason) });
     if (!task) return false;
     if (input.warnings) await addWarnings(tx, job.id, input.warnings.map(storableText));
     await retryOrFail(orc, tx, { job, task, failure: input });
