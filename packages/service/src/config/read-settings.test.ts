@@ -82,8 +82,9 @@ test('variables of other programs and of the command line are none of its busine
   readSettings({ PATH: '/bin', UNDERSTUDY_SERVER: 'http://localhost:8750', UNDERSTUDY_KEY: 'sk-1' });
 });
 
-test('the password of a database is in no message', () => {
+test('what URLs hold of passwords and keys is in no message', () => {
   assert.doesNotMatch(problemOf({ DATABASE_URL: 'mysql://me:secret@db/x' }), /secret/);
+  assert.doesNotMatch(problemOf({ UNDERSTUDY_OBJECT_STORE_URL: 'https://me:secret@bucket/x' }), /secret/);
 });
 
 test('every default is itself allowed, and every row has a variable of its own and a sentence', () => {

@@ -7,6 +7,9 @@ import { suggestName } from './suggest-name.ts';
 
 const PREFIX = 'UNDERSTUDY_';
 
+/** URLs with passwords in them, or with keys where somebody thought that they belong there. */
+const MAY_HOLD_SECRETS = ['DATABASE_URL', 'UNDERSTUDY_OBJECT_STORE_URL'];
+
 export type Environment = Record<string, string | undefined>;
 
 /**
@@ -43,8 +46,7 @@ function describeProblem(
   given: string,
   shownAs: Record<string, string>,
 ): string {
-  // The URL of a database holds its password.
-  const found = variable === 'DATABASE_URL' ? 'not one' : `'${given}'`;
+  const found = MAY_HOLD_SECRETS.includes(variable) ? 'not one' : `'${given}'`;
   return `${shownAs[variable] ?? variable} is ${found}; allowed is ${allowed}`;
 }
 
