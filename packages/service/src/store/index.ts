@@ -16,6 +16,7 @@ export {
 } from './objects/object-store.ts';
 export { type ObjectStoreOptions, openObjectStore } from './objects/open-object-store.ts';
 export type { S3Options } from './objects/s3-object-store.ts';
+export { isProcessAlive } from './postgres/create-cluster.ts';
 export {
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,

@@ -30,6 +30,13 @@ test('a worker removes what dead workers left, and nothing of living ones', asyn
   for (const folder of [elsewhere, living.path, other.path]) assert.ok(existsSync(folder), folder);
 });
 
+test('what a power cut left of the name of an owner keeps no worker from starting', async () => {
+  const cut = leaveFolder('cut', { host: hostname(), pid: 1 });
+  writeFileSync(path.join(cut, 'owner.json'), '\0\0\0');
+  await using folders = await WorkFolders.open(root, 'after-the-cut');
+  assert.ok(existsSync(folders.path));
+});
+
 test('the folder of a task is gone after it, and the folder of a worker after that', async () => {
   const folders = await WorkFolders.open(root, 'mine');
   const task = await folders.openTaskFolder();

@@ -2,6 +2,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { isProcessAlive } from '../store/index.ts';
 
 type Owner = { host: string; pid: number };
 
@@ -56,20 +57,17 @@ async function isAbandoned(folder: string): Promise<boolean> {
   const facts = await stat(folder).catch(() => undefined);
   if (!facts?.isDirectory()) return false;
   if (Date.now() - facts.mtimeMs > ABANDONED_AFTER_MS) return true;
-  const text = await readFile(path.join(folder, OWNER_FILE), 'utf8').catch(() => undefined);
-  // Without the file the worker is just starting.
-  if (!text) return false;
-  const { host, pid } = JSON.parse(text) as Owner;
-  return host === hostname() && !isRunning(pid);
+  const owner = await readOwner(folder);
+  // Without one the worker is just starting.
+  return owner !== undefined && owner.host === hostname() && !isProcessAlive(owner.pid);
 }
 
-function isRunning(pid: number): boolean {
+/** Undefined where nothing can be read yet, or only what a power cut has left of it. */
+async function readOwner(folder: string): Promise<Owner | undefined> {
   try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Someone else's process is running too.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return JSON.parse(await readFile(path.join(folder, OWNER_FILE), 'utf8')) as Owner;
+  } catch {
+    return undefined;
   }
 }
 

@@ -69,6 +69,7 @@ async function removeLeftovers(folder: string): Promise<void> {
   }
 }
 
+/** Also where the process is somebody else's. */
 export function isProcessAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
