@@ -26,7 +26,8 @@ const SERVER_SETTINGS = {
   listen_addresses: '',
   unix_socket_permissions: '0700',
   port: String(SOCKET_PORT),
-  max_connections: '100',
+  // As many workers as may be set, with some four each. Those that nobody makes cost next to nothing.
+  max_connections: '500',
   shared_buffers: '64MB',
   timezone: 'UTC',
   log_timezone: 'UTC',
