@@ -16,6 +16,8 @@ export async function withStoredFiles<T>(
     for (const { key, path } of files) await orc.objects.putFile(key, path);
     return await accept();
   } catch (error) {
+    // Where only the answer to the commit was lost, the job is there after all. Without its files it fails and its credits come back,
+    // as they should: its client was told of no job.
     await orc.objects
       .deletePrefix(prefix)
       .catch((cause: unknown) => orc.log.warn({ prefix, err: cause }, 'files of a refused job could not be removed'));
