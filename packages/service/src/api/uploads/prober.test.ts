@@ -112,6 +112,15 @@ test('a file that takes too long to look at is refused with the code for files t
   await assert.rejects(video, refusedWith('CS-ORIV-007', 'driving_video'));
 });
 
+test('a file that takes too much memory to look at is refused with the code for files that cannot be read', async () => {
+  // A process takes more than this before it looks at anything.
+  await using narrow = await Prober.open({ ...options, memoryLimitBytes: 1 });
+  const video = narrow.probeVideo(example('driving.mp4'), { field: 'driving_video' });
+  await assert.rejects(video, refusedWith('CS-ORIV-007', 'driving_video'));
+  const picture = narrow.probePicture(example('character.png'), { field: 'ref_image' });
+  await assert.rejects(picture, refusedWith('CS-UORC01-002', 'ref_image'));
+});
+
 for (const [what, signals] of [
   ['kills two processes', ['SIGKILL', 'SIGKILL']],
   ['makes its process hang', ['SIGSTOP']],

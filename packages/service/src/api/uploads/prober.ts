@@ -21,6 +21,8 @@ export type ProberOptions = {
   slots?: number;
   /** How long one file may take. Default 20 s. */
   timeLimitMs?: number;
+  /** How much memory the process that looks at one file may take. Default 1 GiB; a harmless file needs a fifth of it. */
+  memoryLimitBytes?: number;
 };
 
 export type ProbeOptions = {
@@ -29,7 +31,7 @@ export type ProbeOptions = {
   signal?: AbortSignal | undefined;
 };
 
-const DEFAULTS = { slots: 2, timeLimitMs: 20_000 };
+const DEFAULTS = { slots: 2, timeLimitMs: 20_000, memoryLimitBytes: 2 ** 30 };
 
 export class Prober implements AsyncDisposable {
   readonly #engine: Engine;
@@ -43,8 +45,9 @@ export class Prober implements AsyncDisposable {
   }
 
   static async open({ cacheDir, tempDir, ...limits }: ProberOptions): Promise<Prober> {
-    const options = { ...DEFAULTS, ...limits };
-    return new Prober(await openEngine({ cacheDir, tempDir, workers: options.slots }), options);
+    const { slots, timeLimitMs, memoryLimitBytes } = { ...DEFAULTS, ...limits };
+    const engine = await openEngine({ cacheDir, tempDir, workers: slots, memoryLimitBytes });
+    return new Prober(engine, { slots, timeLimitMs });
   }
 
   /**
