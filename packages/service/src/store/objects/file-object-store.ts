@@ -76,12 +76,6 @@ export class FileObjectStore implements ObjectStore {
     return this.#path(key);
   }
 
-  async copy(from: string, to: string): Promise<void> {
-    const target = this.#path(to);
-    const incoming = await this.#takeIn(await this.localFile(from));
-    await this.#moveInto(incoming, target);
-  }
-
   async delete(key: string): Promise<void> {
     await rm(this.#path(key), { force: true });
   }

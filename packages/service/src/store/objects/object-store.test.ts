@@ -74,7 +74,6 @@ function describeStore(name: string, open: () => ObjectStore, skip: string | fal
       await assert.rejects(objects.read('jobs/none'), ObjectMissing);
       await assert.rejects(objects.open('jobs/none'), ObjectMissing);
       await assert.rejects(objects.localFile('jobs/none', folder), ObjectMissing);
-      await assert.rejects(objects.copy('jobs/none', 'jobs/other'), ObjectMissing);
       await objects.delete('jobs/none');
       await objects.deletePrefix('jobs');
     });
@@ -84,15 +83,6 @@ function describeStore(name: string, open: () => ObjectStore, skip: string | fal
       await objects.putFile('jobs/a/chunk-0.mp4', makeFile('chunk'));
       const path = await objects.localFile('jobs/a/chunk-0.mp4', join(folder, 'downloads'));
       assert.equal(readFileSync(path, 'utf8'), 'chunk');
-    });
-
-    test('copies, and the copy outlives the original', async () => {
-      const objects = open();
-      await objects.putFile('scenes/a/clip.scene', makeFile('scene'));
-      await objects.copy('scenes/a/clip.scene', 'scenes/b/clip.scene');
-      await objects.delete('scenes/a/clip.scene');
-      assert.equal(await readObject(objects, 'scenes/b/clip.scene'), 'scene');
-      assert.equal(await objects.stat('scenes/a/clip.scene'), undefined);
     });
 
     test('deletes all below a prefix, and nothing that merely begins like it', async () => {

@@ -35,8 +35,6 @@ export type ObjectStore = {
    * @throws ObjectMissing
    */
   localFile(key: string, folder: string): Promise<string>;
-  /** @throws ObjectMissing if there is no `from` */
-  copy(from: string, to: string): Promise<void>;
   /** Removes the object; no matter if there is none. */
   delete(key: string): Promise<void>;
   /** Removes every object whose key starts with `<prefix>/`. */

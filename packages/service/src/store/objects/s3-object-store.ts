@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
-  CopyObjectCommand,
   DeleteObjectCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
@@ -98,12 +97,6 @@ export class S3ObjectStore implements ObjectStore {
       throw error;
     }
     return target;
-  }
-
-  async copy(from: string, to: string): Promise<void> {
-    const source = this.#address(from);
-    const command = new CopyObjectCommand({ ...this.#address(to), CopySource: `${source.Bucket}/${source.Key}` });
-    await this.#orMissing(from, this.#client.send(command));
   }
 
   async delete(key: string): Promise<void> {
