@@ -142,7 +142,7 @@ create table jobs (
   -- When the files of an expired result were removed.
   purged_at timestamptz
 );
-create index jobs_of_account on jobs (account_id, enqueued_at desc);
+create index jobs_of_account on jobs (account_id, kind, enqueued_at desc, id desc);
 -- Counts all jobs there ever were, without reading them.
 create index jobs_of_status on jobs (kind, status);
 create index jobs_open on jobs (account_id) where status in ('queued', 'processing');
@@ -150,7 +150,7 @@ create index jobs_waiting on jobs (priority, enqueued_at, id) where status = 'qu
 create index jobs_of_character on jobs (character_id) where character_id is not null and status in ('queued', 'processing');
 create index jobs_of_scene on jobs (scene_id) where scene_id is not null and status in ('queued', 'processing');
 create index jobs_to_trim on jobs (completed_at) where trimmed_at is null and completed_at is not null;
-create index jobs_to_purge on jobs (expires_at) where purged_at is null;
+create index jobs_to_purge on jobs (expires_at) where purged_at is null and expires_at is not null;
 
 -- Every change of a balance, append-only. A job has at most one reserve, and one settle or refund.
 create table ledger (

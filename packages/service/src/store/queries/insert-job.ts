@@ -1,21 +1,8 @@
 /** A job that has just been accepted. */
-import type { Checkpoint, JobKind, JobMode } from '@understudy/protocol';
 import { one, type Queryable } from '../database/queryable.ts';
+import type { JobRow } from './job-row.ts';
 
-export type NewJob = {
-  id: string;
-  accountId: string;
-  kind: JobKind;
-  mode: JobMode;
-  fast: boolean;
-  model: string;
-  engine: string;
-  request: unknown;
-  characterId: string | null;
-  sceneId: string | null;
-  credits: number;
-  priority: number;
-  checkpoint: Checkpoint | null;
+export type NewJob = Omit<JobRow, 'status'> & {
   framesTotal: number | null;
   chunksTotal: number | null;
   requestId: string;
