@@ -41,6 +41,5 @@ process.on('message', (message: MessageToProcess) => {
 // An engine process has no work without its owner, not even when the owner was killed. An orderly exit would wait for native threads.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 watchParent(Number(process.argv[2]));
-// Ctrl-C in a terminal reaches the whole process group, and so may a request to end; the owner decides what to do about it.
-process.on('SIGINT', () => {});
-process.on('SIGTERM', () => {});
+// Ctrl-C in a terminal, or closing it, reaches the whole process group, and so may a request to end; the owner decides what to do.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
