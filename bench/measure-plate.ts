@@ -2,17 +2,22 @@
 import { readFile } from 'node:fs/promises';
 import { decodeRange, FrameScaler } from '@understudy/engine/media';
 import { decodeRig } from '@understudy/engine/puppet';
-import { BackgroundPainter, MaskTimeline } from '@understudy/engine/scene';
+import { BackgroundPainter, MaskTimeline, type Plate } from '@understudy/engine/scene';
 import sharp from 'sharp';
+import type { YuvImage } from '../packages/engine/src/core/image.ts';
+import type { PersonMask } from '../packages/engine/src/core/mask.ts';
 import { CharacterDrawer } from '../packages/engine/src/pipeline/character-drawer.ts';
 import { unpackMasks } from '../packages/engine/src/pipeline/person-masks.ts';
+import type { Scene } from '../packages/engine/src/pipeline/scene.ts';
 import { readScene } from '../packages/engine/src/pipeline/scene-file.ts';
 
 const FRAMES = 20;
 
+type Box = { x0: number; y0: number; x1: number; y1: number };
+
 /**
- * PSNR in dB over the pixels that were filled in, all sampled frames together. The paint follows the brightness of each frame, which a
- * camera changes by itself: the mean difference of all that was not filled in is taken off first, a channel at a time.
+ * PSNR in dB of the plate over the pixels that are filled in, all sampled frames together. Of the plate itself: what is painted follows the
+ * brightness of each frame, which a camera changes on its own. For clips whose camera stands still.
  */
 export async function measurePlate(clip: string, scenePath: string, truePlate: string): Promise<number> {
   const { background, motion, index, packedMasks, info } = await readScene(scenePath);
@@ -21,44 +26,54 @@ export async function measurePlate(clip: string, scenePath: string, truePlate: s
   const truth = await sharp(truePlate).removeAlpha().resize(info.width, info.height, { fit: 'fill' }).raw().toBuffer();
   using scaler = new FrameScaler();
   const step = Math.max(1, Math.floor(index.frameCount / FRAMES));
-  let [squares, count] = [0, 0];
+  let [sum, count] = [0, 0];
   for await (const frame of decodeRange(clip, index, { first: 0, last: index.frameCount })) {
-    if (frame.index % step === 0) {
+    const plate = background!.plates.find(
+      ({ firstFrame, lastFrame }) => firstFrame <= frame.index && frame.index < lastFrame,
+    );
+    if (plate?.isStatic && frame.index % step === 0) {
       const before = frame.y.slice();
       painter.erase(frame, frame.index, masks.at(frame.index));
+      const filled = listFilled(before, frame);
+      layPlate(plate, frame);
       const { data } = await scaler.toRgb(frame);
-      const isFilled = (pixel: number): boolean => {
-        const at = Math.floor(pixel / info.width) * frame.yStride + (pixel % info.width);
-        return before[at] !== frame.y[at];
-      };
-      const filled = compareWithTruth(data, truth, isFilled);
-      squares += filled.squares;
-      count += filled.count;
+      for (const pixel of filled)
+        for (let c = 0; c < 3; c++) sum += (data[3 * pixel + c]! - truth[3 * pixel + c]!) ** 2;
+      count += 3 * filled.length;
     }
     frame.release();
   }
-  return 10 * Math.log10((255 * 255) / (squares / count));
+  return 10 * Math.log10((255 * 255) / (sum / count));
 }
 
-/** Squared differences of the filled pixels, once those of all others have a mean of 0. */
-function compareWithTruth(
-  data: Uint8Array,
-  truth: Uint8Array,
-  isFilled: (pixel: number) => boolean,
-): { squares: number; count: number } {
+/** Pixels of the frame whose luma is not what it was. */
+function listFilled(before: Uint8Array, { width, height, y, yStride }: YuvImage): number[] {
   const filled: number[] = [];
-  const shift = [0, 0, 0];
-  const pixels = data.length / 3;
-  for (let pixel = 0; pixel < pixels; pixel++) {
-    if (isFilled(pixel)) filled.push(pixel);
-    else for (let c = 0; c < 3; c++) shift[c]! += data[3 * pixel + c]! - truth[3 * pixel + c]!;
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      if (before[row * yStride + column] !== y[row * yStride + column]) filled.push(row * width + column);
+    }
   }
-  const others = Math.max(1, pixels - filled.length);
-  let squares = 0;
-  for (const pixel of filled) {
-    for (let c = 0; c < 3; c++) squares += (data[3 * pixel + c]! - truth[3 * pixel + c]! - shift[c]! / others) ** 2;
-  }
-  return { squares, count: 3 * filled.length };
+  return filled;
+}
+
+/** Lays a plate over a frame as it is. */
+function layPlate(plate: Plate, { width, height, y, u, v, yStride, uvStride }: YuvImage): void {
+  const lay = (from: Uint8Array, into: Uint8Array, stride: number, scale: number): void => {
+    const [left, top, plateWidth] = [plate.x / scale, plate.y / scale, plate.width / scale];
+    const [columns, rows] = [
+      Math.min(plateWidth, width / scale - left),
+      Math.min(plate.height / scale, height / scale - top),
+    ];
+    for (let row = Math.max(0, -top); row < rows; row++) {
+      for (let column = Math.max(0, -left); column < columns; column++) {
+        into[(top + row) * stride + left + column] = from[row * plateWidth + column]!;
+      }
+    }
+  };
+  lay(plate.luma, y, yStride, 1);
+  lay(plate.u, u, uvStride, 2);
+  lay(plate.v, v, uvStride, 2);
 }
 
 export type Untouched = {
@@ -73,6 +88,7 @@ export async function measureUntouched(clip: string, scenePath: string, rigPath:
   const scene = await readScene(scenePath);
   const rig = decodeRig(await readFile(rigPath));
   const drawer = new CharacterDrawer(rig, scene, { mode: 'original' });
+  const masks = new MaskTimeline({ ...scene.motion, masksAt: (frame) => unpackMasks(scene.packedMasks, frame) });
   const { index } = scene;
   const step = Math.max(1, Math.floor(index.frameCount / FRAMES));
   let [same, strayPixels, total] = [0, 0, 0];
@@ -80,7 +96,7 @@ export async function measureUntouched(clip: string, scenePath: string, rigPath:
     if (frame.index % step === 0) {
       const before = frame.y.slice();
       drawer.draw(frame.index, frame);
-      const near = boxOfPeople(scene.motion.image.subarray(66 * frame.index, 66 * (frame.index + 1)));
+      const near = boxOfPeople(scene, frame.index, masks.at(frame.index));
       for (let row = 0; row < frame.height; row++) {
         for (let column = 0; column < frame.width; column++) {
           const at = row * frame.yStride + column;
@@ -95,10 +111,15 @@ export async function measureUntouched(clip: string, scenePath: string, rigPath:
   return { share: same / total, strayPixels };
 }
 
-/** The driver's box, with as much around it as a character, its hair and its shadow may take. */
-function boxOfPeople(landmarks: Float32Array): { x0: number; y0: number; x1: number; y1: number } {
-  const xs = landmarks.filter((_, i) => i % 2 === 0);
-  const ys = landmarks.filter((_, i) => i % 2 === 1);
+/** The box of the driver's landmarks and mask, with as much around it as a character, its hair and its shadow may take. */
+function boxOfPeople({ motion }: Scene, frameIndex: number, masks: readonly PersonMask[]): Box {
+  const landmarks = motion.image.subarray(66 * frameIndex, 66 * (frameIndex + 1));
+  const xs = [...landmarks.filter((_, i) => i % 2 === 0)];
+  const ys = [...landmarks.filter((_, i) => i % 2 === 1)];
+  for (const { cell, x, y, width, height } of masks) {
+    xs.push(cell * x, cell * (x + width));
+    ys.push(cell * y, cell * (y + height));
+  }
   const [x0, x1, y0, y1] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
   const room = 0.4 * Math.max(x1 - x0, y1 - y0);
   return { x0: x0 - room, y0: y0 - room, x1: x1 + room, y1: y1 + room };
