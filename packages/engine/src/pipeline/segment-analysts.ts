@@ -7,7 +7,7 @@ import type { MessageFromAnalyst, MessageToAnalyst, SegmentResult, SegmentSettin
 const WORKER_ENTRY = new URL('./segment-worker.ts', import.meta.url);
 
 /** Frames that may wait, over all threads: enough that one thread works on a segment while the next one's frames come in. */
-const FRAMES_IN_FLIGHT = 120;
+const FRAMES_IN_FLIGHT = 80;
 
 /**
  * Feed it with `begin`, `push` … `end` for each segment in order; `results` gives what came out, by segment. Which thread
