@@ -14,7 +14,7 @@ export type Estimate = {
   checkpoint: Checkpoint | null;
 };
 
-/** Shares of the time that a job takes, as measured with a clip of average length; their sum does not matter. */
+/** Rough shares of the time that a job with a clip of average length takes; their sum does not matter. */
 const WEIGHTS = { character: 4, scene: 36, background: 16, render: 40, merge: 4 };
 
 type Step = keyof typeof WEIGHTS;
