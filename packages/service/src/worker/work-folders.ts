@@ -4,7 +4,8 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { isProcessAlive } from '../store/index.ts';
 
-type Owner = { host: string; pid: number };
+/** `startedAt` tells processes apart that had the same id one after the other; undefined where the system does not say. */
+type Owner = { host: string; pid: number; startedAt?: string | undefined };
 
 const OWNER_FILE = 'owner.json';
 /** A worker gives signs of life every few seconds: one that is silent for this long is gone, wherever it ran. */
@@ -23,7 +24,7 @@ export class WorkFolders implements AsyncDisposable {
     const folders = new WorkFolders(path.join(root, workerId));
     await removeAbandoned(root);
     await mkdir(folders.path, { recursive: true });
-    const owner: Owner = { host: hostname(), pid: process.pid };
+    const owner: Owner = { host: hostname(), pid: process.pid, startedAt: await readStart(process.pid) };
     await writeFile(path.join(folders.path, OWNER_FILE), JSON.stringify(owner));
     return folders;
   }
@@ -40,8 +41,10 @@ export class WorkFolders implements AsyncDisposable {
     return { path: folder, [Symbol.asyncDispose]: () => remove(folder) };
   }
 
+  /** Removes this worker's own folder, and those of workers that died since it started: it may be the last. */
   async [Symbol.asyncDispose](): Promise<void> {
     await remove(this.path);
+    await removeAbandoned(path.dirname(this.path));
   }
 }
 
@@ -59,7 +62,19 @@ async function isAbandoned(folder: string): Promise<boolean> {
   if (Date.now() - facts.mtimeMs > ABANDONED_AFTER_MS) return true;
   const owner = await readOwner(folder);
   // Without one the worker is just starting.
-  return owner !== undefined && owner.host === hostname() && !isProcessAlive(owner.pid);
+  return owner !== undefined && owner.host === hostname() && !(await isRunning(owner));
+}
+
+/** On Linux the ids of threads count as ids of processes: a dead worker's soon belongs to somebody else. */
+async function isRunning({ pid, startedAt }: Owner): Promise<boolean> {
+  return isProcessAlive(pid) && (startedAt === undefined || startedAt === (await readStart(pid)));
+}
+
+/** When a process started, in ticks since the start of the system (proc(5), /proc/pid/stat). */
+async function readStart(pid: number): Promise<string | undefined> {
+  const facts = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  // The name of the program stands in parentheses and may hold anything; the start is the 20th field behind it.
+  return facts.slice(facts.lastIndexOf(')') + 2).split(' ')[19];
 }
 
 /** Undefined where nothing can be read yet, or only what a power cut has left of it. */
