@@ -1,6 +1,7 @@
 /** Converts TFLite models to ONNX, with pictures in channel-first order throughout, which is what the inference runtime is fast at. */
 import { widenHalfFloats } from './half-float.ts';
 import { type OnnxAttribute, OnnxGraph } from './onnx-graph.ts';
+import { ACTIVATION_RELU6, PictureLayout } from './picture-layout.ts';
 import { NHWC_TO_NCHW } from './picture-order.ts';
 import { readTfliteModel, type TfliteModel, type TfliteOperator, type TfliteTensor } from './tflite-model.ts';
 import { TFLITE_OPERATORS } from './tflite-operators.ts';
@@ -8,14 +9,8 @@ import { TFLITE_OPERATORS } from './tflite-operators.ts';
 /** [top, left, bottom, right] */
 export type Padding = [number, number, number, number];
 
-/** The runtime keeps channels in blocks of 16; pictures with 8 would be brought out of that order and back at every step. */
-const NARROW_CHANNELS = 8;
-const BLOCK_CHANNELS = 16;
-const OPERATORS_OF_ANY_WIDTH = ['ADD', 'CONV_2D', 'DEPTHWISE_CONV_2D', 'RESIZE_BILINEAR'];
-
-const FUSED_ACTIVATION_NONE = 0;
-const FUSED_ACTIVATION_RELU = 1;
-const FUSED_ACTIVATION_RELU6 = 3;
+const ACTIVATION_NONE = 0;
+const ACTIVATION_RELU = 1;
 
 /**
  * Converts a TFLite model with batch size 1.
@@ -35,12 +30,11 @@ export class TfliteConversion {
   readonly #values = new Map<number, string>();
   /** Tensors made by a PAD that is folded into the convolutions that read it. */
   readonly #foldedPads = new Map<number, { source: number; padding: Padding }>();
-
-  readonly #widensNarrow: boolean;
+  readonly layout: PictureLayout;
 
   constructor(model: TfliteModel) {
     this.#model = model;
-    this.#widensNarrow = this.#canWidenNarrow();
+    this.layout = new PictureLayout(model);
     model.tensors.forEach((tensor, index) => {
       if (tensor.data) this.#constants.set(index, readConstant(tensor, tensor.data));
     });
@@ -69,31 +63,6 @@ export class TfliteConversion {
 
   tensor(index: number): TfliteTensor {
     return this.#model.tensors[index]!;
-  }
-
-  /** Whether a picture has more channels in the ONNX graph than its own; they hold zeros. */
-  isWidened(index: number): boolean {
-    const { shape } = this.tensor(index);
-    return this.#widensNarrow && shape.length === 4 && shape[3] === NARROW_CHANNELS;
-  }
-
-  /** Channels that a picture has in the ONNX graph. */
-  channelsOf(index: number): number {
-    return this.isWidened(index) ? BLOCK_CHANNELS : this.tensor(index).shape[3]!;
-  }
-
-  /** Whether all pictures of 8 channels come from and go to operators that take any number of them. */
-  #canWidenNarrow(): boolean {
-    const { tensors, operators, inputs, outputs } = this.#model;
-    const isNarrow = (index: number): boolean => {
-      const tensor = tensors[index];
-      return tensor?.data === null && tensor.shape.length === 4 && tensor.shape[3] === NARROW_CHANNELS;
-    };
-    if ([...inputs, ...outputs].some(isNarrow)) return false;
-    return operators.every(
-      (operator) =>
-        OPERATORS_OF_ANY_WIDTH.includes(operator.type) || ![...operator.inputs, ...operator.outputs].some(isNarrow),
-    );
   }
 
   /** Name of the ONNX value that holds an activation. */
@@ -144,13 +113,15 @@ export class TfliteConversion {
     { attributes = {}, activation = 0 }: { attributes?: Record<string, OnnxAttribute>; activation?: number } = {},
   ): void {
     const plain = this.graph.node(type, inputs, attributes);
-    this.setValue(operator.outputs[0]!, this.#activate(plain, activation));
+    const output = operator.outputs[0]!;
+    this.setValue(output, this.#activate(plain, activation, this.layout.scaleOf(output)));
   }
 
-  #activate(value: string, activation: number): string {
-    if (activation === FUSED_ACTIVATION_NONE) return value;
-    if (activation === FUSED_ACTIVATION_RELU) return this.graph.node('Relu', [value]);
-    if (activation !== FUSED_ACTIVATION_RELU6) throw new Error(`TFLite fused activation ${activation} is not known`);
+  #activate(value: string, activation: number, scale: number): string {
+    if (activation === ACTIVATION_NONE) return value;
+    if (activation === ACTIVATION_RELU) return this.graph.node('Relu', [value]);
+    if (activation !== ACTIVATION_RELU6) throw new Error(`TFLite fused activation ${activation} is not known`);
+    if (scale > 1) return this.graph.node('HardSigmoid', [value], { alpha: { float: 1 }, beta: { float: 0 } });
     const limits = [0, 6].map((limit) => this.graph.floats(Float32Array.of(limit), []));
     return this.graph.node('Clip', [value, ...limits]);
   }

@@ -27,17 +27,7 @@ function passConstant(conversion: TfliteConversion, { inputs, outputs }: TfliteO
 function convertAdd(conversion: TfliteConversion, operator: TfliteOperator): void {
   const [a, b] = operator.inputs as [number, number];
   const activation = operator.options?.uint8(0) ?? 0;
-  const values = [conversion.value(a), conversion.value(b)];
-  if (activation === 0 || !conversion.isWidened(operator.outputs[0]!)) {
-    conversion.emit(operator, 'Add', values, { activation });
-    return;
-  }
-  // The runtime has limits in its inner order only as a part of convolutions: one that changes nothing spares leaving that order.
-  // Not worth it but for the large pictures that were widened.
-  const channels = conversion.channelsOf(operator.outputs[0]!);
-  const ones = conversion.graph.floats(new Float32Array(channels).fill(1), [channels, 1, 1, 1]);
-  const sum = conversion.graph.node('Add', values);
-  conversion.emit(operator, 'Conv', [sum, ones], { attributes: { kernel_shape: [1, 1], group: channels }, activation });
+  conversion.emit(operator, 'Add', [conversion.value(a), conversion.value(b)], { activation });
 }
 
 function convertLogistic(conversion: TfliteConversion, operator: TfliteOperator): void {
@@ -79,19 +69,24 @@ function emitConvolution(conversion: TfliteConversion, operator: TfliteOperator,
   const same = isSamePadding(options.uint8(0))
     ? samePadding(inputShape, { kernel, strides, dilations: kind.dilations })
     : NO_PADDING;
-  const group = kind.isDepthwise ? conversion.channelsOf(input) : 1;
+  const group = kind.isDepthwise ? conversion.layout.channelsOf(input) : 1;
   const shape = kind.weightOrder.map((d) => stored[d]!) as WeightShape;
-  const ordered = transpose(conversion.floatConstant(weights), stored, kind.weightOrder);
+  const outputScale = conversion.layout.scaleOf(operator.outputs[0]!);
+  const gain = conversion.layout.scaleOf(input) / outputScale;
+  const ordered = transpose(conversion.floatConstant(weights), stored, kind.weightOrder).map((weight) => weight * gain);
   const wideShape: WeightShape = [
-    conversion.channelsOf(operator.outputs[0]!),
-    kind.isDepthwise ? 1 : conversion.channelsOf(input),
+    conversion.layout.channelsOf(operator.outputs[0]!),
+    kind.isDepthwise ? 1 : conversion.layout.channelsOf(input),
     ...(kernel as [number, number]),
   ];
   const convolution: Convolution = {
     source: conversion.value(source),
     weights: widenWeights(ordered, shape, [wideShape[0], wideShape[1]]),
     shape: wideShape,
-    bias: bias !== undefined && bias >= 0 ? widenBias(conversion.floatConstant(bias), wideShape[0]) : undefined,
+    bias:
+      bias !== undefined && bias >= 0
+        ? widenBias(conversion.floatConstant(bias), wideShape[0]).map((value) => value / outputScale)
+        : undefined,
     pads: padding.map((p, i) => p + same[i]!),
   };
   const { activation } = kind;
