@@ -40,43 +40,54 @@ export function completePicture(picture: PatchPicture): PatchField | undefined {
 /** Gives each pixel of the holes the weighted mean of what the patches over it show there. */
 function vote({ picture, targets, sources, costs }: PatchField, depths: Float32Array): void {
   const { width, colours, isHole } = picture;
-  let typical = 0;
-  for (const target of targets) typical += costs[target]! / targets.length;
-  typical = Math.max(typical, 1);
-  const sums = new Float32Array(colours.length);
-  const weights = new Float32Array(isHole.length);
-  for (const target of targets) {
+  const typical = Math.max(typicalCost(targets, costs), 1);
+  const margin = PATCH_RADIUS * width + PATCH_RADIUS;
+  const first = targets[0]! - margin;
+  const end = targets.at(-1)! + margin + 1;
+  const sums = new Float32Array(3 * (end - first));
+  const weights = new Float32Array(end - first);
+  for (let i = 0; i < targets.length; i++) {
+    const target = targets[i]!;
     const weight = depths[target]! * Math.exp((-SHARPNESS * costs[target]!) / typical) + 1e-9;
     const shift = sources[target]! - target;
     for (let dy = -PATCH_RADIUS; dy <= PATCH_RADIUS; dy++) {
-      for (let at = target + dy * width - PATCH_RADIUS; at <= target + dy * width + PATCH_RADIUS; at++) {
+      const middle = target + dy * width;
+      for (let at = middle - PATCH_RADIUS; at <= middle + PATCH_RADIUS; at++) {
         if (!isHole[at]) continue;
-        weights[at]! += weight;
-        for (let c = 0; c < 3; c++) sums[3 * at + c]! += weight * colours[3 * (at + shift) + c]!;
+        const to = at - first;
+        const from = 3 * (at + shift);
+        weights[to]! += weight;
+        sums[3 * to]! += weight * colours[from]!;
+        sums[3 * to + 1]! += weight * colours[from + 1]!;
+        sums[3 * to + 2]! += weight * colours[from + 2]!;
       }
     }
   }
-  for (let at = 0; at < isHole.length; at++) {
-    if (!isHole[at] || weights[at] === 0) continue;
-    for (let c = 0; c < 3; c++) colours[3 * at + c] = sums[3 * at + c]! / weights[at]!;
+  for (let at = first; at < end; at++) {
+    const weight = weights[at - first]!;
+    if (!isHole[at] || weight === 0) continue;
+    for (let c = 0; c < 3; c++) colours[3 * at + c] = sums[3 * (at - first) + c]! / weight;
   }
   repeatEdges(picture);
 }
 
+function typicalCost(targets: Int32Array, costs: Float32Array): number {
+  let typical = 0;
+  for (let i = 0; i < targets.length; i++) typical += costs[targets[i]!]! / targets.length;
+  return typical;
+}
+
 /** Weight of the patch around each pixel: 1 outside the holes, falling with the distance to their edge. */
 function measureDepths({ width, height, isHole }: PatchPicture): Float32Array {
-  const weights = Float32Array.from(isHole, (hole) => (hole ? 0 : 1));
-  const last = width * height - 1;
-  const spread = (at: number, from: number): void => {
-    if (from >= 0 && from <= last) weights[at] = Math.max(weights[at]!, weights[from]! * DEPTH_DECAY);
-  };
-  for (let at = 0; at <= last; at++) {
-    spread(at, at - 1);
-    spread(at, at - width);
+  const weights = new Float32Array(width * height);
+  for (let at = 0; at < weights.length; at++) weights[at] = isHole[at] ? 0 : 1;
+  for (let at = 0; at < weights.length; at++) {
+    if (isHole[at]) weights[at] = DEPTH_DECAY * Math.max(weights[at - 1] ?? 0, weights[at - width] ?? 0);
   }
-  for (let at = last; at >= 0; at--) {
-    spread(at, at + 1);
-    spread(at, at + width);
+  for (let at = weights.length - 1; at >= 0; at--) {
+    if (!isHole[at]) continue;
+    const nearest = Math.max(weights[at + 1] ?? 0, weights[at + width] ?? 0);
+    weights[at] = Math.max(weights[at]!, DEPTH_DECAY * nearest);
   }
   return weights;
 }

@@ -131,35 +131,35 @@ export class PatchField {
 
 /** 1 for each pixel inside the rim whose whole patch is known. */
 function markWholePatches({ width, height, isKnown }: PatchPicture): Uint8Array {
-  const marked = new Uint8Array(width * height);
-  forInner(width, height, (at) => {
-    for (let dy = -PATCH_RADIUS; dy <= PATCH_RADIUS; dy++) {
-      for (let dx = -PATCH_RADIUS; dx <= PATCH_RADIUS; dx++) if (!isKnown[at + dy * width + dx]) return;
-    }
-    marked[at] = 1;
-  });
-  return marked;
+  return markByCount(isKnown, { width, height, least: SIDE * SIDE });
 }
 
 /** 1 for each pixel inside the rim whose patch touches a hole. */
 function markTouching({ width, height, isHole }: PatchPicture): Uint8Array {
-  const marked = new Uint8Array(width * height);
-  forInner(width, height, (at) => {
-    for (let dy = -PATCH_RADIUS; dy <= PATCH_RADIUS; dy++) {
-      for (let dx = -PATCH_RADIUS; dx <= PATCH_RADIUS; dx++) {
-        if (!isHole[at + dy * width + dx]) continue;
-        marked[at] = 1;
-        return;
-      }
-    }
-  });
-  return marked;
+  return markByCount(isHole, { width, height, least: 1 });
 }
 
-function forInner(width: number, height: number, visit: (at: number) => void): void {
-  for (let y = PATCH_RADIUS; y < height - PATCH_RADIUS; y++) {
-    for (let x = PATCH_RADIUS; x < width - PATCH_RADIUS; x++) visit(y * width + x);
+/** 1 for each pixel inside the rim in whose patch at least so many pixels have their flag set. */
+function markByCount(
+  flags: Uint8Array,
+  { width, height, least }: { width: number; height: number; least: number },
+): Uint8Array {
+  const marked = new Uint8Array(width * height);
+  /** By column: flags set in the rows that a patch on the row at hand covers. */
+  const counts = new Uint8Array(width);
+  for (let row = 0; row < height; row++) {
+    for (let x = 0; x < width; x++) counts[x]! += flags[row * width + x]!;
+    if (row >= SIDE) for (let x = 0; x < width; x++) counts[x]! -= flags[(row - SIDE) * width + x]!;
+    if (row < SIDE - 1) continue;
+    const middle = (row - PATCH_RADIUS) * width;
+    let sum = 0;
+    for (let x = 0; x < width; x++) {
+      sum += counts[x]!;
+      if (x >= SIDE) sum -= counts[x - SIDE]!;
+      if (x >= SIDE - 1 && sum >= least) marked[middle + x - PATCH_RADIUS] = 1;
+    }
   }
+  return marked;
 }
 
 function listMarked(marked: Uint8Array): Int32Array {

@@ -47,71 +47,99 @@ export function halvePatchPicture(picture: PatchPicture): PatchPicture {
   return half;
 }
 
+/** Where all four are holes, their guesses count after all. */
+const HOLE_WEIGHT = 1e-3;
+
 /** Mean of four pixels; of those that are no holes, where some are not. */
 function mixFour(picture: PatchPicture, x: number, y: number, half: PatchPicture, to: number): void {
-  let [known, hole, weights] = [0, 0, 0];
-  const sum = [0, 0, 0];
-  const guide = [0, 0, 0];
-  for (let k = 0; k < 4; k++) {
-    const at = (y + (k >> 1)) * picture.width + x + (k & 1);
-    known += picture.isKnown[at]!;
-    hole += picture.isHole[at]!;
-    const weight = picture.isHole[at] ? 1e-3 : 1;
-    weights += weight;
-    for (let c = 0; c < 3; c++) {
-      sum[c]! += weight * picture.colours[3 * at + c]!;
-      guide[c]! += picture.guide[3 * at + c]! / 4;
-    }
+  const { width, colours, guide, isKnown, isHole } = picture;
+  const a = y * width + x;
+  const b = a + 1;
+  const c = a + width;
+  const d = c + 1;
+  const weightA = isHole[a] ? HOLE_WEIGHT : 1;
+  const weightB = isHole[b] ? HOLE_WEIGHT : 1;
+  const weightC = isHole[c] ? HOLE_WEIGHT : 1;
+  const weightD = isHole[d] ? HOLE_WEIGHT : 1;
+  const weights = weightA + weightB + weightC + weightD;
+  for (let k = 0; k < 3; k++) {
+    const upper = weightA * colours[3 * a + k]! + weightB * colours[3 * b + k]!;
+    half.colours[3 * to + k] = (upper + weightC * colours[3 * c + k]! + weightD * colours[3 * d + k]!) / weights;
+    half.guide[3 * to + k] = (guide[3 * a + k]! + guide[3 * b + k]! + guide[3 * c + k]! + guide[3 * d + k]!) / 4;
   }
-  for (let c = 0; c < 3; c++) {
-    half.colours[3 * to + c] = sum[c]! / weights;
-    half.guide[3 * to + c] = guide[c]!;
-  }
-  half.isHole[to] = hole ? 1 : 0;
-  half.isKnown[to] = known === 4 ? 1 : 0;
+  half.isHole[to] = isHole[a]! | isHole[b]! | isHole[c]! | isHole[d]!;
+  half.isKnown[to] = isKnown[a]! & isKnown[b]! & isKnown[c]! & isKnown[d]!;
 }
 
 /** Fills the rim from the pixels at the edge. */
-export function repeatEdges({ width, height, colours, guide, isHole, isKnown }: PatchPicture): void {
+export function repeatEdges(picture: PatchPicture): void {
+  const { width, height } = picture;
+  const lastX = width - PATCH_RADIUS - 1;
+  const lastY = height - PATCH_RADIUS - 1;
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const insideX = Math.max(PATCH_RADIUS, Math.min(width - PATCH_RADIUS - 1, x));
-      const insideY = Math.max(PATCH_RADIUS, Math.min(height - PATCH_RADIUS - 1, y));
-      if (insideX === x && insideY === y) continue;
-      const from = insideY * width + insideX;
-      const to = y * width + x;
-      for (let c = 0; c < 3; c++) {
-        colours[3 * to + c] = colours[3 * from + c]!;
-        guide[3 * to + c] = guide[3 * from + c]!;
+    const line = Math.max(PATCH_RADIUS, Math.min(lastY, y)) * width;
+    if (y >= PATCH_RADIUS && y <= lastY) {
+      for (let x = 0; x < PATCH_RADIUS; x++) copyPixel(picture, line + PATCH_RADIUS, y * width + x);
+      for (let x = lastX + 1; x < width; x++) copyPixel(picture, line + lastX, y * width + x);
+    } else {
+      for (let x = 0; x < width; x++) {
+        copyPixel(picture, line + Math.max(PATCH_RADIUS, Math.min(lastX, x)), y * width + x);
       }
-      isHole[to] = isHole[from]!;
-      isKnown[to] = isKnown[from]!;
     }
   }
+}
+
+function copyPixel({ colours, guide, isHole, isKnown }: PatchPicture, from: number, to: number): void {
+  for (let c = 0; c < 3; c++) {
+    colours[3 * to + c] = colours[3 * from + c]!;
+    guide[3 * to + c] = guide[3 * from + c]!;
+  }
+  isHole[to] = isHole[from]!;
+  isKnown[to] = isKnown[from]!;
 }
 
 /** Makes the guide: the colours, whose holes hold a smooth guess, blurred over squares of 2 · radius + 1 pixels. */
 export function blurIntoGuide({ width, height, colours, guide }: PatchPicture, radius: number): void {
-  const line = new Float32Array(colours.length);
-  blurLines(colours, line, { count: height, stride: 3 * width, length: width, step: 3, radius });
-  blurLines(line, guide, { count: width, stride: 3, length: height, step: 3 * width, radius });
+  const lines = new Float32Array(colours.length);
+  blurAlongRows(colours, lines, { width, height, radius });
+  blurDownColumns(lines, guide, { width, height, radius });
 }
 
-type Lines = { count: number; stride: number; length: number; step: number; radius: number };
+type Blur = { width: number; height: number; radius: number };
 
-/** Running means along each of `count` lines of `length` pixels; at the ends over what there is. */
-function blurLines(from: Float32Array, to: Float32Array, { count, stride, length, step, radius }: Lines): void {
-  for (let line = 0; line < count; line++) {
+/** Running means; at the ends over what there is. */
+function blurAlongRows(from: Float32Array, to: Float32Array, { width, height, radius }: Blur): void {
+  for (let row = 0; row < height; row++) {
     for (let c = 0; c < 3; c++) {
-      const start = line * stride + c;
+      const start = row * 3 * width + c;
       let sum = 0;
-      for (let k = 0; k < Math.min(radius, length); k++) sum += from[start + k * step]!;
-      for (let k = 0; k < length; k++) {
-        if (k + radius < length) sum += from[start + (k + radius) * step]!;
-        if (k - radius - 1 >= 0) sum -= from[start + (k - radius - 1) * step]!;
-        const window = Math.min(length - 1, k + radius) - Math.max(0, k - radius) + 1;
-        to[start + k * step] = sum / window;
+      for (let k = 0; k < Math.min(radius, width); k++) sum += from[start + 3 * k]!;
+      for (let k = 0; k < width; k++) {
+        if (k + radius < width) sum += from[start + 3 * (k + radius)]!;
+        if (k > radius) sum -= from[start + 3 * (k - radius - 1)]!;
+        to[start + 3 * k] = sum / windowAt(k, width, radius);
       }
     }
   }
+}
+
+/** The same down all columns at once: memory is walked through in its order. */
+function blurDownColumns(from: Float32Array, to: Float32Array, { width, height, radius }: Blur): void {
+  const length = 3 * width;
+  const sums = new Float64Array(length);
+  const add = (row: number): void => {
+    for (let i = 0; i < length; i++) sums[i]! += from[row * length + i]!;
+  };
+  for (let row = 0; row < Math.min(radius, height); row++) add(row);
+  for (let row = 0; row < height; row++) {
+    if (row + radius < height) add(row + radius);
+    if (row > radius) for (let i = 0; i < length; i++) sums[i]! -= from[(row - radius - 1) * length + i]!;
+    const window = windowAt(row, height, radius);
+    for (let i = 0; i < length; i++) to[row * length + i] = sums[i]! / window;
+  }
+}
+
+/** How many places a mean around place k of `length` is taken over. */
+function windowAt(k: number, length: number, radius: number): number {
+  return Math.min(length - 1, k + radius) - Math.max(0, k - radius) + 1;
 }
