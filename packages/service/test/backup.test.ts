@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { type Orchestrator, openTaskQueue, startMaintenance, takeTask } from '../src/orchestrator/index.ts';
-import { carryOutJob } from '../src/orchestrator/testing/carry-out.ts';
+import { carryOutJob, READS } from '../src/orchestrator/testing/carry-out.ts';
 import { openTestOrchestrator } from '../src/orchestrator/testing/open-test-orchestrator.ts';
 import { submitOwn } from '../src/orchestrator/testing/submit.ts';
 import { backup, restore } from '../src/store/index.ts';
@@ -19,7 +19,7 @@ test('jobs that waited or ran when the backup was made are carried out after the
   const waiting = await submitOwn(service, accountId);
   const running = await submitOwn(service, accountId);
   const { rows } = await service.orc.database.query('select id from tasks where job_id = $1', [running]);
-  assert.ok(await takeTask(service.orc, { taskId: rows[0]!.id, workerId: 'worker_of_old' }));
+  assert.ok(await takeTask(service.orc, { taskId: rows[0]!.id, workerId: 'worker_of_old', reads: READS }));
   const file = join(folder, 'backup.tar');
   await backup(service.orc.database, service.orc.objects, file);
 

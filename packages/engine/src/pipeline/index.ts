@@ -8,6 +8,7 @@ import type { Engine, RunOptions } from './engine.ts';
 import type { VideoFacts } from './inspect-video.ts';
 import type { SceneSummary } from './scene-summary.ts';
 
+export { RIG_FILE_VERSION, SCENE_FILE_VERSION } from '../core/file-versions.ts';
 export type { PictureInfo } from '../media/index.ts';
 export { DEFAULT_MAX_MISSING_SHARE } from './check-presence.ts';
 export { Engine, type EngineOptions, EngineProcessDied, openEngine, type RunOptions } from './engine.ts';

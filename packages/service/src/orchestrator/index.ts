@@ -58,6 +58,7 @@ export type { TaskMessage, TaskQueue } from './queue/task-queue.ts';
 export { chunksOf } from './tasks/chunks-of.ts';
 export { completeTask } from './tasks/complete-task.ts';
 export { failTask, type TaskFailure } from './tasks/fail-task.ts';
+export type { FileVersionsByEngine } from './tasks/file-versions.ts';
 export { recordChunk } from './tasks/record-chunk.ts';
 export { releaseTask } from './tasks/release-task.ts';
 export { type ProgressReport, reportProgress } from './tasks/report-progress.ts';

@@ -17,6 +17,12 @@ export type VideoFacts = {
   frames: number;
 };
 
+/** What has to be encoded anew, and goes back to where its files lie: for this render, and all after it. */
+export type Renewals = {
+  character?: { filesPrefix: string };
+  scene?: { filesPrefix: string; needsBackground: boolean };
+};
+
 export type JobRequest = {
   background: BackgroundRequest;
   /** What the encoding of the preprocessed character found out, where one is used. */
@@ -28,6 +34,8 @@ export type JobRequest = {
   hasOwnVideo: boolean;
   /** Person id → character id. Absent: the job's one character stands for the scene's one person. */
   mapping?: Record<string, string>;
+  /** Preprocessed assets whose files were made for an older engine than the one that renders. Absent: none. */
+  renews?: Renewals;
   /** Of the character or scene that the job makes. */
   name?: string;
   /** Facts of the job's own video. */

@@ -20,10 +20,10 @@ import {
 } from './index.ts';
 import { reapTasks } from './maintenance/reap-tasks.ts';
 import { sweepFiles } from './maintenance/sweep-files.ts';
-import { carryOutJob, makeResult, waitingTasks } from './testing/carry-out.ts';
+import { ageFiles, carryOutJob, makeResult, READS, waitingTasks } from './testing/carry-out.ts';
 import { checkBooks } from './testing/check-books.ts';
 import { openTestOrchestrator, type TestOrchestrator } from './testing/open-test-orchestrator.ts';
-import { submitOwn, submitPicture, submitVideo } from './testing/submit.ts';
+import { makeCharacter, makeScene, submitNamed, submitOwn, submitPicture, submitVideo } from './testing/submit.ts';
 import { refOf, silenceWorkers } from './testing/take-first.ts';
 
 /** What all actors of a run share. The numbers in a step choose among what there is at that moment. */
@@ -33,6 +33,8 @@ type World = {
   accounts: string[];
   jobs: { account: string; jobId: string; seenPct: number }[];
   characters: { account: string; id: string }[];
+  /** What is ready to be rendered, of each account. */
+  prepared: { account: string; characterId: string; sceneId: string }[];
   /** Tasks that somebody has taken at some time. Workers that were given up go on with theirs. */
   taken: TakenTask[];
 };
@@ -58,6 +60,13 @@ const STEPS: Record<string, (world: World, choice: number) => Promise<unknown>> 
       const jobId = await submitOwn(service, account, { fast: choice % 3 === 0 });
       jobs.push({ account, jobId, seenPct: 0 });
     }),
+  submitPrepared: ({ service, prepared, jobs }, choice) =>
+    allowRefusal(async () => {
+      const { account, ...assets } = pick(prepared, choice)!;
+      const { jobId } = await submitNamed(service, account, { ...assets, fast: choice % 3 === 0 });
+      jobs.push({ account, jobId, seenPct: 0 });
+    }),
+  replaceEngine: ({ orc }) => ageFiles(orc),
   submitCharacter: ({ service, accounts, jobs, characters }, choice) =>
     allowRefusal(async () => {
       const account = pick(accounts, choice)!;
@@ -83,7 +92,7 @@ const STEPS: Record<string, (world: World, choice: number) => Promise<unknown>> 
   },
   take: async ({ orc, taken }, choice) => {
     const taskId = pick(await waitingTasks(orc), choice);
-    const task = taskId && (await takeTask(orc, { taskId, workerId: `worker_${choice % 3}` }));
+    const task = taskId && (await takeTask(orc, { taskId, workerId: `worker_${choice % 3}`, reads: READS }));
     if (task) taken.push(task);
   },
   report: async ({ orc, taken }, choice) => {
@@ -145,7 +154,10 @@ const busyStep = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.record({ name: fc.constantFrom('submitRender', 'submitCharacter'), choice: fc.nat(1000) }),
+    arbitrary: fc.record({
+      name: fc.constantFrom('submitRender', 'submitPrepared', 'submitCharacter'),
+      choice: fc.nat(1000),
+    }),
   },
 );
 /** Each actor takes its steps one after the other; all actors act at the same time. */
@@ -158,8 +170,9 @@ test('whatever clients, workers and sweepers do at the same time, every job is p
   await fc.assert(
     fc.asyncProperty(scripts, async (actors) => {
       await registerWorker(orc, { id: 'worker_1', host: 'h', pid: 1, slots: 20, engineVersion: 'puppet-1' });
-      const accounts = [await service.openAccount(12), await service.openAccount(4)];
-      const world: World = { service, orc, accounts, jobs: [], characters: [], taken: [] };
+      const accounts = [await service.openAccount(13), await service.openAccount(5)];
+      const prepared = await Promise.all(accounts.map((account) => prepareAssets(service, account)));
+      const world: World = { service, orc, accounts, jobs: [], characters: [], prepared, taken: [] };
       await Promise.all(
         actors.map(async (script) => {
           for (const { name, choice } of script) await STEPS[name]!(world, choice);
@@ -179,6 +192,11 @@ test('whatever clients, workers and sweepers do at the same time, every job is p
   );
   assert.deepEqual([...ends.keys()].toSorted(), ['cancelled', 'complete', 'failed'], 'all ends have been seen');
 });
+
+async function prepareAssets(service: TestOrchestrator, account: string): Promise<World['prepared'][number]> {
+  const [character, scene] = [await makeCharacter(service, account), await makeScene(service, account)];
+  return { account, characterId: character.id, sceneId: scene.id };
+}
 
 async function bringToAnEnd({ orc, jobs, taken }: World): Promise<void> {
   await silenceWorkers(orc, 16);

@@ -1,4 +1,5 @@
 /** The task that makes a rig of a picture, and a thumbnail where the character is kept. */
+import { RIG_FILE_VERSION } from '@understudy/engine/pipeline';
 import type { EncodeCharacterResult } from '../orchestrator/index.ts';
 import type { TaskContext } from './task-context.ts';
 import { fetchInput, outputPath, storeOutput } from './task-files.ts';
@@ -10,7 +11,7 @@ export async function encodeCharacterTask(context: TaskContext): Promise<EncodeC
   const rigPath = outputPath(context, 'character.rig');
   const { warnings } = await engine.run('encodeCharacter', { picturePath, rigPath }, { signal, onProgress });
   const rig = await storeOutput(context, 'character.rig');
-  const result = { rigKey: rig.key, warnings };
+  const result = { rigKey: rig.key, rigVersion: RIG_FILE_VERSION, warnings };
   if (taken.job.kind !== 'character') return result;
   const thumbnailPath = outputPath(context, 'thumbnail.webp');
   await engine.run('makeThumbnail', { source: { picturePath }, thumbnailPath }, { signal });

@@ -1,5 +1,5 @@
 /** The task that analyses a driving video, and makes a thumbnail of each person where the scene is kept. */
-import type { SceneSummary } from '@understudy/engine/pipeline';
+import { SCENE_FILE_VERSION, type SceneSummary } from '@understudy/engine/pipeline';
 import type { EncodeSceneResult } from '../orchestrator/index.ts';
 import type { TaskContext } from './task-context.ts';
 import { fetchInput, outputPath, storeOutput } from './task-files.ts';
@@ -15,7 +15,7 @@ export async function encodeSceneTask(context: TaskContext): Promise<EncodeScene
     threads: settings.engineThreads,
     // The video lies in the store already.
     includeClip: false,
-    needsBackground: taken.job.request.background.mode === 'original',
+    needsBackground: taken.needsBackground,
     maxMissingShare: settings.maxMissingShare,
   };
   const scene = await engine.run('encodeScene', options, { signal, onProgress });
@@ -40,6 +40,7 @@ function describeScene(
 ): EncodeSceneResult {
   return {
     ...keys,
+    sceneVersion: SCENE_FILE_VERSION,
     hasBackground,
     width: info.width,
     height: info.height,

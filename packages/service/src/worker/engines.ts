@@ -1,5 +1,6 @@
 /** The engines of a worker: which engine stands behind a name, and one of each for every slot. */
-import { type Engine, openEngine } from '@understudy/engine/pipeline';
+import { type Engine, openEngine, RIG_FILE_VERSION, SCENE_FILE_VERSION } from '@understudy/engine/pipeline';
+import type { FileVersionsByEngine } from '../orchestrator/index.ts';
 
 /** What tasks ask of an engine: to run its verbs. */
 export type TaskEngine = Pick<Engine, 'run'>;
@@ -11,10 +12,15 @@ export type EnginesOptions = {
   memoryLimitBytes: number;
 };
 
-/** A new engine is added here, and in the setting that binds models to engines. */
+/** A new engine is added here, below, and in the setting that binds models to engines. */
 const OPENERS: Record<string, (options: EnginesOptions) => Promise<Engine>> = {
   // One process: a slot carries out one verb at a time, and keeps the rig and scene that it has read.
   puppet: (options) => openEngine({ ...options, workers: 1 }),
+};
+
+/** What they read, and make. */
+export const FILE_VERSIONS: FileVersionsByEngine = {
+  puppet: { rig: RIG_FILE_VERSION, scene: SCENE_FILE_VERSION },
 };
 
 /** An engine for the time of one task. */

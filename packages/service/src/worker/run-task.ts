@@ -16,7 +16,7 @@ import {
 } from '../orchestrator/index.ts';
 import { encodeCharacterTask } from './encode-character-task.ts';
 import { encodeSceneTask } from './encode-scene-task.ts';
-import type { Engines } from './engines.ts';
+import { type Engines, FILE_VERSIONS } from './engines.ts';
 import { insist, unlessAborted } from './insist.ts';
 import { judgeFailure } from './judge-failure.ts';
 import { mergeTask } from './merge-task.ts';
@@ -64,7 +64,7 @@ type Run = { means: WorkerMeans; taken: TakenTask; ref: TaskRef; reporter: TaskR
  */
 export async function runTask(means: WorkerMeans, taskId: string, queueLost: AbortSignal): Promise<void> {
   const { orc, workerId, settings, stopNow } = means;
-  const taken = await takeTask(orc, { taskId, workerId });
+  const taken = await takeTask(orc, { taskId, workerId, reads: FILE_VERSIONS });
   if (!taken) return;
   const ref = { taskId, attempt: taken.task.attempt };
   const lost = new AbortController();

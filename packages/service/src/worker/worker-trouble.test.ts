@@ -15,6 +15,7 @@ import {
   takeTask,
 } from '../orchestrator/index.ts';
 import { objectKeys, objectPrefixes } from '../store/index.ts';
+import { FILE_VERSIONS } from './engines.ts';
 import { ChunkGate } from './testing/chunk-gate.ts';
 import { DatabaseProxy } from './testing/database-proxy.ts';
 import { waitUntil } from './testing/wait-until.ts';
@@ -164,7 +165,7 @@ test('a merge that lacks a chunk fails with CS-MGMR-001', async () => {
   const { orc } = world;
   const jobId = await submit();
   const { rows } = await orc.database.query<{ id: string }>('select id from tasks where job_id = $1', [jobId]);
-  const taken = (await takeTask(orc, { taskId: rows[0]!.id, workerId: 'a test' }))!;
+  const taken = (await takeTask(orc, { taskId: rows[0]!.id, workerId: 'a test', reads: FILE_VERSIONS }))!;
   const ref = { taskId: taken.task.id, attempt: taken.task.attempt };
   for (const [number, { first, last }] of taken.chunks.entries()) {
     await recordChunk(orc, {

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { inspectVideo, openEngine, renderVideo } from '@understudy/engine/pipeline';
-import { getScene } from '../orchestrator/index.ts';
+import { getCredits, getScene, submitCharacter } from '../orchestrator/index.ts';
 import { objectKeys, objectPrefixes } from '../store/index.ts';
 import { SHORT_CLIP } from './testing/make-short-clip.ts';
 import { type Assets, PICTURE, WorkerWorld } from './testing/worker-world.ts';
@@ -63,6 +63,37 @@ test('a transparent render has a mask of equal length', async () => {
   const videoPath = await world.orc.objects.localFile(result!.maskKey!, world.folder);
   const { frames, hasAudio, sizeBytes } = await inspectVideo(engine, { videoPath });
   assert.deepEqual([frames, hasAudio, sizeBytes], [SHORT_CLIP.frames, false, result!.maskSizeBytes]);
+});
+
+test('assets whose files an older engine made are encoded anew from their sources, and the render is the same video', async () => {
+  const { characterId, sceneId } = assets;
+  const keys = [
+    objectKeys.characterRig(objectPrefixes.character(characterId)),
+    objectKeys.sceneFile(objectPrefixes.scene(sceneId)),
+  ];
+  const current = await Promise.all(keys.map(readObject));
+  const { database, objects } = world.orc;
+  for (const key of keys) await objects.putFile(key, await world.upload(PICTURE));
+  await database.query(`update characters set encoded = encoded || '{"rigVersion": 0}'`);
+  await database.query(`update scenes set encoded = encoded || '{"sceneVersion": 0}'`);
+  const jobId = await world.submitRender(assets);
+  const job = await world.waitFor(jobId);
+  assert.equal(job.status, 'complete', job.errorDetail ?? '');
+  assert.ok((await readObject(objectKeys.jobResult(jobId))).equals(expected));
+  for (const [n, key] of keys.entries()) assert.ok((await readObject(key)).equals(current[n]!), key);
+});
+
+test('an asset that has to be encoded anew and has no source any more fails the render, whose credits come back', async () => {
+  const { orc, accountId } = world;
+  const { balance } = await getCredits(orc, accountId);
+  const picture = { path: await world.upload(PICTURE) };
+  const own = await submitCharacter(orc, accountId, { name: 'Bea', picture, requestId: 'test' });
+  assert.equal((await world.waitFor(own.jobId)).status, 'complete');
+  await orc.database.query(`update characters set encoded = encoded || '{"rigVersion": 0}' where id = $1`, [own.id]);
+  await orc.objects.delete(objectKeys.characterSource(objectPrefixes.character(own.id)));
+  const job = await world.waitFor(await world.submitRender({ ...assets, characterId: own.id }));
+  assert.deepEqual([job.status, job.errorCode], ['failed', 'CS-ENEC-001']);
+  assert.equal((await getCredits(orc, accountId)).balance, balance - 1);
 });
 
 test('prepared assets have thumbnails, and a scene tells who is in it', async () => {

@@ -25,7 +25,11 @@ export async function completeJob(api: TestApi, jobId: string): Promise<void> {
 
 async function completeOne(api: TestApi, taskId: string): Promise<void> {
   const { orchestrator } = api;
-  const taken = await takeTask(orchestrator, { taskId, workerId: 'worker_test' });
+  const taken = await takeTask(orchestrator, {
+    taskId,
+    workerId: 'worker_test',
+    reads: { puppet: { rig: 1, scene: 1 } },
+  });
   if (!taken) return;
   const result = await resultOf(api, taken);
   await completeTask(orchestrator, { taskId, attempt: taken.task.attempt, result });
@@ -35,14 +39,28 @@ async function resultOf(api: TestApi, { task, job, outputPrefix }: TakenTask): P
   switch (task.kind) {
     case 'encode_character': {
       const thumbnailKey = await put(api, objectKeys.characterThumbnail(outputPrefix));
-      return { rigKey: await put(api, objectKeys.characterRig(outputPrefix)), thumbnailKey, warnings: [] };
+      return {
+        rigKey: await put(api, objectKeys.characterRig(outputPrefix)),
+        rigVersion: 1,
+        thumbnailKey,
+        warnings: [],
+      };
     }
     case 'encode_scene': {
       const sceneKey = await put(api, objectKeys.sceneFile(outputPrefix));
       await put(api, objectKeys.sceneThumbnail(outputPrefix, 0));
       const people = [{ firstFrame: 0, lastFrame: 179, coverage: 1 }];
       const chunks = [{ first: 0, last: 180 }];
-      return { ...CLIP, sceneKey, clipKey: sceneKey, hasBackground: true, chunks, people, warnings: [] };
+      return {
+        ...CLIP,
+        sceneKey,
+        clipKey: sceneKey,
+        sceneVersion: 1,
+        hasBackground: true,
+        chunks,
+        people,
+        warnings: [],
+      };
     }
     case 'render':
       return { warnings: [] };

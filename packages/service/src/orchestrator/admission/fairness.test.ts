@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { getJob, takeTask } from '../index.ts';
-import { carryOut } from '../testing/carry-out.ts';
+import { carryOut, READS } from '../testing/carry-out.ts';
 import { openTestOrchestrator, type TestOrchestrator } from '../testing/open-test-orchestrator.ts';
 import { submitOwn, submitPicture } from '../testing/submit.ts';
 
@@ -12,7 +12,7 @@ async function workOff({ orc }: TestOrchestrator, taskCount: number): Promise<st
   let left = taskCount;
   await using _worker = await orc.queue.work(
     async (taskId) => {
-      const taken = (await takeTask(orc, { taskId, workerId: 'worker_1' }))!;
+      const taken = (await takeTask(orc, { taskId, workerId: 'worker_1', reads: READS }))!;
       begun.add(taken.job.id);
       await carryOut(orc, taken);
       if (--left === 0) all.resolve();
@@ -45,7 +45,7 @@ test('what has been begun is finished before anything new is', { timeout: 60_000
   {
     await using _worker = await orc.queue.work(
       async (taskId) => {
-        const taken = (await takeTask(orc, { taskId, workerId: 'worker_1' }))!;
+        const taken = (await takeTask(orc, { taskId, workerId: 'worker_1', reads: READS }))!;
         await carryOut(orc, taken);
         if (taken.task.kind === 'merge') finished.push(taken.job.id);
         if (taken.job.id === second) assert.equal((await getJob(orc, first))?.status, 'complete');

@@ -11,7 +11,7 @@ import {
   reportProgress,
   takeTask,
 } from '../index.ts';
-import { carryOutJob, makeResult, waitingTasks } from '../testing/carry-out.ts';
+import { carryOutJob, makeResult, READS, waitingTasks } from '../testing/carry-out.ts';
 import { openTestOrchestrator } from '../testing/open-test-orchestrator.ts';
 import { submitOwn, submitPicture } from '../testing/submit.ts';
 
@@ -34,7 +34,7 @@ test('the worker of a cancelled job has no further effect', async () => {
   const account = await service.openAccount();
   const jobId = await submitOwn(service, account);
   const [taskId] = await waitingTasks(orc, jobId);
-  const taken = (await takeTask(orc, { taskId: taskId!, workerId: 'worker_1' }))!;
+  const taken = (await takeTask(orc, { taskId: taskId!, workerId: 'worker_1', reads: READS }))!;
   await cancelJob(orc, account, jobId);
   const { attempt } = taken.task;
   const ref = { taskId: taskId!, attempt };

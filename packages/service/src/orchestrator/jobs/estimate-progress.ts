@@ -33,12 +33,13 @@ export function estimateProgress(job: JobToEstimate, tasks: readonly TaskRow[]):
   return { progressPct: Math.floor((99 * done) / all), framesDone, checkpoint: findCheckpoint(job, tasks) };
 }
 
-/** What this job has to go through: nothing that was preprocessed. */
+/** What this job has to go through: nothing that was preprocessed, unless it has to be encoded anew. */
 function stepsOf({ kind, request }: JobToEstimate): Step[] {
-  const needsBackground = request.hasOwnVideo && request.background.mode === 'original';
+  const { hasOwnPicture, hasOwnVideo, background, renews } = request;
+  const needsBackground = renews?.scene?.needsBackground ?? (hasOwnVideo && background.mode === 'original');
   return [
-    ...(request.hasOwnPicture ? (['character'] as const) : []),
-    ...(request.hasOwnVideo ? (['scene'] as const) : []),
+    ...(hasOwnPicture || renews?.character ? (['character'] as const) : []),
+    ...(hasOwnVideo || renews?.scene ? (['scene'] as const) : []),
     ...(needsBackground ? (['background'] as const) : []),
     ...(kind === 'render' ? (['render', 'merge'] as const) : []),
   ];

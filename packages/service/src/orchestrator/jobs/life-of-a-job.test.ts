@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { getCharacter, getCredits, getJob, getScene, registerWorker, submitCharacter, takeTask } from '../index.ts';
-import { carryOut, carryOutJob, waitingTasks } from '../testing/carry-out.ts';
+import { carryOut, carryOutJob, READS, waitingTasks } from '../testing/carry-out.ts';
 import { openTestOrchestrator } from '../testing/open-test-orchestrator.ts';
 import { makeCharacter, makeScene, submitNamed, submitOwn, submitPicture, submitVideo } from '../testing/submit.ts';
 
@@ -34,7 +34,7 @@ test('a job is queued until a worker takes its first task, and is processed from
   const { id, jobId } = await submitPicture(service, account);
   assert.equal((await getCharacter(orc, account, id))?.status, 'pending');
   const [taskId] = await waitingTasks(orc, jobId);
-  const taken = await takeTask(orc, { taskId: taskId!, workerId: 'worker_1' });
+  const taken = await takeTask(orc, { taskId: taskId!, workerId: 'worker_1', reads: READS });
   assert.deepEqual(taken?.inputs, { pictureKey: `characters/${id}/source` });
   assert.equal(taken?.outputPrefix, `characters/${id}`);
   const job = (await getJob(orc, jobId))!;
@@ -80,7 +80,7 @@ test('a render of preprocessed assets begins with rendering, at the files of the
   const before = (await getJob(orc, jobId))!;
   assert.deepEqual([before.checkpoint, before.framesTotal, before.chunksTotal], ['bg_done', 60, 3]);
   const [taskId] = await waitingTasks(orc, jobId);
-  const taken = (await takeTask(orc, { taskId: taskId!, workerId: 'worker_1' }))!;
+  const taken = (await takeTask(orc, { taskId: taskId!, workerId: 'worker_1', reads: READS }))!;
   assert.equal(taken.task.kind, 'render');
   assert.deepEqual(taken.inputs, {
     rigKey: `characters/${character.id}/character.rig`,
@@ -103,10 +103,12 @@ test('a fast render has a task for each chunk and is merged when the last of the
   const { jobId, mode, credits } = await submitNamed(service, account, { picture, sceneId: scene.id, fast: true });
   assert.deepEqual([mode, credits], ['fast', 6]);
   const [encode] = await waitingTasks(orc, jobId);
-  await carryOut(orc, (await takeTask(orc, { taskId: encode!, workerId: 'worker_1' }))!);
+  await carryOut(orc, (await takeTask(orc, { taskId: encode!, workerId: 'worker_1', reads: READS }))!);
   const renders = await waitingTasks(orc, jobId);
   assert.equal(renders.length, 3);
-  const taken = await Promise.all(renders.map((taskId) => takeTask(orc, { taskId, workerId: 'worker_1' })));
+  const taken = await Promise.all(
+    renders.map((taskId) => takeTask(orc, { taskId, workerId: 'worker_1', reads: READS })),
+  );
   assert.deepEqual(taken.map((task) => task?.task.part).toSorted(), [0, 1, 2]);
   await Promise.all(taken.map((task) => carryOut(orc, task!)));
   assert.deepEqual(await carryOutJob(orc, jobId), ['merge']);

@@ -5,6 +5,7 @@ import { lockJobOfTask } from '../../store/queries/lock-job-of-task.ts';
 import { advanceJob } from '../jobs/advance-job.ts';
 import type { Orchestrator } from '../orchestrator.ts';
 import { storableJson } from '../storable-text.ts';
+import { keepRenewed, renewalOf } from './renewals.ts';
 import type { TaskRef } from './task-ref.ts';
 import type { TaskResult } from './task-results.ts';
 
@@ -18,6 +19,8 @@ export function completeTask(orc: Orchestrator, input: TaskRef & { result: TaskR
     const task = await finishTask(tx, { taskId, attempt, result });
     if (!task) return false;
     if (result.warnings.length > 0) await addWarnings(tx, job.id, result.warnings);
+    const renewal = renewalOf(job, task);
+    if (renewal) await keepRenewed(orc, tx, { job, task, renewal });
     await advanceJob(orc, tx, job, task);
     return true;
   });

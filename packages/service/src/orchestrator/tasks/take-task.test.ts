@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { getJob, registerWorker, takeTask } from '../index.ts';
-import { carryOut, waitingTasks } from '../testing/carry-out.ts';
+import { carryOut, READS, waitingTasks } from '../testing/carry-out.ts';
 import { openTestOrchestrator } from '../testing/open-test-orchestrator.ts';
 import { makeScene, submitNamed, submitPicture } from '../testing/submit.ts';
 import { takeFirst } from '../testing/take-first.ts';
@@ -11,11 +11,11 @@ test('of several workers that get the message of a task at the same time one tak
   const { orc } = service;
   const { jobId } = await submitPicture(service, await service.openAccount());
   const [taskId] = await waitingTasks(orc, jobId);
-  const take = (n: number) => takeTask(orc, { taskId: taskId!, workerId: `worker_${n}` });
+  const take = (n: number) => takeTask(orc, { taskId: taskId!, workerId: `worker_${n}`, reads: READS });
   const taken = await Promise.all([1, 2, 3, 4, 5, 6].map(take));
   assert.equal(taken.filter((task) => task !== undefined).length, 1);
   assert.equal(await take(7), undefined, 'a message that comes late changes nothing');
-  assert.equal(await takeTask(orc, { taskId: 'task_unknown', workerId: 'worker_1' }), undefined);
+  assert.equal(await takeTask(orc, { taskId: 'task_unknown', workerId: 'worker_1', reads: READS }), undefined);
 });
 
 test('a stage is over once, when its last tasks end at the same moment', async () => {

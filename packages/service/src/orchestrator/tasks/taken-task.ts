@@ -49,6 +49,8 @@ export type TakenTask = {
     /** render and merge: the driving clip; equals `sceneKey` where the scene file carries the clip. */
     clipKey?: string;
   };
+  /** encode_scene: whether what lies behind the person will be needed. */
+  needsBackground: boolean;
   /** Where the task's outputs go: `jobs/<id>`, `characters/<id>` or `scenes/<id>`; file names as in `objectKeys`. */
   outputPrefix: string;
   /** What the tasks before found out; of preprocessed assets, what was found out when they were encoded. */

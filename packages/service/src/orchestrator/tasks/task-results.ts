@@ -6,6 +6,8 @@ export type ChunkRange = { first: number; last: number };
 export type EncodeCharacterResult = {
   /** Where the rig lies. */
   rigKey: string;
+  /** Version of the rig's file: an engine that reads a newer one has the character encoded anew. */
+  rigVersion: number;
   /** Where the preview lies; only of characters that are kept. */
   thumbnailKey?: string;
   warnings: string[];
@@ -22,6 +24,8 @@ export type FoundPerson = {
 export type EncodeSceneResult = {
   /** Where the scene file lies. */
   sceneKey: string;
+  /** Version of the scene file: an engine that reads a newer one has the scene encoded anew. */
+  sceneVersion: number;
   /** Where the driving clip lies; the scene file itself where it carries the clip. */
   clipKey: string;
   hasBackground: boolean;

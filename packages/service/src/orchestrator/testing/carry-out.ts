@@ -19,6 +19,9 @@ export const CLIP = {
 
 export const FACTS = { durationSeconds: 2.5, width: 320, height: 240, fps: 24, frames: 60 };
 
+/** What the made-up worker's engine reads, and makes. */
+export const READS = { puppet: { rig: 1, scene: 1 } };
+
 /** The ids of tasks that wait, of one job or of all. */
 export async function waitingTasks(orc: Orchestrator, jobId?: string): Promise<string[]> {
   const { rows } = await orc.database.query<{ id: string }>(
@@ -28,14 +31,23 @@ export async function waitingTasks(orc: Orchestrator, jobId?: string): Promise<s
   return rows.map(({ id }) => id);
 }
 
-/** Takes and completes tasks of a job until none is left. Answers what was done. */
+/** As if all that was encoded had been made by an older engine, whose files nobody reads any more. */
+export async function ageFiles({ database }: Orchestrator): Promise<void> {
+  await database.query(`update characters set encoded = encoded || '{"rigVersion": 0}', engine_version = 'puppet-0'`);
+  await database.query(`update scenes set encoded = encoded || '{"sceneVersion": 0}', engine_version = 'puppet-0'`);
+}
+
+/** Takes and completes tasks of a job until none is left, or the first has to wait for another job's. Answers what was done. */
 export async function carryOutJob(orc: Orchestrator, jobId: string, workerId = 'worker_1'): Promise<TaskKind[]> {
   const done: TaskKind[] = [];
   for (;;) {
     const [taskId] = await waitingTasks(orc, jobId);
     if (taskId === undefined) return done;
-    const taken = await takeTask(orc, { taskId, workerId });
-    if (!taken) return done;
+    const taken = await takeTask(orc, { taskId, workerId, reads: READS });
+    if (!taken) {
+      if ((await waitingTasks(orc, jobId)).includes(taskId)) return done;
+      continue;
+    }
     await carryOut(orc, taken);
     done.push(taken.task.kind);
   }
@@ -58,10 +70,10 @@ export async function carryOut(orc: Orchestrator, taken: TakenTask): Promise<boo
 export function makeResult({ task, outputPrefix, inputs }: TakenTask): TaskResult {
   switch (task.kind) {
     case 'encode_character':
-      return { rigKey: `${outputPrefix}/character.rig`, warnings: ['the character has no feet'] };
+      return { rigKey: `${outputPrefix}/character.rig`, rigVersion: 1, warnings: ['the character has no feet'] };
     case 'encode_scene': {
       const people = [{ firstFrame: 0, lastFrame: 59, coverage: 1 }];
-      const keys = { sceneKey: `${outputPrefix}/clip.scene`, clipKey: inputs.videoKey! };
+      const keys = { sceneKey: `${outputPrefix}/clip.scene`, clipKey: inputs.videoKey!, sceneVersion: 1 };
       return { ...keys, hasBackground: true, ...CLIP, people, warnings: [] } satisfies EncodeSceneResult;
     }
     case 'render':

@@ -1,12 +1,12 @@
 /** Takes the first waiting task of a job, as a worker whose message has come. */
 import assert from 'node:assert/strict';
 import { type Orchestrator, type TakenTask, type TaskRef, takeTask } from '../index.ts';
-import { waitingTasks } from './carry-out.ts';
+import { READS, waitingTasks } from './carry-out.ts';
 
 export async function takeFirst(orc: Orchestrator, jobId: string, workerId = 'worker_1'): Promise<TakenTask> {
   const [taskId] = await waitingTasks(orc, jobId);
   assert.ok(taskId, 'a task waits');
-  const taken = await takeTask(orc, { taskId, workerId });
+  const taken = await takeTask(orc, { taskId, workerId, reads: READS });
   assert.ok(taken, 'the task can be taken');
   return taken;
 }
