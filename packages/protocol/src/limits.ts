@@ -26,6 +26,8 @@ export const LIMITS = {
   mappedPeople: 32,
   /** Longest character_mapping, characters of JSON. */
   mappingLength: 16 * 1024,
+  /** Unknown keys that one address may send in a minute, before it is told to wait. */
+  unknownKeysPerMinute: 60,
   /** Most entries that one page of a list may have. */
   listLimit: 100,
   /** Entries of a page when the request does not say. */

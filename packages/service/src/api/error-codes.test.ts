@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { LIMITS } from '@understudy/protocol';
 import { makeClip } from '../../../engine/src/media/testing/make-clip.ts';
 import { createKey, revokeKey } from '../orchestrator/index.ts';
 import { assertFailure, problemOf } from './testing/assert-failure.ts';
@@ -284,6 +285,28 @@ test('CS-ORRL-001: more requests in a minute than the operator allows, counted b
   for (let i = 0; i < 20; i++) assertFailure(await client.get(`/api/render/job_${UNKNOWN}`), 'CS-UORC01-003');
   const other = await api.openAccount();
   assert.equal((await other.get('/api/credits')).statusCode, 200);
+});
+
+test('CS-ORRL-001: more unknown keys in a minute than an address may send; known keys from there go on working', async (t) => {
+  const api = await open(t);
+  const client = await api.openAccount();
+  const guess = (n: number, remoteAddress = '203.0.113.9') => {
+    const headers = { authorization: `Bearer sk-guess-${n}` };
+    return api.app.inject({ method: 'GET', url: '/api/credits', headers, remoteAddress });
+  };
+  for (let n = 0; n < LIMITS.unknownKeysPerMinute; n++) assertFailure(await guess(n), 'CS-UORC01-007');
+  const answer = await guess(1000);
+  assertFailure(answer, 'CS-ORRL-001');
+  const seconds = Number(answer.headers['retry-after']);
+  assert.ok(seconds > 0 && seconds <= 60, `${seconds} s`);
+  const headers = { authorization: `Bearer ${client.key}` };
+  const known = { method: 'GET', url: '/api/credits', headers, remoteAddress: '203.0.113.9' } as const;
+  assert.equal((await api.app.inject(known)).statusCode, 200);
+  assertFailure(await guess(1001, '203.0.113.10'), 'CS-UORC01-007');
+  api.advanceClock(seconds);
+  assertFailure(await guess(1002), 'CS-UORC01-007');
+  for (let n = 0; n < LIMITS.unknownKeysPerMinute; n++) await guess(n, `2001:db8:1:2::${n}`);
+  assertFailure(await guess(1003, '2001:db8:1:2:3:4:5:6'), 'CS-ORRL-001');
 });
 
 test('CS-UORC01-405: a method that a path does not have', async (t) => {

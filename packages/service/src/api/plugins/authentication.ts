@@ -1,20 +1,25 @@
 /** Asks for a key: `Authorization: Bearer sk-…`. */
 import { UnderstudyError } from '@understudy/protocol';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Caller, type KeyScope, type Orchestrator, verifyKey } from '../../orchestrator/index.ts';
+import { UnknownKeys } from './unknown-keys.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who is asking; null on routes that ask for no key. Read it with `callerOf`. */
     caller: Caller | null;
   }
+  interface FastifyInstance {
+    unknownKeys: UnknownKeys;
+  }
 }
 
 /** The scheme in any case, spaces, then one token of the letters that RFC 6750 allows. */
 const BEARER = /^bearer +([A-Za-z0-9._~+/=-]+) *$/i;
 
-/** Gives every request a place for its caller. To be called once, on the whole app. */
+/** Gives every request a place for its caller, and the app one for those that it does not know. To be called once, on the whole app. */
 export function addCaller(app: FastifyInstance): void {
+  app.decorate('unknownKeys', new UnknownKeys());
   app.decorateRequest('caller', null);
 }
 
@@ -23,8 +28,8 @@ export function addCaller(app: FastifyInstance): void {
  * the body is read. The key is looked up by its hash, so how long the answer takes tells nothing about other keys.
  */
 export function requireKey(scope: FastifyInstance, orchestrator: Orchestrator): void {
-  scope.addHook('onRequest', async function authenticate(request) {
-    const caller = await identify(request, orchestrator);
+  scope.addHook('onRequest', async function authenticate(request, reply) {
+    const caller = await identify(request, reply, orchestrator);
     requireScope(caller, request.method === 'GET' || request.method === 'HEAD' ? 'read' : 'write');
     request.caller = caller;
   });
@@ -33,13 +38,18 @@ export function requireKey(scope: FastifyInstance, orchestrator: Orchestrator): 
 /**
  * Who sends a request.
  *
- * @throws UnderstudyError CS-UORC01-006 no key, or not as a bearer token; -007 a key that is unknown, revoked or expired
+ * @throws UnderstudyError CS-UORC01-006 no key, or not as a bearer token; -007 a key that is unknown, revoked or expired; CS-ORRL-001 too
+ *   many of those
  */
-export async function identify({ headers }: FastifyRequest, orchestrator: Orchestrator): Promise<Caller> {
-  const [, key] = BEARER.exec(headers.authorization ?? '') ?? [];
+export async function identify(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  orchestrator: Orchestrator,
+): Promise<Caller> {
+  const [, key] = BEARER.exec(request.headers.authorization ?? '') ?? [];
   if (key === undefined) throw new UnderstudyError('CS-UORC01-006');
   const caller = await verifyKey(orchestrator, key);
-  if (caller === undefined) throw new UnderstudyError('CS-UORC01-007');
+  if (caller === undefined) throw request.server.unknownKeys.refuse(request, reply, orchestrator.now());
   return caller;
 }
 

@@ -20,7 +20,7 @@ export function addGetMetrics(app: FastifyInstance, { orchestrator, settings }: 
     config: { isQuiet: true },
     async handler(request, reply) {
       const isOpen = settings.publicUrl === undefined && isLocal(request);
-      if (!isOpen) requireScope(await identify(request, orchestrator), 'admin');
+      if (!isOpen) requireScope(await identify(request, reply, orchestrator), 'admin');
       return reply.type(registry.contentType).send(await registry.metrics());
     },
   });
