@@ -80,7 +80,7 @@ const CHARACTERS = {
     auth: 'key',
     body: { schema: characterRequest, contentTypes: ALL_BODY_TYPES },
     answer: characterAccepted,
-    errors: ['CS-UORC01-008', 'CS-ORIV-001', 'CS-ORRS-001'],
+    errors: ['CS-UORC01-008', 'CS-ORIV-001', 'CS-UORC01-409', 'CS-ORRS-001'],
   },
   listCharacters: {
     method: 'GET',
@@ -123,7 +123,7 @@ const SCENES = {
     auth: 'key',
     body: { schema: sceneRequest, contentTypes: ALL_BODY_TYPES },
     answer: sceneAccepted,
-    errors: ['CS-ORIV-002', ...VIDEO_ERRORS, 'CS-ORIV-011', 'CS-ORRS-001'],
+    errors: ['CS-ORIV-002', ...VIDEO_ERRORS, 'CS-ORIV-011', 'CS-UORC01-409', 'CS-ORRS-001'],
   },
   listScenes: {
     method: 'GET',
@@ -163,7 +163,7 @@ const SCENES = {
     auth: 'key',
     body: { schema: importRequest, contentTypes: ['application/json'] },
     answer: sceneImported,
-    errors: ['CS-UORC01-003', 'CS-ORRS-001'],
+    errors: ['CS-UORC01-003', 'CS-UORC01-409', 'CS-ORRS-001'],
   },
 } as const satisfies Record<string, Endpoint>;
 

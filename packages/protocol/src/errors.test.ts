@@ -79,7 +79,7 @@ test('the category of a code decides its family of HTTP status', () => {
     input_validation: [400],
     job_status: [404, 410, 500],
     processing: [500],
-    capacity: [429, 503],
+    capacity: [409, 429, 503],
     catch_all: [500],
     protocol: [405, 416],
   };

@@ -235,6 +235,13 @@ export const OWN_ERRORS = {
     action: 'Use one of the methods that the Allow header lists',
     retryable: false,
   },
+  'CS-UORC01-409': {
+    status: 409,
+    category: 'capacity',
+    message: 'Storage quota reached',
+    action: 'Delete characters or scenes that you no longer need, then retry',
+    retryable: false,
+  },
   'CS-UORC01-416': {
     status: 416,
     category: 'protocol',

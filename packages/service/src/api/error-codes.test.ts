@@ -309,6 +309,17 @@ test('CS-ORRL-001: more unknown keys in a minute than an address may send; known
   assertFailure(await guess(1003, '2001:db8:1:2:3:4:5:6'), 'CS-ORRL-001');
 });
 
+test('CS-UORC01-409: more characters and scenes than the account may keep, until one is deleted', async (t) => {
+  const client = await (await open(t, { maxAssetsPerAccount: 1 })).openAccount();
+  const scene = async () => client.postForm('/api/scenes/preprocess', { name: 'Dance', video: await testVideo() });
+  const { scene_id } = (await scene()).json();
+  assertFailure(await scene(), 'CS-UORC01-409');
+  const image = await testPicture();
+  assertFailure(await client.postForm('/api/characters/preprocess', { name: 'Ada', image }), 'CS-UORC01-409');
+  assert.equal((await client.delete(`/api/scenes/${scene_id}`)).statusCode, 200);
+  assert.equal((await scene()).statusCode, 200);
+});
+
 test('CS-UORC01-405: a method that a path does not have', async (t) => {
   const { app } = await open(t);
   const answer = await app.inject({ method: 'PUT', url: '/api/credits' });

@@ -128,6 +128,19 @@ const JOBS = {
     fallback: 1000,
     about: 'Jobs that may be open at the same time; one more is refused with CS-ORRS-001.',
   }),
+  maxAssetsPerAccount: wholeNumber('UNDERSTUDY_MAX_ASSETS_PER_ACCOUNT', {
+    min: 0,
+    max: 1_000_000_000,
+    fallback: 10_000,
+    about: 'Characters and scenes that one account may keep; one more is refused with CS-UORC01-409. 0: any number.',
+  }),
+  maxAssetMbPerAccount: wholeNumber('UNDERSTUDY_MAX_ASSET_MB_PER_ACCOUNT', {
+    min: 0,
+    max: 1_000_000_000,
+    fallback: 102_400,
+    about:
+      'Room that the characters and scenes of one account may take; more is refused with CS-UORC01-409. 0: any amount.',
+  }),
   maxAttempts: wholeNumber('UNDERSTUDY_MAX_ATTEMPTS', {
     min: 1,
     max: 20,

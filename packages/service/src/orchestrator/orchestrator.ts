@@ -9,6 +9,9 @@ export type OrchestratorSettings = {
   fastAdmissionWindowMs: number;
   /** Jobs that may be open at the same time, over all accounts; a few more where several are sent in the same moment. */
   queueBound: number;
+  /** Characters and scenes that an account may keep, and the room that they may take; 0: no limit. */
+  maxAssetsPerAccount: number;
+  maxAssetMbPerAccount: number;
   /** How often a task may end badly before its job fails. */
   maxAttempts: number;
   /** A running task that says nothing for this long is taken from its worker. */

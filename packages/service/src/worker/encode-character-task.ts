@@ -11,7 +11,7 @@ export async function encodeCharacterTask(context: TaskContext): Promise<EncodeC
   const rigPath = outputPath(context, 'character.rig');
   const { warnings } = await engine.run('encodeCharacter', { picturePath, rigPath }, { signal, onProgress });
   const rig = await storeOutput(context, 'character.rig');
-  const result = { rigKey: rig.key, rigVersion: RIG_FILE_VERSION, warnings };
+  const result = { rigKey: rig.key, rigVersion: RIG_FILE_VERSION, sizeBytes: rig.sizeBytes, warnings };
   if (taken.job.kind !== 'character') return result;
   const thumbnailPath = outputPath(context, 'thumbnail.webp');
   await engine.run('makeThumbnail', { source: { picturePath }, thumbnailPath }, { signal });

@@ -21,7 +21,7 @@ export async function encodeSceneTask(context: TaskContext): Promise<EncodeScene
   const scene = await engine.run('encodeScene', options, { signal, onProgress });
   if (taken.job.kind === 'scene') await makeThumbnails(context, scene, videoPath);
   const stored = await storeOutput(context, 'clip.scene');
-  return describeScene(scene, { sceneKey: stored.key, clipKey: taken.inputs.videoKey! });
+  return describeScene(scene, { sceneKey: stored.key, sizeBytes: stored.sizeBytes, clipKey: taken.inputs.videoKey! });
 }
 
 async function makeThumbnails(context: TaskContext, scene: SceneSummary, videoPath: string): Promise<void> {
@@ -36,10 +36,10 @@ async function makeThumbnails(context: TaskContext, scene: SceneSummary, videoPa
 
 function describeScene(
   { info, chunks, people, hasBackground, warnings }: SceneSummary,
-  keys: { sceneKey: string; clipKey: string },
+  files: { sceneKey: string; sizeBytes: number; clipKey: string },
 ): EncodeSceneResult {
   return {
-    ...keys,
+    ...files,
     sceneVersion: SCENE_FILE_VERSION,
     hasBackground,
     width: info.width,

@@ -287,13 +287,13 @@ async function insertRows(): Promise<void> {
     await objects.putFile(thumbnail, scratch(`thumbnail${index}`));
   }
   await database.query(
-    `insert into characters (id, account_id, name, status, job_id, model, engine, files_prefix)
-     values ($1, 'acct_1', 'Ada', 'ready', 'job_1', 'V4_Preview', 'puppet', $2)`,
+    `insert into characters (id, account_id, name, status, job_id, model, engine, files_prefix, stored_bytes)
+     values ($1, 'acct_1', 'Ada', 'ready', 'job_1', 'V4_Preview', 'puppet', $2, 0)`,
     [CHARACTER, `characters/${CHARACTER}`],
   );
   await database.query(
-    `insert into scenes (id, account_id, name, status, job_id, model, engine, background_mode, files_prefix)
-     values ($1, 'acct_1', 'Hall', 'ready', 'job_1', 'V4_Preview', 'puppet', 'original', 'scenes/shared')`,
+    `insert into scenes (id, account_id, name, status, job_id, model, engine, background_mode, files_prefix, stored_bytes)
+     values ($1, 'acct_1', 'Hall', 'ready', 'job_1', 'V4_Preview', 'puppet', 'original', 'scenes/shared', 0)`,
     [SCENE],
   );
 }

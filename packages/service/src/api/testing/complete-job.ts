@@ -42,6 +42,7 @@ async function resultOf(api: TestApi, { task, job, outputPrefix }: TakenTask): P
       return {
         rigKey: await put(api, objectKeys.characterRig(outputPrefix)),
         rigVersion: 1,
+        sizeBytes: 10,
         thumbnailKey,
         warnings: [],
       };
@@ -56,6 +57,7 @@ async function resultOf(api: TestApi, { task, job, outputPrefix }: TakenTask): P
         sceneKey,
         clipKey: sceneKey,
         sceneVersion: 1,
+        sizeBytes: 10,
         hasBackground: true,
         chunks,
         people,

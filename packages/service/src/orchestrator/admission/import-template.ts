@@ -4,10 +4,13 @@ import { copyScene } from '../../store/queries/copy-scene.ts';
 import { findAnyScene } from '../../store/queries/find-any-scene.ts';
 import { holdTemplate } from '../../store/queries/hold-template.ts';
 import { insertDoneJob } from '../../store/queries/insert-done-job.ts';
+import { lockAccount } from '../../store/queries/lock-account.ts';
 import type { SegmentRow } from '../../store/queries/scene-row.ts';
+import { unknownAccount } from '../accounts/get-credits.ts';
 import type { Orchestrator } from '../orchestrator.ts';
 import { randomId } from '../random-id.ts';
 import { storableText } from '../storable-text.ts';
+import { checkQuota } from './check-quota.ts';
 import { refuseField } from './refuse.ts';
 import type { AssetSubmitted } from './submit-character.ts';
 
@@ -22,13 +25,16 @@ export type TemplateInput = {
 
 export type TemplateImported = AssetSubmitted & { segments: SegmentRow[] };
 
-/** @throws UnderstudyError CS-UORC01-003 unknown template */
+/** @throws UnderstudyError CS-UORC01-003 unknown template, -409 */
 export function importTemplate(
   orc: Orchestrator,
   accountId: string,
   { templateId, templateUuid, name, requestId }: TemplateInput,
 ): Promise<TemplateImported> {
   return orc.database.transaction(async (tx) => {
+    if (!(await lockAccount(tx, accountId))) throw unknownAccount(accountId);
+    // The files are the template's.
+    await checkQuota(orc, tx, { accountId, addedBytes: 0 });
     const template = await holdTemplate(tx, { templateId, templateUuid });
     const original = template && (await findAnyScene(tx, template.sceneId));
     if (!original) {

@@ -1,4 +1,5 @@
 /** Accepts a picture to be turned into a character that can be rendered any number of times. */
+import { stat } from 'node:fs/promises';
 import { type AssetStatus, CHARACTER_CREDITS } from '@understudy/protocol';
 import { objectKeys, objectPrefixes } from '../../store/index.ts';
 import { insertCharacter } from '../../store/queries/insert-character.ts';
@@ -6,6 +7,7 @@ import type { Orchestrator } from '../orchestrator.ts';
 import { randomId } from '../random-id.ts';
 import { storableText } from '../storable-text.ts';
 import { admitJob } from './admit-job.ts';
+import { checkQuota } from './check-quota.ts';
 import { chooseModel } from './choose-model.ts';
 import type { PictureFile } from './input-files.ts';
 import { refuseEarly } from './refuse-early.ts';
@@ -29,7 +31,7 @@ export type AssetSubmitted = {
   enqueuedAt: Date;
 };
 
-/** @throws UnderstudyError CS-UORC01-002 unknown model, -008; CS-ORRS-001 */
+/** @throws UnderstudyError CS-UORC01-002 unknown model, -008, -409; CS-ORRS-001 */
 export async function submitCharacter(
   orc: Orchestrator,
   accountId: string,
@@ -39,6 +41,9 @@ export async function submitCharacter(
   const name = storableText(input.name);
   const credits = CHARACTER_CREDITS;
   await refuseEarly(orc, { accountId, credits, fast: false });
+  const { size: storedBytes } = await stat(input.picture.path);
+  const kept = { accountId, addedBytes: storedBytes };
+  await checkQuota(orc, orc.database, kept);
 
   const id = randomId('character');
   const jobId = randomId('job');
@@ -52,7 +57,10 @@ export async function submitCharacter(
       sceneId: null,
       framesTotal: null,
       requestId: input.requestId,
-      prepare: (tx) => insertCharacter(tx, { id, accountId, name, jobId, model, engine, filesPrefix }),
+      prepare: async (tx) => {
+        await checkQuota(orc, tx, kept);
+        await insertCharacter(tx, { id, accountId, name, jobId, model, engine, filesPrefix, storedBytes });
+      },
     }),
   );
   return { id, jobId, name, status: 'pending', credits, enqueuedAt };

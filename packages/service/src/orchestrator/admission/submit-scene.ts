@@ -1,4 +1,5 @@
 /** Accepts a driving video to be turned into a scene that can be rendered any number of times. */
+import { stat } from 'node:fs/promises';
 import { type BackgroundMode, SCENE_CREDITS } from '@understudy/protocol';
 import { objectKeys, objectPrefixes } from '../../store/index.ts';
 import { insertScene } from '../../store/queries/insert-scene.ts';
@@ -7,6 +8,7 @@ import type { Orchestrator } from '../orchestrator.ts';
 import { randomId } from '../random-id.ts';
 import { storableText } from '../storable-text.ts';
 import { admitJob } from './admit-job.ts';
+import { checkQuota } from './check-quota.ts';
 import { chooseModel } from './choose-model.ts';
 import type { VideoFile } from './input-files.ts';
 import { refuseEarly } from './refuse-early.ts';
@@ -23,7 +25,7 @@ export type SceneInput = {
   requestId: string;
 };
 
-/** @throws UnderstudyError CS-UORC01-002 unknown model; CS-ORRS-001 */
+/** @throws UnderstudyError CS-UORC01-002 unknown model, -409; CS-ORRS-001 */
 export async function submitScene(orc: Orchestrator, accountId: string, input: SceneInput): Promise<AssetSubmitted> {
   const { model, engine } = chooseModel(orc, input.model);
   const { backgroundMode = 'original' } = input;
@@ -31,6 +33,9 @@ export async function submitScene(orc: Orchestrator, accountId: string, input: S
   const name = storableText(input.name);
   const credits = SCENE_CREDITS;
   await refuseEarly(orc, { accountId, credits, fast: false });
+  const { size: storedBytes } = await stat(path);
+  const kept = { accountId, addedBytes: storedBytes };
+  await checkQuota(orc, orc.database, kept);
 
   const id = randomId('scene');
   const jobId = randomId('job');
@@ -39,7 +44,7 @@ export async function submitScene(orc: Orchestrator, accountId: string, input: S
   const files = [{ key: objectKeys.sceneSource(filesPrefix), path }];
   const scene = {
     ...{ id, accountId, name, jobId, model, engine, filesPrefix, backgroundMode },
-    ...{ durationSeconds, fps, totalFrames, width, height },
+    ...{ durationSeconds, fps, totalFrames, width, height, storedBytes },
   };
   const { enqueuedAt } = await withStoredFiles(orc, { prefix: filesPrefix, files }, () =>
     admitJob(orc, {
@@ -55,7 +60,10 @@ export async function submitScene(orc: Orchestrator, accountId: string, input: S
       sceneId: id,
       framesTotal: totalFrames,
       requestId: input.requestId,
-      prepare: (tx) => insertScene(tx, scene),
+      prepare: async (tx) => {
+        await checkQuota(orc, tx, kept);
+        await insertScene(tx, scene);
+      },
     }),
   );
   return { id, jobId, name, status: 'pending', credits, enqueuedAt };

@@ -36,15 +36,16 @@ export async function finishJob(orc: Orchestrator, tx: Queryable, finished: Fini
   if (credits > 0) await settleCredits(tx, { accountId, jobId, credits });
   const engineVersion = await findEngineVersion(tx, lastTask.workerId);
   if (job.kind === 'character') {
-    const encoded = results.encode_character;
-    await readyCharacter(tx, { id: job.characterId!, encoded, engineVersion, creditsUsed: credits });
+    const encoded = results.encode_character!;
+    const { sizeBytes } = encoded;
+    await readyCharacter(tx, { id: job.characterId!, encoded, engineVersion, creditsUsed: credits, sizeBytes });
   }
   if (job.kind === 'scene') {
     const encoded = results.encode_scene!;
-    const { durationSeconds, fps, frames: totalFrames, width, height } = encoded;
+    const { durationSeconds, fps, frames: totalFrames, width, height, sizeBytes } = encoded;
     const segments = encoded.people.map(describeSegment);
     const facts = { durationSeconds, fps, totalFrames, width, height, segments };
-    await readyScene(tx, { id: job.sceneId!, encoded, engineVersion, creditsUsed: credits, ...facts });
+    await readyScene(tx, { id: job.sceneId!, encoded, engineVersion, creditsUsed: credits, sizeBytes, ...facts });
   }
   await tellJobChanged(tx, jobId);
 }

@@ -13,6 +13,7 @@ import { findEncoded } from '../jobs/find-encoded.ts';
 import type { Orchestrator } from '../orchestrator.ts';
 import { enqueueTask } from '../queue/enqueue-task.ts';
 import { type EncodeKind, type FileVersions, isStale } from './file-versions.ts';
+import type { EncodeCharacterResult, EncodeSceneResult } from './task-results.ts';
 
 /** Undefined for tasks that encode nothing, or a job's own files. */
 export function renewalOf(job: JobRow, { kind }: Pick<TaskRow, 'kind'>): (Renewal & { kind: EncodeKind }) | undefined {
@@ -43,7 +44,11 @@ export async function keepRenewed(
   { job, task, renewal }: { job: JobRow; task: TaskRow; renewal: Renewal },
 ): Promise<void> {
   const engineVersion = await findEngineVersion(tx, task.workerId);
-  const files = { filesPrefix: renewal.filesPrefix, encoded: task.result, engineVersion };
+  const files = {
+    filesPrefix: renewal.filesPrefix,
+    encoded: task.result as EncodeCharacterResult | EncodeSceneResult,
+    engineVersion,
+  };
   if (renewal.kind === 'encode_character') await renewCharacter(tx, job.characterId!, files);
   else await renewScenes(tx, files);
   for (const waiting of await listWaitingRenewals(tx, renewal)) await enqueueTask(orc, tx, waiting);

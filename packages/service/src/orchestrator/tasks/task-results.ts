@@ -8,6 +8,8 @@ export type EncodeCharacterResult = {
   rigKey: string;
   /** Version of the rig's file: an engine that reads a newer one has the character encoded anew. */
   rigVersion: number;
+  /** Of the rig. */
+  sizeBytes: number;
   /** Where the preview lies; only of characters that are kept. */
   thumbnailKey?: string;
   warnings: string[];
@@ -26,6 +28,8 @@ export type EncodeSceneResult = {
   sceneKey: string;
   /** Version of the scene file: an engine that reads a newer one has the scene encoded anew. */
   sceneVersion: number;
+  /** Of the scene file. */
+  sizeBytes: number;
   /** Where the driving clip lies; the scene file itself where it carries the clip. */
   clipKey: string;
   hasBackground: boolean;

@@ -70,10 +70,20 @@ export async function carryOut(orc: Orchestrator, taken: TakenTask): Promise<boo
 export function makeResult({ task, outputPrefix, inputs }: TakenTask): TaskResult {
   switch (task.kind) {
     case 'encode_character':
-      return { rigKey: `${outputPrefix}/character.rig`, rigVersion: 1, warnings: ['the character has no feet'] };
+      return {
+        rigKey: `${outputPrefix}/character.rig`,
+        rigVersion: 1,
+        sizeBytes: 1_000_000,
+        warnings: ['the character has no feet'],
+      };
     case 'encode_scene': {
       const people = [{ firstFrame: 0, lastFrame: 59, coverage: 1 }];
-      const keys = { sceneKey: `${outputPrefix}/clip.scene`, clipKey: inputs.videoKey!, sceneVersion: 1 };
+      const keys = {
+        sceneKey: `${outputPrefix}/clip.scene`,
+        clipKey: inputs.videoKey!,
+        sceneVersion: 1,
+        sizeBytes: 2_000_000,
+      };
       return { ...keys, hasBackground: true, ...CLIP, people, warnings: [] } satisfies EncodeSceneResult;
     }
     case 'render':

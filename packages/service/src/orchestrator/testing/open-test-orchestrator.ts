@@ -20,6 +20,8 @@ const SETTINGS: OrchestratorSettings = {
   fastMode: 'on',
   fastAdmissionWindowMs: 0,
   queueBound: 1000,
+  maxAssetsPerAccount: 0,
+  maxAssetMbPerAccount: 0,
   maxAttempts: 3,
   heartbeatTimeoutMs: 15_000,
   sweepIntervalMs: 5000,

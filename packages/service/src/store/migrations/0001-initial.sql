@@ -41,6 +41,8 @@ create table characters (
   engine_version text,
   -- Where the objects of this character lie: <prefix>/source, character.rig, thumbnail.webp
   files_prefix text not null,
+  -- What counts against the account's quota: the source, and once it is ready the encoded file.
+  stored_bytes bigint not null,
   credits_used int not null default 0,
   -- What the encoding found out, for every render that uses the character. Null until ready.
   encoded jsonb,
@@ -68,6 +70,8 @@ create table scenes (
   background_mode text not null,
   -- Where the objects of this scene lie: <prefix>/source, scene, thumbnail-<n>.webp. An imported scene has its template's.
   files_prefix text not null,
+  -- What counts against the account's quota: the source, and once it is ready the encoded file. 0 where the files are a template's.
+  stored_bytes bigint not null,
   template_id text,
   duration_seconds double precision,
   fps double precision,

@@ -9,13 +9,14 @@ export type NewCharacter = {
   model: string;
   engine: string;
   filesPrefix: string;
+  storedBytes: number;
 };
 
 export async function insertCharacter(tx: Queryable, character: NewCharacter): Promise<void> {
-  const { id, accountId, name, jobId, model, engine, filesPrefix } = character;
+  const { id, accountId, name, jobId, model, engine, filesPrefix, storedBytes } = character;
   await tx.query(
-    `insert into characters (id, account_id, name, status, job_id, model, engine, files_prefix)
-     values ($1, $2, $3, 'pending', $4, $5, $6, $7)`,
-    [id, accountId, name, jobId, model, engine, filesPrefix],
+    `insert into characters (id, account_id, name, status, job_id, model, engine, files_prefix, stored_bytes)
+     values ($1, $2, $3, 'pending', $4, $5, $6, $7, $8)`,
+    [id, accountId, name, jobId, model, engine, filesPrefix, storedBytes],
   );
 }

@@ -11,6 +11,7 @@ export type NewScene = {
   engine: string;
   backgroundMode: BackgroundMode;
   filesPrefix: string;
+  storedBytes: number;
   durationSeconds: number;
   fps: number;
   totalFrames: number;
@@ -21,11 +22,12 @@ export type NewScene = {
 export async function insertScene(tx: Queryable, scene: NewScene): Promise<void> {
   await tx.query(
     `insert into scenes (id, account_id, name, status, job_id, model, engine, background_mode, files_prefix, duration_seconds, fps,
-       total_frames, width, height)
-     values ($1, $2, $3, 'pending', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+       total_frames, width, height, stored_bytes)
+     values ($1, $2, $3, 'pending', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
     [
       ...[scene.id, scene.accountId, scene.name, scene.jobId, scene.model, scene.engine, scene.backgroundMode],
       ...[scene.filesPrefix, scene.durationSeconds, scene.fps, scene.totalFrames, scene.width, scene.height],
+      scene.storedBytes,
     ],
   );
 }
