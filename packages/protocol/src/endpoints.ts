@@ -106,7 +106,8 @@ const CHARACTERS = {
     path: '/api/characters/{character_id}',
     tag: 'Characters',
     summary: 'Delete a character',
-    description: 'Renders that have begun with it finish.',
+    description:
+      'Renders that have begun with it finish. Preprocessing that is under way is cancelled, and its credits come back.',
     auth: 'key',
     answer: assetDeleted,
     errors: ['CS-UORC01-003'],
@@ -149,7 +150,7 @@ const SCENES = {
     path: '/api/scenes/{scene_id}',
     tag: 'Scenes',
     summary: 'Delete a scene',
-    description: 'Renders that have begun with it finish.',
+    description: 'Renders that have begun with it finish. Preprocessing that is under way is cancelled.',
     auth: 'key',
     answer: assetDeleted,
     errors: ['CS-UORC01-003'],

@@ -33,8 +33,7 @@ export { type RenderInput, type RenderSubmitted, submitRender } from './admissio
 export { type SceneInput, submitScene } from './admission/submit-scene.ts';
 // What the API shows.
 export type { CharacterView } from './assets/character-view.ts';
-export { deleteCharacter } from './assets/delete-character.ts';
-export { deleteScene } from './assets/delete-scene.ts';
+export { deleteCharacter, deleteScene } from './assets/delete-asset.ts';
 export { getCharacter } from './assets/get-character.ts';
 export { getScene } from './assets/get-scene.ts';
 export { listCharacters } from './assets/list-characters.ts';

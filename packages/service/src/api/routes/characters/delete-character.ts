@@ -1,4 +1,4 @@
-/** DELETE /api/characters/{id}: puts a character away. Jobs that use it finish. */
+/** DELETE /api/characters/{id}: puts a character away. Jobs that use it finish; the one that still makes it is cancelled. */
 import { type AssetDeleted, isId, UnderstudyError } from '@understudy/protocol';
 import type { FastifyInstance } from 'fastify';
 import { deleteCharacter } from '../../../orchestrator/index.ts';

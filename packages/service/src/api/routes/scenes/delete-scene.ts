@@ -1,4 +1,4 @@
-/** DELETE /api/scenes/{id}: puts a scene away. Jobs that use it finish. */
+/** DELETE /api/scenes/{id}: puts a scene away. Jobs that use it finish; the one that still makes it is cancelled. */
 import { type AssetDeleted, isId, UnderstudyError } from '@understudy/protocol';
 import type { FastifyInstance } from 'fastify';
 import { deleteScene } from '../../../orchestrator/index.ts';
