@@ -4,7 +4,7 @@ import { type Box, growBox } from './box.ts';
 import { ModelSession } from './models/model-session.ts';
 import type { PoseVariant } from './models/model-sources.ts';
 import { decodePose, POSE_INPUT_SIZE, type Pose } from './pose.ts';
-import { type Roi, roiFromBox, roiFromPose } from './roi.ts';
+import { completeBox, type Roi, roiFromBox, roiFromPose } from './roi.ts';
 import { sampleRoi } from './sample-roi.ts';
 
 export type PoseModelOptions = {
@@ -49,16 +49,15 @@ export class PoseModel {
   }
 
   /**
-   * The pose of the person in a box: a first look at the whole box aims a second one, whose ROI fits the body better.
+   * The pose of the person in a box: a first look at the whole box aims a second one, whose ROI fits the body better. Somebody whom
+   * the picture's lower border cuts off is looked for as a whole first.
    *
    * @returns null if there is no person to be seen in the box
    */
   async estimateInBox(image: RgbImage, personBox: Box): Promise<Pose | null> {
-    const first = await this.estimate(image, roiFromBox(personBox), { personBox });
-    if (first.score < FIRST_LOOK_MIN_SCORE) return null;
-    const second = await this.estimate(image, roiFromPose(first), { personBox });
-    if (second.score >= POSE_MIN_SCORE) return second;
-    return first.score >= POSE_MIN_SCORE ? first : null;
+    const whole = completeBox(personBox, image);
+    const pose = await lookTwice(this, image, { aim: whole, personBox });
+    return pose || whole === personBox ? pose : lookTwice(this, image, { aim: personBox, personBox });
   }
 
   async close(): Promise<void> {
@@ -68,4 +67,16 @@ export class PoseModel {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
+}
+
+async function lookTwice(
+  model: PoseModel,
+  image: RgbImage,
+  { aim, personBox }: { aim: Box; personBox: Box },
+): Promise<Pose | null> {
+  const first = await model.estimate(image, roiFromBox(aim), { personBox });
+  if (first.score < FIRST_LOOK_MIN_SCORE) return null;
+  const second = await model.estimate(image, roiFromPose(first), { personBox });
+  if (second.score >= POSE_MIN_SCORE) return second;
+  return first.score >= POSE_MIN_SCORE ? first : null;
 }

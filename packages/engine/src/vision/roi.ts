@@ -17,6 +17,20 @@ export function roiFromBox(box: Box): Roi {
   };
 }
 
+/** Height of people over their width, about, as their boxes show them. */
+const PERSON_ASPECT = 2.6;
+/** A box that ends this near the lower border is cut off by it. Share of the picture's height. */
+const BORDER_REACH = 0.03;
+
+/**
+ * The box of somebody whom the picture's lower border cuts off, as long as the whole person might be; others as they are. Shown the
+ * visible part alone, the pose model squeezes a whole body into it.
+ */
+export function completeBox(box: Box, picture: { height: number }): Box {
+  if (box.y1 < (1 - BORDER_REACH) * picture.height) return box;
+  return { ...box, y1: Math.max(box.y1, box.y0 + PERSON_ASPECT * (box.x1 - box.x0)) };
+}
+
 /** The square view of a whole picture. */
 export function roiOfPicture({ width, height }: { width: number; height: number }): Roi {
   return { centreX: width / 2, centreY: height / 2, size: Math.max(width, height), angle: 0 };

@@ -244,6 +244,32 @@ test('degenerate tracks give finite motions', () => {
   for (const track of tracks) assertFinite(buildMotion(track, { ...options, cuts: [1, 2, 99] }));
 });
 
+test('arms of which nothing is in the picture hang down', () => {
+  const frames = makeFrames(12, FPS, () => ({
+    hipY: 930,
+    leftArm: { upper: [1, 0.2, 0], lower: [1, -0.5, 0.3] },
+    rightArm: { upper: [-1, 0.2, 0], lower: [-1, -0.5, 0.3] },
+  }));
+  const motion = buildMotion(makeTrack(frames), options);
+  for (const side of ['left', 'right'] as const) {
+    const shoulder = worldOf(motion, 6, `${side}Shoulder`);
+    const elbow = worldOf(motion, 6, `${side}Elbow`);
+    const wrist = worldOf(motion, 6, `${side}Wrist`);
+    assert.ok(elbow[1] < shoulder[1] - 0.9 * distance(shoulder, elbow), `the ${side} upper arm hangs`);
+    assert.ok(wrist[1] < elbow[1] - 0.9 * distance(elbow, wrist), `the ${side} forearm hangs`);
+  }
+});
+
+test('somebody who walks away from the camera is large from the first frame on, and no larger later than seen', () => {
+  const scaleAt = (t: number): number => PIXELS_PER_METRE * (1.5 - 0.5 * Math.min(t, 1));
+  const frames = makeFrames(90, FPS, (t) => ({ pixelsPerMetre: scaleAt(t) }));
+  const { pixelsPerMetre } = buildMotion(makeTrack(frames), options);
+  for (const frame of [0, 10, 60]) {
+    const error = pixelsPerMetre[frame]! / scaleAt(frame / FPS) - 1;
+    assert.ok(Math.abs(error) < 0.13, `the scale of frame ${frame} is off by ${error}`);
+  }
+});
+
 test('the same track gives the same motion', () => {
   const track = makeTrack(
     makeFrames(40, FPS, (t) => ({ yaw: t })),

@@ -4,7 +4,7 @@ import { median } from '../../core/median.ts';
 import type { Motion } from '../../core/motion.ts';
 import type { PersonTrack } from '../../core/track.ts';
 import { type BoneLengths, legLengthOf, measureBoneLengths, solveBones } from './bone-lengths.ts';
-import { calmUnseen, projectUnseen } from './calm-unseen.ts';
+import { calmArms, calmUnseen, projectUnseen } from './calm-unseen.ts';
 import { deepenLimbs } from './deepen-limbs.ts';
 import { findContacts } from './find-contacts.ts';
 import { findGround, measureSoleDrop } from './find-ground.ts';
@@ -78,7 +78,7 @@ export function buildMotion(track: PersonTrack, options: MotionOptions): Motion 
   levelPoses(motion, shots, trust);
   for (const shot of shots) matchHeight({ ...motion, trust }, shot);
   const belief = judgeTrust(motion.image, slowVisibility(motion.visibility, shots, options.fps), options);
-  completePoses(motion, shots, { belief, lengths });
+  completePoses(motion, shots, { trust, belief, lengths });
   const tracks = { ...motion, trust: belief };
   for (const shot of shots) findContacts(tracks, motion, shot, options.fps);
   motion.soleDrop = measureSoleDrop(tracks, motion, frameCount);
@@ -183,13 +183,14 @@ function levelPoses(motion: Motion, shots: readonly Shot[], trust: Float32Array)
   for (const shot of shots) removeHeadTilt(motion.world, shot, measureHeadTilt(pose, shot) ?? clipTilt);
 }
 
-/** Unseen hips and legs calm, and their picture positions derived from what is seen. */
+/** Unseen arms, hips and legs calm, and the picture positions of hips and legs derived from what is seen. */
 function completePoses(
   motion: Motion,
   shots: readonly Shot[],
-  { belief, lengths }: { belief: Float32Array; lengths: BoneLengths },
+  { trust, belief, lengths }: { trust: Float32Array; belief: Float32Array; lengths: BoneLengths },
 ): void {
   for (let frame = 0; frame < motion.frameCount; frame++) {
+    calmArms(motion.world, trust, frame);
     calmUnseen(motion.world, belief, frame);
     solveBones(motion.world, frame, lengths);
   }

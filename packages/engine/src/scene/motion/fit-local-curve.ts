@@ -21,8 +21,17 @@ const REACH = 3;
 /** Pulls the curvature towards zero where few samples support it (ends of a shot, gaps). */
 const CURVATURE_RIDGE = 0.05;
 
-/** Value of the local parabola at `frame`; `sigma` is the window's standard deviation in frames. NaN without any weighted sample. */
-export function fitLocalCurve(curve: SampledCurve, frame: number, sigma: number): number {
+/**
+ * Value of the local parabola at `frame`; `sigma` is the window's standard deviation in frames. NaN without any weighted sample.
+ *
+ * @param curvatureRidge 0 … ∞: with infinity a straight line is fitted
+ */
+export function fitLocalCurve(
+  curve: SampledCurve,
+  frame: number,
+  sigma: number,
+  curvatureRidge = CURVATURE_RIDGE,
+): number {
   const reach = Math.max(1, Math.ceil(REACH * sigma));
   const first = Math.max(curve.start, frame - reach);
   const last = Math.min(curve.end - 1, frame + reach);
@@ -51,7 +60,7 @@ export function fitLocalCurve(curve: SampledCurve, frame: number, sigma: number)
     y2 += wtt * y;
   }
   if (s0 < 1e-9) return Number.NaN;
-  s4 += CURVATURE_RIDGE * s0;
+  s4 += curvatureRidge * s0;
   const slopeScale = s2 - (s1 * s1) / s0 + 1e-6 * s0;
   const slopeY = y1 - (s1 * y0) / s0;
   // Eliminate the constant, then the slope, then the curvature; back-substitute for the value at t = 0.

@@ -1,8 +1,9 @@
 /** How many source pixels a metre of the person spans: picture distances over the world distances seen from the camera. */
 import { LANDMARK, LANDMARK_COUNT } from '../../core/landmarks.ts';
 import { median } from '../../core/median.ts';
+import { clamp } from '../../core/vector.ts';
+import { fitLocalCurve } from './fit-local-curve.ts';
 import type { Shot } from './list-shots.ts';
-import { smoothSeries } from './smooth-landmarks.ts';
 
 const {
   leftShoulder,
@@ -41,6 +42,7 @@ const LEAST_RATIO = 0.05;
 /** People come nearer slowly; what changes faster are errors of the estimated depths, in a crouch for instance. */
 const MEDIAN_SECONDS = 1;
 const SMOOTH_SECONDS = 0.7;
+const STRAIGHT = Number.POSITIVE_INFINITY;
 
 /**
  * Smoothed scale of every frame of `shot`, written to `target`. `world` has constant bone lengths and the camera's axes, so its
@@ -76,15 +78,15 @@ export function measureScale(
     const to = Math.min(shot.end, frame + reach + 1);
     steady[frame] = median(raw.subarray(from, to), overall, evidence.subarray(from, to));
   }
-  // Averaged by evidence, so that frames that show the body's lengths in full decide for those that foreshorten them.
+  // Fitted by evidence, so that frames that show the body's lengths in full decide for those that foreshorten them; by lines, so that
+  // somebody who walks in from the camera is as large in the first frames as the later ones promise.
   for (let frame = shot.start; frame < shot.end; frame++) evidence[frame]! += 1e-3;
-  const weighted = smoothSeries(
-    steady.map((scale, frame) => scale * evidence[frame]!),
-    shot,
-    SMOOTH_SECONDS * fps,
-  );
-  const total = smoothSeries(evidence, shot, SMOOTH_SECONDS * fps);
-  for (let frame = shot.start; frame < shot.end; frame++) target[frame] = weighted[frame]! / total[frame]!;
+  const curve = { values: steady, stride: 1, offset: 0, weights: evidence, weightStride: 1, weightOffset: 0, ...shot };
+  const known = steady.subarray(shot.start, shot.end);
+  const [least, most] = [Math.min(...known), Math.max(...known)];
+  for (let frame = shot.start; frame < shot.end; frame++) {
+    target[frame] = clamp(fitLocalCurve(curve, frame, SMOOTH_SECONDS * fps, STRAIGHT), least, most);
+  }
 }
 
 /** 1 for a span across the line of sight, falling steeply to 0 for one along it, whose picture length depends on a guessed depth. */

@@ -7,13 +7,17 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { RgbImage } from '../../core/image.ts';
 import { LANDMARK_COUNT } from '../../core/landmarks.ts';
+import type { Point } from '../../core/rig.ts';
 import { decodeRange, FrameScaler, indexVideo, probeVideo } from '../../media/index.ts';
+import type { Box } from '../box.ts';
 import { PersonDetector } from '../person-detector.ts';
+import type { Pose } from '../pose.ts';
 import { PoseModel } from '../pose-model.ts';
 import { type AnalysedFrame, analyseSegment } from './analyse-segment.ts';
 import { linkSegments } from './link-segments.ts';
 import { unpackMask } from './pack-mask.ts';
 import type { VisionModels } from './person-tracker.ts';
+import { poseDistance } from './pose-shape.ts';
 import type { SegmentObservations } from './segment-observations.ts';
 import { serialiseObservations } from './serialise-observations.ts';
 
@@ -136,6 +140,69 @@ function withoutPerson({ width, height, data }: RgbImage): RgbImage {
     for (let x = Math.floor(width * 0.25); x < width * 0.75; x++) clean.set(edge, 3 * (y * width + x));
   }
   return { width, height, data: clean };
+}
+
+test('somebody whom the lower border cuts off is seen in their own size from the first frame on', async () => {
+  const frames = example.frames.slice(0, 4);
+  const lowered = frames.map((frame) => ({ ...frame, image: lower(frame.image, 0.55) }));
+  const truth = torsosOf(await analyse(frames), 0.55 * example.sourceHeight);
+  for (const [i, torso] of torsosOf(await analyse(lowered)).entries()) {
+    const distance = poseDistance(torso, truth[i]!);
+    assert.ok(distance < 0.2, `the torso of frame ${i} is ${distance} torso lengths off`);
+  }
+});
+
+test('somebody who was taken for a smaller person is put right, back to the first frame, once the detector looks again', async () => {
+  const frames = example.frames.slice(0, 36);
+  const { pose } = models;
+  let personBox: Box | undefined;
+  let looksIntoBoxes = 0;
+  const misled = Object.assign(Object.create(pose) as PoseModel, {
+    estimate: async (...args: Parameters<PoseModel['estimate']>) =>
+      looksIntoBoxes > 1 ? pose.estimate(...args) : shrinkPose((await pose.estimateInBox(args[0], personBox!))!),
+    estimateInBox: async (...args: Parameters<PoseModel['estimateInBox']>) => {
+      personBox ??= args[1];
+      const found = await pose.estimateInBox(...args);
+      return found && looksIntoBoxes++ === 0 ? shrinkPose(found) : found;
+    },
+  });
+  const truth = torsosOf(await analyse(frames));
+  for (const [i, torso] of torsosOf(await analyse(frames, example, { ...models, pose: misled })).entries()) {
+    const distance = poseDistance(torso, truth[i]!);
+    assert.ok(distance < 0.2, `the torso of frame ${i} is ${distance} torso lengths off`);
+  }
+});
+
+/** The landmarks of the only person of each frame, moved down by some pixels. */
+function torsosOf({ frames }: SegmentObservations, down = 0): { landmarks: Float32Array }[] {
+  return frames.map(({ people }, frame) => {
+    assert.equal(people.length, 1, `one person in frame ${frame}`);
+    return { landmarks: people[0]!.landmarks.map((value, k) => (k % 2 ? value + down : value)) };
+  });
+}
+
+/** The same person, all of them around their nose. */
+function shrinkPose(pose: Pose): Pose {
+  const [x, y] = pose.landmarks as unknown as [number, number];
+  const shrink = (value: number, centre: number): number => centre + 0.35 * (value - centre);
+  const shrinkPoint = (point: Point): Point => ({ x: shrink(point.x, x), y: shrink(point.y, y) });
+  return {
+    ...pose,
+    landmarks: pose.landmarks.map((value, k) => shrink(value, k % 2 ? y : x)),
+    hipCentre: shrinkPoint(pose.hipCentre),
+    bodyTop: shrinkPoint(pose.bodyTop),
+  };
+}
+
+/** The picture moved down by a share of its height; its top row fills what is left. */
+function lower({ width, height, data }: RgbImage, share: number): RgbImage {
+  const lowered = new Uint8Array(data.length);
+  const down = Math.floor(share * height);
+  for (let y = 0; y < height; y++) {
+    const from = 3 * width * Math.max(0, y - down);
+    lowered.set(data.subarray(from, from + 3 * width), 3 * width * y);
+  }
+  return { width, height, data: lowered };
 }
 
 test('after a cut to a picture of nobody, nobody is seen from its first frame on', async () => {

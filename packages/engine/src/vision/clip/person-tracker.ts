@@ -1,12 +1,12 @@
 /** Follows the people of one shot from frame to frame: the pose model all the time, the person detector now and then. */
 import type { RgbImage } from '../../core/image.ts';
-import { type Box, boxArea, clipBox, growBox, intersectionArea } from '../box.ts';
+import { type Box, boxArea, boxOverlap, clipBox, growBox, intersectionArea } from '../box.ts';
 import type { PersonBox, PersonDetector } from '../person-detector.ts';
 import type { Pose } from '../pose.ts';
 import { POSE_MIN_SCORE, type PoseModel } from '../pose-model.ts';
 import { type Roi, roiFromBox, roiFromPose } from '../roi.ts';
 import { matchBoxes } from './match-boxes.ts';
-import { moveWithTorso, poseDistance, visibleBox } from './pose-shape.ts';
+import { isInPicture, moveWithTorso, poseDistance, visibleBox } from './pose-shape.ts';
 
 export type VisionModels = { detector: PersonDetector; pose: PoseModel };
 
@@ -18,6 +18,8 @@ export type Sighting = {
   personBox: Box | undefined;
   /** First sighting of this track, or the first one after it was lost. */
   isArrival: boolean;
+  /** Following had led astray: the detector showed where the person really is. */
+  isCorrection: boolean;
 };
 
 export type Track = {
@@ -55,6 +57,8 @@ const CLOSER_LOOK_MAX_SHARE = 0.7;
 const VISIBLE_MARGIN = 0.04;
 /** Somebody within this distance of a person's box could be mistaken for them. Share of the longer side. */
 const NEIGHBOUR_REACH = 0.1;
+/** A pose whose visible part overlaps the detector's box less than this (intersection over union) may not be that person's. */
+const FITTING_OVERLAP = 0.4;
 /** Two tracks whose torsos are closer than this share of a torso's length follow one person. */
 const SAME_PERSON_DISTANCE = 0.3;
 /** A track that the detector has not confirmed for this many looks in a row is over. */
@@ -147,9 +151,12 @@ export class PersonTracker {
   }
 
   async #checkTrack(image: RgbImage, track: Track, match: PersonBox | undefined): Promise<Sighting | null> {
-    let pose = track.isLost ? null : await this.#follow(image, track);
-    if (!pose && match) pose = await this.#models.pose.estimateInBox(image, match);
-    if (pose) return this.#see(image, track, pose);
+    const followed = track.isLost ? null : await this.#follow(image, track);
+    const fit = (pose: Pose | null): number => fitInBox(pose, match, image);
+    if (followed && (!match || fit(followed) >= FITTING_OVERLAP)) return this.#see(image, track, followed);
+    const found = match ? await this.#models.pose.estimateInBox(image, match) : null;
+    if (found && fit(found) > fit(followed)) return this.#see(image, track, found, true);
+    if (followed) return this.#see(image, track, followed);
     track.isLost = true;
     return null;
   }
@@ -203,24 +210,33 @@ export class PersonTracker {
     return this.estimateNear(image, roiFromPose(track.pose), track.hasNeighbour ? track.personBox : undefined);
   }
 
-  /** The pose in a ROI that was aimed by a neighbouring frame, or null if nobody is there. */
+  /** The pose in a ROI that was aimed by a neighbouring frame, or null if nobody is there, or nothing of them is in the picture. */
   async estimateNear(image: RgbImage, roi: Roi, personBox: Box | undefined): Promise<Pose | null> {
     const pose = await this.#models.pose.estimate(image, roi, { personBox });
-    return pose.score >= POSE_MIN_SCORE ? pose : null;
+    return pose.score >= POSE_MIN_SCORE && isInPicture(pose, image) ? pose : null;
   }
 
-  #see(image: RgbImage, track: Track, pose: Pose): Sighting {
+  #see(image: RgbImage, track: Track, pose: Pose, isFoundAnew = false): Sighting {
     const isArrival = track.isLost;
-    if (!isArrival) track.personBox = moveWithTorso(track.personBox, track.pose, pose);
+    const isCorrection = isFoundAnew && !isArrival;
+    if (!isArrival && !isCorrection) track.personBox = moveWithTorso(track.personBox, track.pose, pose);
     const visible = visibleBox(pose, image.width, image.height);
     if (visible) track.personBox = unionOf(track.personBox, growBox(visible, VISIBLE_MARGIN));
     track.pose = pose;
     track.isLost = false;
-    return { trackId: track.id, pose, personBox: track.hasNeighbour ? track.personBox : undefined, isArrival };
+    const personBox = track.hasNeighbour ? track.personBox : undefined;
+    return { trackId: track.id, pose, personBox, isArrival, isCorrection };
   }
 }
 
 const isSamePerson = (a: Pose, b: Pose): boolean => poseDistance(a, b) < SAME_PERSON_DISTANCE;
+
+/** Overlap of what is visible of a pose with the detector's box, 0..1; below 0 without a pose. */
+function fitInBox(pose: Pose | null, box: Box | undefined, { width, height }: RgbImage): number {
+  if (!pose) return -1;
+  const visible = visibleBox(pose, width, height);
+  return visible && box ? boxOverlap(visible, clipBox(box, width, height)) : 0;
+}
 
 /** Of two tracks on one person, the one that the detector trusts more stays, else the older one. */
 function isBetter(a: Track, b: Track): boolean {

@@ -7,6 +7,7 @@ type Landmarks = Pick<Pose, 'landmarks'>;
 
 const TORSO = [LANDMARK.leftShoulder, LANDMARK.rightShoulder, LANDMARK.leftHip, LANDMARK.rightHip] as const;
 const VISIBLE = 0.5;
+const SURELY_VISIBLE = 0.6;
 
 /** Distance between the middle of the shoulders and the middle of the hips, pixels. */
 export function torsoLength({ landmarks }: Landmarks): number {
@@ -28,14 +29,24 @@ export function poseDistance(a: Landmarks, b: Landmarks): number {
   return sum / TORSO.length / Math.max(1, torsoLength(a), torsoLength(b));
 }
 
+/** Whether anything of the person is surely in the picture: beyond its border the pose model goes on to see somebody for a while. */
+export function isInPicture(pose: Pose, { width, height }: { width: number; height: number }): boolean {
+  return visibleBox(pose, width, height, SURELY_VISIBLE) !== null;
+}
+
 /** The box of the landmarks that are visible in a picture of the given size, or null if there are fewer than three. */
-export function visibleBox({ landmarks, visibility }: Pose, width: number, height: number): Box | null {
+export function visibleBox(
+  { landmarks, visibility }: Pose,
+  width: number,
+  height: number,
+  least = VISIBLE,
+): Box | null {
   const box = { x0: width, y0: height, x1: 0, y1: 0 };
   let count = 0;
   for (let i = 0; i < LANDMARK_COUNT; i++) {
     const x = landmarks[2 * i]!;
     const y = landmarks[2 * i + 1]!;
-    if (visibility[i]! < VISIBLE || x < 0 || y < 0 || x > width || y > height) continue;
+    if (visibility[i]! < least || x < 0 || y < 0 || x > width || y > height) continue;
     count++;
     box.x0 = Math.min(box.x0, x);
     box.y0 = Math.min(box.y0, y);
