@@ -3,10 +3,11 @@ import type { RgbImage } from '../../core/image.ts';
 import { type Box, clipBox } from '../box.ts';
 import type { Pose } from '../pose.ts';
 import { roiFromPose } from '../roi.ts';
-import { bendBridge, bridgeSights, isCalm, type Sight } from './bridge-sights.ts';
+import { bendBridge, bridgeSights, isCalm, type Shores, type Sight } from './bridge-sights.ts';
 import { brightenDark } from './brighten-dark.ts';
+import { type MaskGrid, maskGridFor } from './mask-grid.ts';
 import { packMask } from './pack-mask.ts';
-import { type MaskGrid, maskBox, maskGridFor, projectMask } from './person-mask.ts';
+import { maskBox, projectMask } from './person-mask.ts';
 import { CHECK_PATIENCE, PersonTracker, type Sighting, type VisionModels } from './person-tracker.ts';
 import {
   CUT_CHANGE,
@@ -15,7 +16,7 @@ import {
   SIGNATURE_BYTES,
   signatureChange,
 } from './picture-signature.ts';
-import { poseDistance, visibleBox } from './pose-shape.ts';
+import { visibleBox } from './pose-shape.ts';
 import type { FrameObservation, LocalTrack, PersonObservation, SegmentObservations } from './segment-observations.ts';
 import { COLOUR_BINS, measureTorsoColours } from './torso-colours.ts';
 
@@ -34,8 +35,6 @@ export type AnalyseOptions = {
 
 /** How often the person detector looks again, on top of whenever a person is lost. */
 const CHECK_SECONDS = 0.5;
-/** Torsos that are nearer than this, in torso lengths, were seen alike. */
-const SAME_POSE_DISTANCE = 0.3;
 /** Frames looked at in a second, about: between them calm motion is bridged, and quick motion makes all frames be looked at. */
 const LOOKS_PER_SECOND = 15;
 
@@ -75,8 +74,9 @@ class SegmentAnalysis {
   #recent: Seen[] = [];
   /** Frames of this shot since the last look. */
   #waiting: Seen[] = [];
-  /** Who was seen at the last look, by track. */
+  /** Who was seen at the last look and at the one before it, by track. */
   #lastSights = new Map<number, Sight>();
+  #earlierSights = new Map<number, Sight>();
   readonly #bridges: Bridge[] = [];
   #tracker: PersonTracker;
   #firstFrame = 0;
@@ -132,14 +132,22 @@ class SegmentAnalysis {
     const between = this.#waiting;
     this.#waiting = [];
     for (const seen of between) this.#remember(seen);
-    const before = this.#lastSights;
+    const [earlier, before] = [this.#earlierSights, this.#lastSights];
+    this.#earlierSights = before;
     this.#lastSights = new Map();
     for (const sighting of await this.#tracker.step(newest.image, newest.index)) {
       const sight = this.#describe(newest.image, sighting.trackId, sighting.pose);
       newest.frame.people.push(sight.observation);
       this.#addColours(newest.image, sighting);
-      if (sighting.isArrival || sighting.isCorrection) await this.#followBack(sighting);
-      else await this.#fillIn(between, sighting, { before: before.get(sighting.trackId), after: sight });
+      if (sighting.isArrival) await this.#followBack(sighting);
+      else {
+        const { trackId } = sighting;
+        await this.#fillIn(between, sighting, {
+          earlier: earlier.get(trackId),
+          before: before.get(trackId),
+          after: sight,
+        });
+      }
       this.#lastSights.set(sighting.trackId, sight);
     }
     for (const [trackId, sight] of before) {
@@ -157,17 +165,19 @@ class SegmentAnalysis {
   async #fillIn(
     between: readonly Seen[],
     { personBox }: Sighting,
-    { before, after }: { before: Sight | undefined; after: Sight },
+    { earlier, before, after }: Omit<Shores<Sight>, 'before'> & { before: Sight | undefined },
   ): Promise<void> {
     if (!before || between.length === 0) return;
-    if (!isCalm(before.pose, after.pose)) return this.#follow(between, before, personBox);
+    // The last step of a segment may be shorter than the one before.
+    const shores = { earlier: between.length + 1 === this.#stride ? earlier : undefined, before, after };
+    if (!isCalm(shores)) return this.#follow(between, before, personBox);
     const end = between.at(-1)!.index + 1;
     const start = between[0]!.index - 1;
     const { sourceWidth, sourceHeight } = this.#options;
     const grid = maskGridFor(sourceWidth, sourceHeight, between[0]!.image.width);
     for (const { frame, index } of between) {
       const share = (index - start) / (end - start);
-      const observation = bridgeSights(before, after, share, grid);
+      const observation = bridgeSights(shores, share, grid);
       frame.people.push(observation);
       this.#bridges.push({ observation, share, start, end });
     }
@@ -206,6 +216,7 @@ class SegmentAnalysis {
     this.#tracker = this.#newTracker(this.#tracker.nextId);
     this.#recent = [];
     this.#lastSights = new Map();
+    this.#earlierSights = new Map();
   }
 
   #keepTracks(): void {
@@ -219,21 +230,14 @@ class SegmentAnalysis {
     }
   }
 
-  /**
-   * The person was there before the detector looked: the pose model finds them in the frames before, from the last to the first. What
-   * was seen of them there before a correction is replaced, as far back as it differs.
-   */
-  async #followBack({ trackId, pose, personBox, isCorrection }: Sighting): Promise<void> {
+  /** The person was there before the detector looked: the pose model finds them in the frames before, from the last to the first. */
+  async #followBack({ trackId, pose, personBox }: Sighting): Promise<void> {
     let next = pose;
     for (const { frame, image } of this.#recent.toReversed()) {
-      const known = frame.people.findIndex((person) => person.trackId === trackId);
-      if (known >= 0 && !isCorrection) return;
+      if (frame.people.some((person) => person.trackId === trackId)) return;
       const found = await this.#tracker.estimateNear(image, roiFromPose(next), personBox);
       if (!found) return;
-      const { observation } = this.#describe(image, trackId, found);
-      if (known < 0) frame.people.push(observation);
-      else if (poseDistance(frame.people[known]!, observation) < SAME_POSE_DISTANCE) return;
-      else frame.people[known] = observation;
+      frame.people.push(this.#describe(image, trackId, found).observation);
       next = found;
     }
   }

@@ -3,33 +3,48 @@ import { LANDMARK_COUNT } from '../../core/landmarks.ts';
 import type { PersonMask } from '../../core/mask.ts';
 import type { Box } from '../box.ts';
 import type { Pose } from '../pose.ts';
+import { drawAllLimbs } from './draw-limbs.ts';
+import type { MaskGrid } from './mask-grid.ts';
 import { packMask } from './pack-mask.ts';
-import { drawLimbEnds, type MaskGrid, trimMask } from './person-mask.ts';
+import { trimMask } from './person-mask.ts';
 import { torsoLength } from './pose-shape.ts';
 import type { PersonObservation } from './segment-observations.ts';
 
 /** A person as seen in one frame. */
 export type Sight = { pose: Pose; observation: PersonObservation; mask: PersonMask };
 
+/** The sights on both sides of what was not looked at, and the one as long before `before` as `after` comes after it, if there is one. */
+export type Shores<T> = { earlier: T | undefined; before: T; after: T };
+
 /** Landmarks that are less visible than this are guessed anyway. */
 const VISIBLE = 0.5;
-/** No visible landmark may move farther than this from one sight to the next: torso lengths. */
+/** A visible landmark that moves no farther than this from one sight to the next is calm: torso lengths. */
 const CALM_MOTION = 0.28;
-/** A limb on its way is this much wider, as a share of how far it moves: it need not go straight. */
+/** So is one that goes on steadily: it moves no farther than this, and its step differs by no more than that from the one before. */
+const STEADY_MOTION = 0.7;
+const STEADY_CHANGE = 0.35;
+/** A limb on its way is this much wider, as a share of how far it moves and in torso lengths at most: it need not go as expected. */
 const WIDENING = 0.5;
-/** Where limbs are drawn on their way. */
-const WAY_SHARES = [0.25, 0.5, 0.75];
+const MAX_WIDENING = 0.07;
+/** Limbs are drawn where they are expected, and where they are expected a little sooner and later: shares of the whole way. */
+const WAY_OFFSETS = [-0.2, 0, 0.2];
 /** Room around both masks for limbs that swing out: torso lengths. */
 const ROOM = 0.2;
 
-/** Whether the person moves so little that what lies in between follows from both sights. */
-export function isCalm(before: Pose, after: Pose): boolean {
-  const reach = CALM_MOTION * Math.min(torsoLength(before), torsoLength(after));
+/** Whether the person moves so little, or so steadily, that what lies in between follows from the sights. */
+export function isCalm({ earlier, before, after }: Shores<Pick<Sight, 'pose'>>): boolean {
+  const [from, to] = [before.pose, after.pose];
+  const torso = Math.min(torsoLength(from), torsoLength(to));
   for (let i = 0; i < LANDMARK_COUNT; i++) {
-    if (Math.max(before.visibility[i]!, after.visibility[i]!) < VISIBLE) continue;
-    const dx = after.landmarks[2 * i]! - before.landmarks[2 * i]!;
-    const dy = after.landmarks[2 * i + 1]! - before.landmarks[2 * i + 1]!;
-    if (Math.hypot(dx, dy) > reach) return false;
+    if (Math.max(from.visibility[i]!, to.visibility[i]!) < VISIBLE) continue;
+    const stepX = to.landmarks[2 * i]! - from.landmarks[2 * i]!;
+    const stepY = to.landmarks[2 * i + 1]! - from.landmarks[2 * i + 1]!;
+    const step = Math.hypot(stepX, stepY);
+    if (step <= CALM_MOTION * torso) continue;
+    if (!earlier || step > STEADY_MOTION * torso) return false;
+    const changeX = stepX - from.landmarks[2 * i]! + earlier.pose.landmarks[2 * i]!;
+    const changeY = stepY - from.landmarks[2 * i + 1]! + earlier.pose.landmarks[2 * i + 1]!;
+    if (Math.hypot(changeX, changeY) > STEADY_CHANGE * torso) return false;
   }
   return true;
 }
@@ -41,9 +56,9 @@ export function isCalm(before: Pose, after: Pose): boolean {
  * @param share 0..1, from `before` to `after`
  * @param grid of the masks
  */
-export function bridgeSights(before: Sight, after: Sight, share: number, grid: MaskGrid): PersonObservation {
-  const a = before.observation;
-  const b = after.observation;
+export function bridgeSights(shores: Shores<Sight>, share: number, grid: MaskGrid): PersonObservation {
+  const a = shores.before.observation;
+  const b = shores.after.observation;
   return {
     trackId: a.trackId,
     score: Math.min(a.score, b.score),
@@ -51,7 +66,7 @@ export function bridgeSights(before: Sight, after: Sight, share: number, grid: M
     landmarks: mixArrays(a.landmarks, b.landmarks, share),
     visibility: mixArrays(a.visibility, b.visibility, share),
     world: mixArrays(a.world, b.world, share),
-    packedMask: packMask(coverWay(before, after, grid)),
+    packedMask: packMask(coverWay(shores, share, grid)),
   };
 }
 
@@ -94,18 +109,30 @@ function mixArrays(a: Float32Array, b: Float32Array, share: number): Float32Arra
 }
 
 /** What either sight covers, and the limbs on their way from one to the other. */
-function coverWay(before: Sight, after: Sight, grid: MaskGrid): PersonMask {
+function coverWay({ earlier, before, after }: Shores<Sight>, share: number, grid: MaskGrid): PersonMask {
   const { landmarks: from } = before.pose;
   const { landmarks: to } = after.pose;
-  const room = Math.ceil(ROOM * torsoLength(before.pose) * grid.cellsPerPixel);
-  const mask = uniteMasks(before.mask, after.mask, { room, grid });
+  const torso = torsoLength(before.pose);
+  const mask = uniteMasks(before.mask, after.mask, { room: Math.ceil(ROOM * torso * grid.cellsPerPixel), grid });
   const visibility = mixArrays(before.pose.visibility, after.pose.visibility, 0.5);
-  const widen = (i: number): number =>
-    WIDENING * Math.hypot(to[2 * i]! - from[2 * i]!, to[2 * i + 1]! - from[2 * i + 1]!);
-  for (const share of WAY_SHARES) {
-    drawLimbEnds({ landmarks: mixArrays(from, to, share), visibility }, grid, mask, widen);
+  const widen = (i: number): number => {
+    const step = Math.hypot(to[2 * i]! - from[2 * i]!, to[2 * i + 1]! - from[2 * i + 1]!);
+    return Math.min(MAX_WIDENING * torso, WIDENING * step);
+  };
+  for (const offset of WAY_OFFSETS) {
+    const landmarks = expectLandmarks({ earlier, before, after }, share + offset);
+    drawAllLimbs({ landmarks, visibility }, grid, mask, widen);
   }
   return trimMask(mask);
+}
+
+/** On the parabola through all three sights, or on the line through two. */
+function expectLandmarks({ earlier, before, after }: Shores<Sight>, share: number): Float32Array {
+  const [from, to] = [before.pose.landmarks, after.pose.landmarks];
+  const line = mixArrays(from, to, share);
+  if (!earlier) return line;
+  const bend = (share * (1 - share)) / 2;
+  return line.map((value, i) => value - bend * (to[i]! - 2 * from[i]! + earlier.pose.landmarks[i]!));
 }
 
 function uniteMasks(a: PersonMask, b: PersonMask, { room, grid }: { room: number; grid: MaskGrid }): PersonMask {

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { LANDMARK, LANDMARK_COUNT } from '../../core/landmarks.ts';
 import type { PersonMask } from '../../core/mask.ts';
 import { POSE_INPUT_SIZE, type Pose } from '../pose.ts';
-import { maskBox, maskGridFor, projectMask } from './person-mask.ts';
+import { maskGridFor } from './mask-grid.ts';
+import { maskBox, projectMask } from './person-mask.ts';
 
 /** A pose whose mask is a square of half the side of the ROI in its middle, and whose torso is 40 pixels long. */
 function poseWithSquare(roi: Pose['roi']): Pose {

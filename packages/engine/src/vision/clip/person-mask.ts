@@ -1,51 +1,10 @@
 /** Brings the pose model's mask onto the coarse grid over the source picture that is kept for each frame. */
-import { LANDMARK } from '../../core/landmarks.ts';
 import type { PersonMask } from '../../core/mask.ts';
-import type { Point } from '../../core/rig.ts';
 import { type Box, clipBox } from '../box.ts';
 import { POSE_INPUT_SIZE, type Pose } from '../pose.ts';
+import { drawLimbEnds, isLimbVisible, LIMB_ENDS, limbEnds } from './draw-limbs.ts';
+import type { MaskGrid } from './mask-grid.ts';
 import { torsoLength } from './pose-shape.ts';
-
-/** The grid has at most this many cells along the longer side: about as fine as the model's mask of a whole body. */
-const GRID_SIDE = 320;
-
-export type MaskGrid = {
-  /** Source pixels a cell. */
-  cell: number;
-  /** Cells. */
-  width: number;
-  height: number;
-  /** Cells a pixel of the analysed picture. */
-  cellsPerPixel: number;
-};
-
-/** The grid over a source picture of which a smaller copy, `analysedWidth` pixels wide, is analysed. */
-export function maskGridFor(sourceWidth: number, sourceHeight: number, analysedWidth: number): MaskGrid {
-  const cell = Math.max(1, Math.ceil(Math.max(sourceWidth, sourceHeight) / GRID_SIDE));
-  return {
-    cell,
-    width: Math.ceil(sourceWidth / cell),
-    height: Math.ceil(sourceHeight / cell),
-    cellsPerPixel: sourceWidth / analysedWidth / cell,
-  };
-}
-
-/** Limbs that the model's mask often loses: hands held out and feet. Radius in torso lengths. */
-const LIMB_ENDS = [
-  { from: LANDMARK.leftElbow, to: LANDMARK.leftWrist, radius: 0.07 },
-  { from: LANDMARK.rightElbow, to: LANDMARK.rightWrist, radius: 0.07 },
-  { from: LANDMARK.leftWrist, to: LANDMARK.leftIndex, radius: 0.1 },
-  { from: LANDMARK.rightWrist, to: LANDMARK.rightIndex, radius: 0.1 },
-  { from: LANDMARK.leftWrist, to: LANDMARK.leftPinky, radius: 0.09 },
-  { from: LANDMARK.rightWrist, to: LANDMARK.rightPinky, radius: 0.09 },
-  { from: LANDMARK.leftAnkle, to: LANDMARK.leftFootIndex, radius: 0.08 },
-  { from: LANDMARK.rightAnkle, to: LANDMARK.rightFootIndex, radius: 0.08 },
-  { from: LANDMARK.leftHeel, to: LANDMARK.leftFootIndex, radius: 0.06 },
-  { from: LANDMARK.rightHeel, to: LANDMARK.rightFootIndex, radius: 0.06 },
-] as const;
-const LIMB_MIN_VISIBILITY = 0.6;
-/** Fingers beyond the knuckles, as a share of the distance from the wrist to them. */
-const FINGER_SHARE = 0.6;
 
 /**
  * Raises the logits before they become alpha: what the mask decides is erased from the picture, so a rim of background costs less
@@ -68,26 +27,6 @@ export function projectMask(pose: Pose, grid: MaskGrid): PersonMask {
   projectLogits(pose, grid, mask);
   drawLimbEnds(pose, grid, mask);
   return trimMask(mask);
-}
-
-/** What is known of a body without a picture of it. */
-export type BodyPoints = Pick<Pose, 'landmarks' | 'visibility'>;
-
-/**
- * Covers forearms, hands and feet that are visible, as far as they lie within the mask's box.
- *
- * @param widen pixels by which the limb that ends at a landmark may be elsewhere
- */
-export function drawLimbEnds(
-  pose: BodyPoints,
-  grid: MaskGrid,
-  mask: PersonMask,
-  widen: (landmark: number) => number = () => 0,
-): void {
-  for (const limb of LIMB_ENDS) {
-    if (!isLimbVisible(pose, limb.from, limb.to)) continue;
-    drawLimb(pose, grid, mask, { ...limb, reach: limb.radius * torsoLength(pose) + widen(limb.to) });
-  }
 }
 
 export const emptyMask = (cell: number): PersonMask => ({
@@ -187,54 +126,6 @@ function projectLogits({ roi, mask: logits }: Pose, grid: MaskGrid, mask: Person
 }
 
 const certain = (logit: number): number => (logit > CERTAIN ? CERTAIN : logit < -CERTAIN ? -CERTAIN : logit);
-
-/** `reach`: half its width, pixels. */
-type Limb = Pick<(typeof LIMB_ENDS)[number], 'from' | 'to'> & { reach: number };
-
-function isLimbVisible({ visibility }: BodyPoints, from: number, to: number): boolean {
-  return Math.min(visibility[from]!, visibility[to]!) >= LIMB_MIN_VISIBILITY;
-}
-
-/** The two ends of a limb, pixels. From a wrist on, the landmarks reach only to the knuckles: fingers go on beyond. */
-function limbEnds({ landmarks }: BodyPoints, from: number, to: number): [Point, Point] {
-  const a = { x: landmarks[2 * from]!, y: landmarks[2 * from + 1]! };
-  const b = { x: landmarks[2 * to]!, y: landmarks[2 * to + 1]! };
-  const beyond = from === LANDMARK.leftWrist || from === LANDMARK.rightWrist ? FINGER_SHARE : 0;
-  return [a, { x: b.x + beyond * (b.x - a.x), y: b.y + beyond * (b.y - a.y) }];
-}
-
-/** Draws a limb as a thick line with a soft rim of one cell. */
-function drawLimb(pose: BodyPoints, grid: MaskGrid, mask: PersonMask, limb: Limb): void {
-  const k = grid.cellsPerPixel;
-  const [a, b] = limbEnds(pose, limb.from, limb.to);
-  const ax = a.x * k - mask.x;
-  const ay = a.y * k - mask.y;
-  const dx = (b.x - a.x) * k;
-  const dy = (b.y - a.y) * k;
-  const reach = limb.reach * k;
-  const lengthSquared = Math.max(1e-6, dx * dx + dy * dy);
-  const area = clipBox(
-    {
-      x0: Math.floor(Math.min(ax, ax + dx) - reach - 1),
-      y0: Math.floor(Math.min(ay, ay + dy) - reach - 1),
-      x1: Math.ceil(Math.max(ax, ax + dx) + reach + 1),
-      y1: Math.ceil(Math.max(ay, ay + dy) + reach + 1),
-    },
-    mask.width,
-    mask.height,
-  );
-  for (let row = area.y0; row < area.y1; row++) {
-    for (let column = area.x0; column < area.x1; column++) {
-      const px = column + 0.5 - ax;
-      const py = row + 0.5 - ay;
-      const along = Math.max(0, Math.min(1, (px * dx + py * dy) / lengthSquared));
-      const distance = Math.hypot(px - along * dx, py - along * dy);
-      const alpha = Math.round(255 * Math.max(0, Math.min(1, reach + 0.5 - distance)));
-      const at = row * mask.width + column;
-      if (alpha > mask.data[at]!) mask.data[at] = alpha;
-    }
-  }
-}
 
 /** Drops faint cells, and rows and columns at the rim that hold nothing. */
 export function trimMask(mask: PersonMask): PersonMask {
