@@ -146,7 +146,8 @@ create table jobs (
   -- When the files of an expired result were removed.
   purged_at timestamptz
 );
-create index jobs_of_account on jobs (account_id, kind, enqueued_at desc, id desc);
+-- With the status, so that a list is counted, and its page found, without reading the jobs.
+create index jobs_of_account on jobs (account_id, kind, enqueued_at desc, id desc) include (status);
 -- Counts all jobs there ever were, without reading them.
 create index jobs_of_status on jobs (kind, status);
 create index jobs_open on jobs (account_id) where status in ('queued', 'processing');

@@ -9,14 +9,16 @@ export async function listJobs(
   db: Queryable,
   { accountId, status, limit, offset }: JobFilter,
 ): Promise<{ jobs: JobViewRow[]; total: number }> {
-  const condition = `job.account_id = $1 and job.kind = 'render' and ($2::text is null or job.status = $2)`;
-  const { total } = await one<{ total: number }>(db, `select count(*) as total from jobs as job where ${condition}`, [
+  // Both are answered by an index alone, however many jobs an account has had.
+  const matching = `from jobs where account_id = $1 and kind = 'render' and ($2::text is null or status = $2)`;
+  const { total } = await one<{ total: number }>(db, `select count(*) as total ${matching}`, [
     accountId,
     status ?? null,
   ]);
   const { rows } = await db.query<JobViewRow>(
-    `select ${JOB_VIEW_COLUMNS} from jobs as job where ${condition}
-     order by job.enqueued_at desc, job.id desc limit $3 offset $4`,
+    `with page as (select id ${matching} order by enqueued_at desc, id desc limit $3 offset $4)
+     select ${JOB_VIEW_COLUMNS} from page join jobs as job on job.id = page.id
+     order by job.enqueued_at desc, job.id desc`,
     [accountId, status ?? null, limit, offset],
   );
   return { jobs: rows, total };
