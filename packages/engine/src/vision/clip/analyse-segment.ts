@@ -16,7 +16,7 @@ import {
   SIGNATURE_BYTES,
   signatureChange,
 } from './picture-signature.ts';
-import { visibleBox } from './pose-shape.ts';
+import { poseDistance, visibleBox } from './pose-shape.ts';
 import type { FrameObservation, LocalTrack, PersonObservation, SegmentObservations } from './segment-observations.ts';
 import { COLOUR_BINS, measureTorsoColours } from './torso-colours.ts';
 
@@ -35,6 +35,8 @@ export type AnalyseOptions = {
 
 /** How often the person detector looks again, on top of whenever a person is lost. */
 const CHECK_SECONDS = 0.5;
+/** Torsos that are nearer than this, in torso lengths, were seen alike. */
+const SAME_POSE_DISTANCE = 0.3;
 /** Frames looked at in a second, about: between them calm motion is bridged, and quick motion makes all frames be looked at. */
 const LOOKS_PER_SECOND = 15;
 
@@ -139,7 +141,7 @@ class SegmentAnalysis {
       const sight = this.#describe(newest.image, sighting.trackId, sighting.pose);
       newest.frame.people.push(sight.observation);
       this.#addColours(newest.image, sighting);
-      if (sighting.isArrival) await this.#followBack(sighting);
+      if (sighting.isArrival || sighting.isCorrection) await this.#followBack(sighting);
       else {
         const { trackId } = sighting;
         await this.#fillIn(between, sighting, {
@@ -230,14 +232,21 @@ class SegmentAnalysis {
     }
   }
 
-  /** The person was there before the detector looked: the pose model finds them in the frames before, from the last to the first. */
-  async #followBack({ trackId, pose, personBox }: Sighting): Promise<void> {
+  /**
+   * The person was there before the detector looked: the pose model finds them in the frames before, from the last to the first. What
+   * was seen of them there before a correction is replaced, as far back as it differs.
+   */
+  async #followBack({ trackId, pose, personBox, isCorrection }: Sighting): Promise<void> {
     let next = pose;
     for (const { frame, image } of this.#recent.toReversed()) {
-      if (frame.people.some((person) => person.trackId === trackId)) return;
+      const known = frame.people.findIndex((person) => person.trackId === trackId);
+      if (known >= 0 && !isCorrection) return;
       const found = await this.#tracker.estimateNear(image, roiFromPose(next), personBox);
       if (!found) return;
-      frame.people.push(this.#describe(image, trackId, found).observation);
+      const { observation } = this.#describe(image, trackId, found);
+      if (known < 0) frame.people.push(observation);
+      else if (poseDistance(frame.people[known]!, observation) < SAME_POSE_DISTANCE) return;
+      else frame.people[known] = observation;
       next = found;
     }
   }
