@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { decodeRange, FrameScaler } from '@understudy/engine/media';
 import { decodeRig } from '@understudy/engine/puppet';
-import { BackgroundPainter, MaskTimeline, type Plate } from '@understudy/engine/scene';
+import { BackgroundPainter, FrameCanvas, MaskTimeline, type Plate } from '@understudy/engine/scene';
 import sharp from 'sharp';
 import type { YuvImage } from '../packages/engine/src/core/image.ts';
 import type { PersonMask } from '../packages/engine/src/core/mask.ts';
@@ -33,7 +33,10 @@ export async function measurePlate(clip: string, scenePath: string, truePlate: s
     );
     if (plate?.isStatic && frame.index % step === 0) {
       const before = frame.y.slice();
-      painter.erase(frame, frame.index, masks.at(frame.index));
+      const canvas = new FrameCanvas({ ...info, platePixels: painter.platePixels });
+      canvas.load(frame);
+      painter.erase(canvas, frame.index, masks.at(frame.index));
+      canvas.store(frame);
       const filled = listFilled(before, frame);
       layPlate(plate, frame);
       const { data } = await scaler.toRgb(frame);

@@ -6,7 +6,10 @@ import asc from 'assemblyscript/asc';
 const at = (path: string): string => fileURLToPath(new URL(`../packages/engine/${path}`, import.meta.url));
 
 /** Each source with the module that carries it. */
-export const KERNELS = [{ source: 'wasm/paint/index.ts', built: 'src/puppet/draw/paint-kernel-bytes.ts' }];
+export const KERNELS = [
+  { source: 'wasm/paint/index.ts', built: 'src/puppet/draw/paint-kernel-bytes.ts' },
+  { source: 'wasm/canvas/index.ts', built: 'src/scene/canvas/canvas-kernel-bytes.ts' },
+];
 
 const FLAGS = ['--optimizeLevel', '3', '--noAssert', '--runtime', 'stub', '--importMemory', '--enable', 'simd'];
 

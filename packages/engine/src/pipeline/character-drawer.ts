@@ -13,14 +13,16 @@ import {
 import {
   applyShadow,
   BackgroundPainter,
-  type ColourStats,
   type CompositeOptions,
   compositeMask,
   compositePuppet,
+  FrameCanvas,
   fillSolid,
+  findTone,
   MaskTimeline,
   matchLight,
   measureCharacter,
+  type ShotTone,
 } from '../scene/index.ts';
 import { unpackMasks } from './person-masks.ts';
 import type { RenderBackground } from './render-chunk.ts';
@@ -37,7 +39,9 @@ export class CharacterDrawer {
   readonly #painter: PuppetPainter;
   readonly #eraser: BackgroundPainter | undefined;
   readonly #masks: MaskTimeline;
-  readonly #colours: ColourStats;
+  readonly #tones: ShotTone[];
+  /** Made for the first frame. */
+  #canvas: FrameCanvas | undefined;
   /** Rig units from hip to ankle. */
   readonly #legLength: number;
 
@@ -49,7 +53,7 @@ export class CharacterDrawer {
     this.#painter = new PuppetPainter(rig, scene.info);
     this.#eraser = scene.background && new BackgroundPainter(scene.background);
     this.#masks = new MaskTimeline({ ...scene.motion, masksAt: (index) => unpackMasks(scene.packedMasks, index) });
-    this.#colours = measureCharacter(rig);
+    this.#tones = matchLight(scene.light, measureCharacter(rig));
     this.#legLength = measureLeg(rig.joints);
   }
 
@@ -60,41 +64,51 @@ export class CharacterDrawer {
    * @param mask gets the mask, where one is wanted
    */
   draw(frameIndex: number, frame: YuvImage, mask?: YuvImage): void {
-    this.#drawBackground(frameIndex, frame);
-    if (mask) fillSolid(mask, BLACK);
+    const canvas = this.#canvasLike(frame);
     const { motion } = this.#scene;
-    if (motion.presence[frameIndex]! <= 0) return;
-    const skeleton = poseRig(this.#rig, motion, frameIndex, { frameWidth: frame.width, frameHeight: frame.height });
-    if (this.#background.mode !== 'transparent') this.#drawShadow(frame, skeleton);
-    skinRig(this.#rig, skeleton, this.#mesh);
-    const picture = this.#painter.paint(this.#mesh, { opacity: skeleton.opacity });
-    if (mask) compositeMask(mask, picture);
-    compositePuppet(frame, picture, this.#lightAt(frameIndex));
+    if (mask) fillSolid(mask, BLACK);
+    this.#drawBackground(frameIndex, frame, canvas);
+    if (motion.presence[frameIndex]! > 0) {
+      const skeleton = poseRig(this.#rig, motion, frameIndex, { frameWidth: frame.width, frameHeight: frame.height });
+      if (this.#background.mode !== 'transparent') this.#drawShadow(canvas, skeleton);
+      skinRig(this.#rig, skeleton, this.#mesh);
+      const picture = this.#painter.paint(this.#mesh, { opacity: skeleton.opacity });
+      if (mask) compositeMask(mask, picture);
+      compositePuppet(canvas, picture, this.#lightAt(frameIndex));
+    }
+    canvas.store(frame);
+  }
+
+  #canvasLike({ width, height, yStride, uvStride }: YuvImage): FrameCanvas {
+    const platePixels = this.#eraser?.platePixels ?? 0;
+    this.#canvas ??= new FrameCanvas({ width, height, yStride, uvStride, platePixels });
+    return this.#canvas;
   }
 
   /** Only beside the scene itself would other light be seen as wrong. */
   #lightAt(frameIndex: number): CompositeOptions {
     if (this.#background.mode !== 'original') return {};
-    const tone = matchLight(this.#scene.light, this.#colours, frameIndex);
+    const tone = findTone(this.#tones, frameIndex);
     return tone ? { tone } : {};
   }
 
-  #drawBackground(frameIndex: number, frame: YuvImage): void {
+  #drawBackground(frameIndex: number, frame: YuvImage, canvas: FrameCanvas): void {
     switch (this.#background.mode) {
       case 'original':
-        this.#eraser!.erase(frame, frameIndex, this.#masks.at(frameIndex));
+        canvas.load(frame);
+        this.#eraser!.erase(canvas, frameIndex, this.#masks.at(frameIndex));
         return;
       case 'solid':
-        fillSolid(frame, this.#background.color);
+        fillSolid(canvas, this.#background.color);
         return;
       case 'transparent':
-        fillSolid(frame, BLACK);
+        fillSolid(canvas, BLACK);
     }
   }
 
-  #drawShadow(frame: YuvImage, { feet, opacity, placement }: PosedSkeleton): void {
+  #drawShadow(canvas: FrameCanvas, { feet, opacity, placement }: PosedSkeleton): void {
     if (!feet) return;
-    applyShadow(frame, castFootShadows(feet, { legLength: this.#legLength * placement.scale, opacity }));
+    applyShadow(canvas, castFootShadows(feet, { legLength: this.#legLength * placement.scale, opacity }));
   }
 }
 

@@ -1,6 +1,7 @@
 /** Deterministic film grain: painted regions would show as smooth patches in a grainy clip without it. */
+import { GRAIN_TILE } from '../canvas/frame-canvas.ts';
 
-const TILE = 128;
+const TILE = GRAIN_TILE;
 /** A new part of the tile is used in every frame; both steps are odd, so that it takes long to come round. */
 const STEP_X = 37;
 const STEP_Y = 71;
@@ -8,23 +9,14 @@ const STEP_Y = 71;
 /** Noise of zero mean and unit standard deviation, slightly soft as the grain of compressed film is. Periodic in TILE pixels. */
 export class FilmGrain {
   readonly tile: Float32Array = softNoise();
-  #offsetX = 0;
-  #offsetY = 0;
+  /** Where in the tile the grain of a frame's corner lies. */
+  offsetX = 0;
+  offsetY = 0;
 
   /** Chooses the pattern of a frame. */
   turnTo(frameIndex: number): void {
-    this.#offsetX = (frameIndex * STEP_X) % TILE;
-    this.#offsetY = (frameIndex * STEP_Y + ((frameIndex * 2654435761) >>> 25)) % TILE;
-  }
-
-  /** Where in the tile the noise of a frame's row starts. */
-  rowOf(y: number): number {
-    return ((y + this.#offsetY) & (TILE - 1)) * TILE;
-  }
-
-  /** Where in its row the noise of a frame's column lies. */
-  columnOf(x: number): number {
-    return (x + this.#offsetX) & (TILE - 1);
+    this.offsetX = (frameIndex * STEP_X) % TILE;
+    this.offsetY = (frameIndex * STEP_Y + ((frameIndex * 2654435761) >>> 25)) % TILE;
   }
 }
 

@@ -7,7 +7,7 @@ export {
   sizeOfBackground,
   takeApartBackground,
 } from './background.ts';
-export { BackgroundPainter, type ChangedRegion } from './background-painter.ts';
+export { BackgroundPainter } from './background-painter.ts';
 export { type BuildBackgroundOptions, buildBackground } from './build-background.ts';
 export {
   type CameraMotion,

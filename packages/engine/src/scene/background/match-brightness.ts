@@ -12,27 +12,37 @@ const NOISE = 0.8;
 const HALF = CELL / 2;
 const CHANNELS = 3;
 
-/** Y, U, V levels to add to the plate at each corner of the grid: a smooth membrane spanned by the ring. */
-export function matchBrightness(frame: YuvImage, plate: Plate, grid: PaintGrid): Float32Array {
-  const count = grid.columns * grid.rows;
-  const values = new Float32Array(count * CHANNELS);
-  const weights = new Float32Array(count);
-  const measured: number[] = [];
-  for (let at = 0; at < count; at++) {
-    const distance = grid.distance[at]!;
+/**
+ * Y, U, V levels to add to the plate at each corner of the grid: a smooth membrane spanned by the ring.
+ *
+ * @param values gets them; three for each corner
+ */
+export function matchBrightness(frame: YuvImage, plate: Plate, grid: PaintGrid, values: Float32Array): void {
+  const { columns, rows, distance } = grid;
+  const weights = new Float32Array(columns * rows);
+  const lumas = new Float32Array(columns * rows);
+  const nearest = grid.reach + HALF * Math.SQRT2;
+  const farthest = grid.reach + RING;
+  let count = 0;
+  values.fill(0);
+  for (let row = 0; row < rows; row++) {
     // Every second corner, as the black squares of a chessboard: their windows still touch.
-    if (((at % grid.columns) + Math.floor(at / grid.columns)) & 1) continue;
-    if (distance < grid.reach + HALF * Math.SQRT2 || distance >= grid.reach + RING) continue;
-    if (compareAround(frame, plate, grid, at, values)) measured.push(at);
+    for (let at = row * columns + (row & 1); at < (row + 1) * columns; at += 2) {
+      if (distance[at]! < nearest || distance[at]! >= farthest) continue;
+      if (!compareAround(frame, plate, grid, at, values)) continue;
+      lumas[count++] = values[at * CHANNELS]!;
+      weights[at] = 1;
+    }
   }
-  const typical = measured.map((at) => values[at * CHANNELS]!).sort((a, b) => a - b)[measured.length >> 1] ?? 0;
-  for (const at of measured) {
+  if (count === 0) return;
+  const typical = lumas.subarray(0, count).sort()[count >> 1]!;
+  for (let at = 0; at < weights.length; at++) {
+    if (weights[at] === 0) continue;
     const oddness = (values[at * CHANNELS]! - typical) / TOLERANCE;
     weights[at] = 1 / (1 + oddness * oddness);
   }
-  if (measured.length) fillSmoothly({ columns: grid.columns, rows: grid.rows, values, channels: CHANNELS, weights });
+  fillSmoothly({ columns, rows, values, channels: CHANNELS, weights });
   for (let i = 0; i < values.length; i++) values[i] = calm(values[i]!);
-  return values;
 }
 
 /** Shrinks small differences, which come from the coding and would make the paint flicker; large ones pass. */

@@ -82,24 +82,30 @@ export class PersonDistance {
     const d = this.#distance;
     const straight = this.#cell;
     const slant = this.#cell * DIAGONAL;
-    const last = columns * this.#rows - columns - 1;
-    for (let at = columns + 1; at < columns * this.#rows; at++) {
-      const nearest = Math.min(
-        d[at - 1]! + straight,
-        d[at - columns]! + straight,
-        d[at - columns - 1]! + slant,
-        d[at - columns + 1]! + slant,
-      );
-      if (nearest < d[at]!) d[at] = nearest;
+    const end = columns * this.#rows;
+    for (let at = columns + 1; at < end; at++) {
+      let nearest = d[at]!;
+      const left = d[at - 1]! + straight;
+      const above = d[at - columns]! + straight;
+      const aboveLeft = d[at - columns - 1]! + slant;
+      const aboveRight = d[at - columns + 1]! + slant;
+      if (left < nearest) nearest = left;
+      if (above < nearest) nearest = above;
+      if (aboveLeft < nearest) nearest = aboveLeft;
+      if (aboveRight < nearest) nearest = aboveRight;
+      d[at] = nearest;
     }
-    for (let at = last - 1; at >= 0; at--) {
-      const nearest = Math.min(
-        d[at + 1]! + straight,
-        d[at + columns]! + straight,
-        d[at + columns + 1]! + slant,
-        d[at + columns - 1]! + slant,
-      );
-      if (nearest < d[at]!) d[at] = nearest;
+    for (let at = end - columns - 2; at >= 0; at--) {
+      let nearest = d[at]!;
+      const right = d[at + 1]! + straight;
+      const below = d[at + columns]! + straight;
+      const belowRight = d[at + columns + 1]! + slant;
+      const belowLeft = d[at + columns - 1]! + slant;
+      if (right < nearest) nearest = right;
+      if (below < nearest) nearest = below;
+      if (belowRight < nearest) nearest = belowRight;
+      if (belowLeft < nearest) nearest = belowLeft;
+      d[at] = nearest;
     }
   }
 }

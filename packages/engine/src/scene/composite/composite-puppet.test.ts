@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PuppetPicture, YuvImage } from '../../core/image.ts';
-import { compositePuppet } from './composite-puppet.ts';
+import { drawOnCanvas } from '../canvas/testing/draw-on-canvas.ts';
+import { type CompositeOptions, compositePuppet } from './composite-puppet.ts';
 import { fillSolid } from './fill-solid.ts';
 import { copyFrame, makeFrame, makePicture, makeRandom, pixelOf, toYuv } from './testing/make-frame.ts';
-import { makeTone } from './tone-picture.ts';
+import { makeTone } from './tone.ts';
+
+const composite = (frame: YuvImage, picture: PuppetPicture, options?: CompositeOptions): void =>
+  drawOnCanvas(frame, (canvas) => compositePuppet(canvas, picture, options));
 
 /** Compositing in plain floating point: luma by pixel, chroma as the mean of a block's four pixels. */
 function expected(frame: YuvImage, picture: PuppetPicture): { y: number[]; u: number[]; v: number[] } {
@@ -61,7 +65,7 @@ test('compositing agrees with floating-point arithmetic to within rounding, wher
     const frame = makeFrame(40, 30);
     const picture = noisePicture(place);
     const reference = expected(frame, picture);
-    compositePuppet(frame, picture);
+    composite(frame, picture);
     for (const plane of ['y', 'u', 'v'] as const) {
       assert.ok(largestDifference(frame[plane], reference[plane]) <= 0.56, `${plane} at ${JSON.stringify(place)}`);
     }
@@ -73,7 +77,7 @@ test('luma under alpha 0, chroma of untouched blocks and the padding of rows kee
     const before = makeFrame(40, 30);
     const frame = copyFrame(before);
     const picture = noisePicture(place);
-    compositePuppet(frame, picture);
+    composite(frame, picture);
     for (let i = 0; i < frame.y.length; i++) {
       const [x, y] = [i % frame.yStride, Math.floor(i / frame.yStride)];
       if (x >= 40 || pixelOf(picture, x, y)[3] === 0) assert.equal(frame.y[i], before.y[i]);
@@ -96,7 +100,7 @@ test('an opaque picture and a solid frame of the same colour are the same', () =
     const solid = makeFrame(16, 16);
     const painted = makeFrame(16, 16);
     fillSolid(solid, colour);
-    compositePuppet(
+    composite(
       painted,
       makePicture({ x: 0, y: 0, width: 16, height: 16 }, () => [...colour, 255]),
     );
@@ -107,7 +111,7 @@ test('an opaque picture and a solid frame of the same colour are the same', () =
 test('an empty picture changes nothing', () => {
   const frame = makeFrame(16, 16);
   const before = copyFrame(frame);
-  compositePuppet(frame, { x: 0, y: 0, width: 0, height: 0, stride: 64, data: new Uint8ClampedArray(0) });
+  composite(frame, { x: 0, y: 0, width: 0, height: 0, stride: 64, data: new Uint8ClampedArray(0) });
   assert.deepEqual(frame, before);
 });
 
@@ -117,12 +121,12 @@ test('tone changes colours by its curves, at soft edges as much as inside', () =
   for (const alpha of [255, 128]) {
     const toned = makeFrame(16, 16);
     const direct = makeFrame(16, 16);
-    compositePuppet(
+    composite(
       toned,
       makePicture(place, () => [200, 100, 50, alpha]),
       { tone },
     );
-    compositePuppet(
+    composite(
       direct,
       makePicture(place, () => [100, 120, 50, alpha]),
     );

@@ -3,8 +3,9 @@ import { test } from 'node:test';
 import type { YuvImage } from '../../core/image.ts';
 import type { PersonMask } from '../../core/mask.ts';
 import type { Rig } from '../../core/rig.ts';
+import type { Tone } from '../composite/tone.ts';
 import { ColourSample, type ColourStats } from './colour-sample.ts';
-import { matchLight } from './match-light.ts';
+import { findTone, matchLight } from './match-light.ts';
 import { measureCharacter } from './measure-character.ts';
 import { measureLight, type SceneLight } from './measure-light.ts';
 
@@ -52,35 +53,38 @@ function sampleOf(...colours: [number, number, number][]): ColourStats {
   return sample.summarise();
 }
 
+const toneAt = (light: SceneLight, frameIndex: number): Tone | undefined =>
+  findTone(matchLight(light, CHARACTER), frameIndex);
+
 test('a night scene darkens the character, but does not drown it', async () => {
-  const tone = matchLight(await measure([45, 128, 128], [60, 128, 128]), CHARACTER, 0)!;
+  const tone = toneAt(await measure([45, 128, 128], [60, 128, 128]), 0)!;
   assert.ok(tone.green[200]! < 160);
   assert.ok(tone.green[200]! >= 95);
 });
 
 test('plain daylight leaves the character nearly as it is', async () => {
-  const tone = matchLight(await measure([150, 128, 128], [170, 128, 128]), CHARACTER, 0)!;
+  const tone = toneAt(await measure([150, 128, 128], [170, 128, 128]), 0)!;
   for (const curve of [tone.red, tone.green, tone.blue]) {
     for (const value of [0, 64, 128, 192]) assert.ok(Math.abs(curve[value]! - value) <= 12);
   }
 });
 
 test('a warm scene warms the character, a cool one cools it, by less than a tenth', async () => {
-  const warm = matchLight(await measure([140, 122, 134], [150, 122, 134]), CHARACTER, 0)!;
-  const cool = matchLight(await measure([140, 135, 123], [150, 135, 123]), CHARACTER, 0)!;
+  const warm = toneAt(await measure([140, 122, 134], [150, 122, 134]), 0)!;
+  const cool = toneAt(await measure([140, 135, 123], [150, 135, 123]), 0)!;
   assert.ok(warm.red[150]! > warm.blue[150]! + 4);
   assert.ok(cool.blue[150]! > cool.red[150]! + 4);
   assert.ok(warm.red[150]! / warm.green[150]! < 1.15);
 });
 
 test('strong colours are things, not light', async () => {
-  const green = matchLight(await measure([120, 80, 80], [150, 128, 128]), CHARACTER, 0)!;
+  const green = toneAt(await measure([120, 80, 80], [150, 128, 128]), 0)!;
   assert.ok(Math.abs(green.red[150]! - green.green[150]!) <= 3);
 });
 
 test('black bars beside the picture do not darken it', async () => {
-  const plain = matchLight(await measure([150, 128, 128], [170, 128, 128]), CHARACTER, 0)!;
-  const barred = matchLight(await measure([150, 128, 128], [170, 128, 128], { bars: 40 }), CHARACTER, 0)!;
+  const plain = toneAt(await measure([150, 128, 128], [170, 128, 128]), 0)!;
+  const barred = toneAt(await measure([150, 128, 128], [170, 128, 128], { bars: 40 }), 0)!;
   assert.ok(Math.abs(plain.green[200]! - barred.green[200]!) <= 3);
 });
 
@@ -93,9 +97,9 @@ test('curves rise, and each shot has its own', async () => {
       [10, 20],
     ],
   );
-  const { red } = matchLight(light, CHARACTER, 12)!;
+  const { red } = toneAt(light, 12)!;
   for (let value = 1; value < 256; value++) assert.ok(red[value]! >= red[value - 1]!);
-  assert.equal(matchLight([], CHARACTER, 0), undefined);
+  assert.equal(toneAt([], 0), undefined);
 });
 
 test('light survives being saved as JSON', async () => {

@@ -1,5 +1,5 @@
 /** Chooses the curves that put a character into the light of a shot: moderately, so that it keeps its own colours. */
-import type { Tone } from '../composite/tone-picture.ts';
+import type { Tone } from '../composite/tone.ts';
 import type { ColourStats } from './colour-sample.ts';
 import type { SceneLight, ShotLight } from './measure-light.ts';
 
@@ -19,10 +19,22 @@ const LIFT_TRUST = 0.35;
 const MAX_LIFT = 12;
 const PLAIN_BLACK = 22;
 
+/** The tone of each shot of which any light is known. */
+export type ShotTone = { firstFrame: number; lastFrame: number; tone: Tone };
+
+/** Chosen once for a clip and a character. */
+export function matchLight(light: SceneLight, character: ColourStats): ShotTone[] {
+  return light
+    .filter(({ scene, person }) => scene.count + person.count > 0)
+    .map((shot) => ({ firstFrame: shot.firstFrame, lastFrame: shot.lastFrame, tone: chooseTone(shot, character) }));
+}
+
 /** The tone of a frame: the same over each shot. Undefined where nothing is known of its light. */
-export function matchLight(light: SceneLight, character: ColourStats, frameIndex: number): Tone | undefined {
-  const shot = light.find(({ firstFrame, lastFrame }) => frameIndex >= firstFrame && frameIndex < lastFrame);
-  if (!shot || shot.scene.count + shot.person.count === 0) return undefined;
+export function findTone(tones: readonly ShotTone[], frameIndex: number): Tone | undefined {
+  return tones.find(({ firstFrame, lastFrame }) => frameIndex >= firstFrame && frameIndex < lastFrame)?.tone;
+}
+
+function chooseTone(shot: ShotLight, character: ColourStats): Tone {
   const exposure = chooseExposure(shot, character);
   const { red, blue } = chooseCast(shot);
   // Luma stays what exposure makes it: green gives way to what red and blue gain.

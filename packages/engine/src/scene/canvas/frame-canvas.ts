@@ -1,0 +1,184 @@
+/** A frame in the memory of a WebAssembly kernel: the room's functions draw on it, between loading a decoded frame and storing it again. */
+import type { YuvImage } from '../../core/image.ts';
+import { KernelMemory, type KernelPlace } from '../../core/kernel-memory.ts';
+import { U_WEIGHTS, V_WEIGHTS, Y_WEIGHTS } from '../composite/yuv-weights.ts';
+import { KERNEL } from './canvas-kernel-bytes.ts';
+
+/** Pixels that the kernel works on at once; also the side of a plate's cells. */
+const UNIT = 8;
+/** Pixels a side of the tile of grain, and pixels in its rows: the first ones stand at the end again. */
+export const GRAIN_TILE = 128;
+export const GRAIN_ROW = 136;
+/** Shadows whose darkness is kept at once. */
+export const MAX_SHADOWS = 8;
+/** Values of a byte, for each of three channels. */
+const TONES = 3 * 256;
+
+export type CanvasOptions = {
+  width: number;
+  height: number;
+  /** Bytes a row, best as in the frames to come: planes are then copied as a whole. Default: as few as possible. */
+  yStride?: number;
+  uvStride?: number;
+  /** Pixels of the largest plate that will be painted with. Default: 0. */
+  platePixels?: number;
+};
+
+/** The kernel's functions, as `wasm/canvas` declares them. */
+type Kernel = {
+  erase(): void;
+  toneRow(pixels: number, count: number): void;
+  blendRows(row: number, left: number, right: number): void;
+  fillLight(count: number): void;
+  takeLight(light: number, shadow: number, stride: number, count: number, strength: number): void;
+  dimRows(row: number, left: number, count: number): void;
+};
+type Address = { value: number };
+
+let compiled: WebAssembly.Module | undefined;
+
+/** Rows are padded to whole units: what stands there has no meaning. */
+export class FrameCanvas implements YuvImage {
+  readonly width: number;
+  readonly height: number;
+  readonly yStride: number;
+  readonly uvStride: number;
+  readonly y: Uint8Array;
+  readonly u: Uint8Array;
+  readonly v: Uint8Array;
+  /** For the functions that draw: the kernel, and the arrays that it shares with them. */
+  readonly kernel: Kernel;
+  readonly arrays: CanvasArrays;
+  /** Byte addresses of the arrays. */
+  readonly addresses: Readonly<Record<keyof CanvasArrays, number>>;
+  /** Pixels in a row of the arrays that hold one. */
+  readonly rowLength: number;
+  readonly #exports: Record<string, Address>;
+
+  constructor({ width, height, yStride = 0, uvStride = 0, platePixels = 0 }: CanvasOptions) {
+    this.width = width;
+    this.height = height;
+    this.yStride = Math.max(yStride, roundUp(width));
+    this.uvStride = Math.max(uvStride, roundUp(width) / 2);
+    this.rowLength = roundUp(width) + UNIT;
+    const places = this.#reserve(platePixels);
+    const memory = places.memory.allocate();
+    compiled ??= new WebAssembly.Module(Uint8Array.from(atob(KERNEL), (byte) => byte.charCodeAt(0)));
+    const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
+    this.kernel = exports as unknown as Kernel;
+    this.#exports = exports as unknown as Record<string, Address>;
+    this.y = places.planes.luma.view(memory);
+    this.u = places.planes.chromaU.view(memory);
+    this.v = places.planes.chromaV.view(memory);
+    const entries = Object.entries(places.arrays) as [keyof CanvasArrays, KernelPlace<unknown>][];
+    this.arrays = Object.fromEntries(entries.map(([name, place]) => [name, place.view(memory)])) as CanvasArrays;
+    this.addresses = Object.fromEntries(entries.map(([name, { address }]) => [name, address])) as typeof this.addresses;
+    for (const [name, { address }] of Object.entries(places.planes)) this.set({ [name]: address });
+    this.set({ ...this.addresses, lumaStride: this.yStride, chromaStride: this.uvStride, ...WEIGHTS });
+  }
+
+  #reserve(platePixels: number) {
+    const memory = new KernelMemory();
+    const rows = roundUp(this.height);
+    const planes = {
+      luma: memory.reserve(Uint8Array, this.yStride * rows),
+      chromaU: memory.reserve(Uint8Array, (this.uvStride * rows) / 2),
+      chromaV: memory.reserve(Uint8Array, (this.uvStride * rows) / 2),
+    };
+    const corners = (roundUp(this.width) / UNIT + 1) * (rows / UNIT + 1);
+    const arrays = {
+      distances: memory.reserve(Float32Array, corners),
+      corrections: memory.reserve(Float32Array, 3 * corners),
+      placesX: memory.reserve(Float32Array, corners),
+      placesY: memory.reserve(Float32Array, corners),
+      upperPixels: memory.reserve(Int32Array, this.rowLength),
+      lowerPixels: memory.reserve(Int32Array, this.rowLength),
+      tones: memory.reserve(Uint8Array, TONES),
+      upperLight: memory.reserve(Float32Array, this.rowLength),
+      lowerLight: memory.reserve(Float32Array, this.rowLength),
+      darkness: memory.reserve(Float32Array, MAX_SHADOWS * this.rowLength),
+      grainTile: memory.reserve(Float32Array, GRAIN_ROW * GRAIN_TILE),
+      plateLuma: memory.reserve(Uint8Array, platePixels),
+      plateU: memory.reserve(Uint8Array, platePixels / 4),
+      // The kernel reads in fours.
+      plateV: memory.reserve(Uint8Array, platePixels / 4 + UNIT),
+    };
+    return { memory, planes, arrays };
+  }
+
+  /** Takes over the picture of a frame of the same size. */
+  load(frame: YuvImage): void {
+    copyPlanes(frame, this);
+  }
+
+  /** Writes the picture into a frame of the same size. */
+  store(frame: YuvImage): void {
+    copyPlanes(this, frame);
+  }
+
+  /** For the functions that draw: sets numbers of the kernel by name, as `wasm/canvas/state.ts` declares them. */
+  set(values: Readonly<Record<string, number>>): void {
+    for (const name in values) this.#exports[name]!.value = values[name]!;
+  }
+}
+
+/** What the kernel and its callers share. `wasm/canvas/state.ts` says what is in each. */
+export type CanvasArrays = {
+  distances: Float32Array;
+  corrections: Float32Array;
+  placesX: Float32Array;
+  placesY: Float32Array;
+  upperPixels: Int32Array;
+  lowerPixels: Int32Array;
+  tones: Uint8Array;
+  upperLight: Float32Array;
+  lowerLight: Float32Array;
+  darkness: Float32Array;
+  grainTile: Float32Array;
+  plateLuma: Uint8Array;
+  plateU: Uint8Array;
+  plateV: Uint8Array;
+};
+
+const WEIGHTS = {
+  yRed: Y_WEIGHTS.red,
+  yGreen: Y_WEIGHTS.green,
+  yBlue: Y_WEIGHTS.blue,
+  uRed: U_WEIGHTS.red,
+  uGreen: U_WEIGHTS.green,
+  uBlue: U_WEIGHTS.blue,
+  vRed: V_WEIGHTS.red,
+  vGreen: V_WEIGHTS.green,
+  vBlue: V_WEIGHTS.blue,
+};
+
+function roundUp(pixels: number): number {
+  return Math.ceil(pixels / UNIT) * UNIT;
+}
+
+function copyPlanes(from: YuvImage, to: YuvImage): void {
+  const { width, height } = from;
+  if (width !== to.width || height !== to.height) {
+    throw new RangeError(`a frame of ${width}×${height} and a canvas of ${to.width}×${to.height}`);
+  }
+  copyPlane(from.y, from.yStride, to.y, to.yStride, { width, height });
+  const half = { width: width / 2, height: height / 2 };
+  copyPlane(from.u, from.uvStride, to.u, to.uvStride, half);
+  copyPlane(from.v, from.uvStride, to.v, to.uvStride, half);
+}
+
+function copyPlane(
+  from: Uint8Array,
+  fromStride: number,
+  to: Uint8Array,
+  toStride: number,
+  { width, height }: { width: number; height: number },
+): void {
+  if (fromStride === toStride) {
+    to.set(from.subarray(0, Math.min(to.length, fromStride * height)));
+    return;
+  }
+  for (let row = 0; row < height; row++) {
+    to.set(from.subarray(row * fromStride, row * fromStride + width), row * toStride);
+  }
+}

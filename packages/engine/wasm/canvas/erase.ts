@@ -1,0 +1,260 @@
+/** Paints the plate over the people of a frame, cell by cell. */
+import { bytesOf, floatsOf } from './lanes';
+import {
+  CELL, chromaStride, chromaU, chromaV, corrections, distances, FEATHER, grain, GRAIN_ROW, GRAIN_TILE, grainTile, grainX, grainY,
+  gridColumns, gridRows, gridX, gridY, isWarped, luma, lumaStride, placesX, placesY, plateHeight, plateLuma, plateU, plateV, plateWidth,
+  plateX, plateY, reach,
+} from './state';
+
+/** Levels below which a correction rounds away. */
+const NEGLIGIBLE: f32 = 0.25;
+/** A cell whose corners are turned or zoomed by less (pixels) is as good as only shifted: inside it is off by less than half of that. */
+const SHIFTED: f64 = 0.5;
+
+// The cell as the plate shows it: 32-bit floats, as many a row as the cell has pixels.
+const patch = memory.data(4 * 64, 16);
+
+// At the corners of the cell at hand: top left, top right, bottom left, bottom right.
+let distance0: f32 = 0;
+let distance1: f32 = 0;
+let distance2: f32 = 0;
+let distance3: f32 = 0;
+let correction0: f32 = 0;
+let correction1: f32 = 0;
+let correction2: f32 = 0;
+let correction3: f32 = 0;
+/** Whether the paint covers all of the cell. */
+let isCovered = false;
+
+/** Paints all cells that are nearer to a person than `reach`. */
+export function erase(): void {
+  for (let row = 0; row + 1 < gridRows; row++) {
+    for (let column = 0; column + 1 < gridColumns; column++) {
+      const at = row * gridColumns + column;
+      const corner = distances + (<usize>at << 2);
+      const below = corner + (<usize>gridColumns << 2);
+      distance0 = load<f32>(corner);
+      distance1 = load<f32>(corner, 4);
+      distance2 = load<f32>(below);
+      distance3 = load<f32>(below, 4);
+      if (min(min(distance0, distance1), min(distance2, distance3)) >= reach) continue;
+      isCovered = max(max(distance0, distance1), max(distance2, distance3)) <= reach - FEATHER;
+      const x = gridX + column * CELL;
+      const y = gridY + row * CELL;
+      const half = plateWidth >> 1;
+      readCorrection(at, 0);
+      paintCell(luma, lumaStride, plateLuma, plateWidth, plateHeight, x, y, CELL, at);
+      readCorrection(at, 1);
+      paintCell(chromaU, chromaStride, plateU, half, plateHeight >> 1, x >> 1, y >> 1, CELL / 2, at);
+      readCorrection(at, 2);
+      paintCell(chromaV, chromaStride, plateV, half, plateHeight >> 1, x >> 1, y >> 1, CELL / 2, at);
+    }
+  }
+}
+
+function readCorrection(at: i32, channel: i32): void {
+  const corner = corrections + ((3 * <usize>at + <usize>channel) << 2);
+  const below = corner + ((3 * <usize>gridColumns) << 2);
+  correction0 = load<f32>(corner);
+  correction1 = load<f32>(corner, 12);
+  correction2 = load<f32>(below);
+  correction3 = load<f32>(below, 12);
+}
+
+/** Paints the cell of one plane whose corner is (x, y) there. */
+function paintCell(
+  frame: usize, stride: i32, plate: usize, width: i32, height: i32, x: i32, y: i32, side: i32, at: i32,
+): void {
+  const scale = CELL / side;
+  const to = frame + <usize>(y * stride + x);
+  const left = x - plateX / scale;
+  const top = y - plateY / scale;
+  const isInside = left >= 0 && top >= 0 && left + side <= width && top + side <= height;
+  const isCorrect =
+    max(max(correction0, correction1), max(correction2, correction3)) < NEGLIGIBLE &&
+    min(min(correction0, correction1), min(correction2, correction3)) > -NEGLIGIBLE;
+  const isGrainy = side == CELL && grain > 0;
+  if (isWarped) fetchWarped(plate, width, height, side, at);
+  else if (!isInside) fetchRim(plate, width, height, left, top, side);
+  else if (isCorrect && isCovered && !isGrainy) {
+    copyCell(to, stride, plate + <usize>(top * width + left), width, side);
+    return;
+  } else fetchInside(plate + <usize>(top * width + left), width, side);
+  if (!isCorrect) correctPatch(side);
+  if (isGrainy) addGrain(x, y);
+  if (isCovered) coverCell(to, stride, side);
+  else blendCell(to, stride, side);
+}
+
+function copyCell(to: usize, stride: i32, from: usize, width: i32, side: i32): void {
+  for (let row = 0; row < side; row++, to += stride, from += width) {
+    if (side == CELL) store<u64>(to, load<u64>(from));
+    else store<u32>(to, load<u32>(from));
+  }
+}
+
+function fetchInside(from: usize, width: i32, side: i32): void {
+  let to = patch;
+  for (let row = 0; row < side; row++, from += width) {
+    for (let column = 0; column < side; column += 4, to += 16) v128.store(to, floatsOf(from + column));
+  }
+}
+
+/** Places beyond the plate repeat its rim. */
+function fetchRim(plate: usize, width: i32, height: i32, left: i32, top: i32, side: i32): void {
+  let to = patch;
+  for (let row = top; row < top + side; row++) {
+    const line = plate + <usize>(max(0, min(height - 1, row)) * width);
+    for (let column = left; column < left + side; column++, to += 4) {
+      store<f32>(to, <f32>load<u8>(line + <usize>max(0, min(width - 1, column))));
+    }
+  }
+}
+
+/** Reads the cell bilinearly from where its corners lie on the plate. */
+function fetchWarped(plate: usize, width: i32, height: i32, side: i32, at: i32): void {
+  const cornerX = placesX + (<usize>at << 2);
+  const cornerY = placesY + (<usize>at << 2);
+  const below = <usize>gridColumns << 2;
+  const x0 = <f64>(load<f32>(cornerX) - <f32>plateX);
+  const x1 = <f64>(load<f32>(cornerX, 4) - <f32>plateX);
+  const x2 = <f64>(load<f32>(cornerX + below) - <f32>plateX);
+  const x3 = <f64>(load<f32>(cornerX + below, 4) - <f32>plateX);
+  const y0 = <f64>(load<f32>(cornerY) - <f32>plateY);
+  const y1 = <f64>(load<f32>(cornerY, 4) - <f32>plateY);
+  const y2 = <f64>(load<f32>(cornerY + below) - <f32>plateY);
+  const y3 = <f64>(load<f32>(cornerY + below, 4) - <f32>plateY);
+  const scale = <f64>side / CELL;
+  const x = ((x0 + x3 - CELL) / 2) * scale;
+  const y = ((y0 + y3 - CELL) / 2) * scale;
+  const hasSpare = x >= 0 && y >= 0 && x + <f64>(side + 1) < <f64>width && y + <f64>(side + 1) < <f64>height;
+  const widths = abs(x3 - x0 - CELL) + abs(x1 - x2 - CELL);
+  const heights = abs(y3 - y0 - CELL) + abs(y2 - y1 - CELL);
+  if (hasSpare && widths < SHIFTED && heights < SHIFTED) {
+    const left = Math.floor(x);
+    const top = Math.floor(y);
+    const from = plate + <usize>(<i32>top * width + <i32>left);
+    fetchShifted(from, width, side, <f32>(x - left), <f32>(y - top));
+    return;
+  }
+  let to = patch;
+  const part = 1.0 / <f64>side;
+  const maxX = <f64>width - 1.001;
+  const maxY = <f64>height - 1.001;
+  for (let row = 0; row < side; row++) {
+    const t = (<f64>row + 0.5) * part;
+    const leftX = (x0 + (x2 - x0) * t) * scale - 0.5;
+    const leftY = (y0 + (y2 - y0) * t) * scale - 0.5;
+    const stepX = ((x1 + (x3 - x1) * t) * scale - 0.5 - leftX) * part;
+    const stepY = ((y1 + (y3 - y1) * t) * scale - 0.5 - leftY) * part;
+    for (let column = 0; column < side; column++, to += 4) {
+      const px = max(0, min(maxX, leftX + stepX * (<f64>column + 0.5)));
+      const py = max(0, min(maxY, leftY + stepY * (<f64>column + 0.5)));
+      const from = plate + <usize>(<i32>py * width + <i32>px);
+      const fx = <f32>(px - Math.floor(px));
+      const a = <f32>load<u8>(from);
+      const c = <f32>load<u8>(from + width);
+      const upper = a + (<f32>load<u8>(from, 1) - a) * fx;
+      const lower = c + (<f32>load<u8>(from + width, 1) - c) * fx;
+      store<f32>(to, upper + (lower - upper) * <f32>(py - Math.floor(py)));
+    }
+  }
+}
+
+/** The same where all pixels lie alike between the pixels of the plate; `from` is the one left of and above the first. */
+function fetchShifted(from: usize, width: i32, side: i32, x: f32, y: f32): void {
+  const right = f32x4.splat(x);
+  const down = f32x4.splat(y);
+  let to = patch;
+  for (let row = 0; row < side; row++, from += width) {
+    for (let column = 0; column < side; column += 4, to += 16) {
+      const here = mix(floatsOf(from + column), floatsOf(from + width + column), down);
+      const next = mix(floatsOf(from + column + 1), floatsOf(from + width + column + 1), down);
+      v128.store(to, mix(here, next, right));
+    }
+  }
+}
+
+@inline
+function mix(a: v128, b: v128, share: v128): v128 {
+  return f32x4.add(a, f32x4.mul(f32x4.sub(b, a), share));
+}
+
+/** Adds the correction, bilinear between the cell's corners. */
+function correctPatch(side: i32): void {
+  const part: f32 = 1.0 / <f32>side;
+  let at = patch;
+  for (let row = 0; row < side; row++) {
+    const t: f32 = (<f32>row + 0.5) * part;
+    const left = correction0 + (correction2 - correction0) * t;
+    const step = (correction1 + (correction3 - correction1) * t - left) * part;
+    for (let column = 0; column < side; column += 4, at += 16) {
+      v128.store(at, f32x4.add(v128.load(at), ramp(left, step, column)));
+    }
+  }
+}
+
+/** left + step · (column + ½) for four columns. */
+@inline
+function ramp(left: f32, step: f32, column: i32): v128 {
+  const columns = f32x4.add(f32x4.splat(<f32>column), f32x4(0.5, 1.5, 2.5, 3.5));
+  return f32x4.add(f32x4.splat(left), f32x4.mul(f32x4.splat(step), columns));
+}
+
+/** Luma alone has grain. (x, y) is the cell's corner in the frame. */
+function addGrain(x: i32, y: i32): void {
+  const strength = f32x4.splat(grain);
+  const column = (x + grainX) & (GRAIN_TILE - 1);
+  let at = patch;
+  for (let row = 0; row < CELL; row++, at += 32) {
+    const from = grainTile + (<usize>(((y + row + grainY) & (GRAIN_TILE - 1)) * GRAIN_ROW + column) << 2);
+    v128.store(at, f32x4.add(v128.load(at), f32x4.mul(strength, v128.load(from))));
+    v128.store(at, f32x4.add(v128.load(at, 16), f32x4.mul(strength, v128.load(from, 16))), 16);
+  }
+}
+
+/**
+ * Added before fractions are cut off, so that a correction of half a level changes half of the pixels (Bayer 1973) instead of none or
+ * all. Whole levels stay as they are.
+ */
+@inline
+function dither(row: i32): v128 {
+  switch (row & 3) {
+    case 0: return f32x4(0.5 / 16, 8.5 / 16, 2.5 / 16, 10.5 / 16);
+    case 1: return f32x4(12.5 / 16, 4.5 / 16, 14.5 / 16, 6.5 / 16);
+    case 2: return f32x4(3.5 / 16, 11.5 / 16, 1.5 / 16, 9.5 / 16);
+    default: return f32x4(15.5 / 16, 7.5 / 16, 13.5 / 16, 5.5 / 16);
+  }
+}
+
+/** Writes the patch over the frame. */
+function coverCell(to: usize, stride: i32, side: i32): void {
+  let at = patch;
+  for (let row = 0; row < side; row++, to += stride) {
+    const steps = dither(row);
+    for (let column = 0; column < side; column += 4, at += 16) {
+      store<i32>(to + column, bytesOf(f32x4.add(v128.load(at), steps)));
+    }
+  }
+}
+
+/** Writes the patch over the frame, fading out towards where the distance (bilinear between corners) reaches `reach`. */
+function blendCell(to: usize, stride: i32, side: i32): void {
+  const part: f32 = 1.0 / <f32>side;
+  const one = f32x4.splat(1);
+  const zero = f32x4.splat(0);
+  let at = patch;
+  for (let row = 0; row < side; row++, to += stride) {
+    const t: f32 = (<f32>row + 0.5) * part;
+    const left = distance0 + (distance2 - distance0) * t;
+    const right = distance1 + (distance3 - distance1) * t;
+    const step = ((left - right) * part) / FEATHER;
+    const steps = dither(row);
+    for (let column = 0; column < side; column += 4, at += 16) {
+      const cover = ramp((reach - left) / FEATHER, step, column);
+      const before = floatsOf(to + column);
+      const after = f32x4.add(mix(before, v128.load(at), f32x4.min(cover, one)), steps);
+      store<i32>(to + column, bytesOf(v128.bitselect(after, before, f32x4.gt(cover, zero))));
+    }
+  }
+}
