@@ -1,3 +1,6 @@
+/** Clips whose person shows legs in less than this share of the frames are half bodies. */
+export const HALF_BODY_LEGS = 0.2;
+
 /**
  * What one person does over a clip, ready to drive a character: smoothed without delay, bone lengths constant, short gaps
  * bridged, gravity upright, feet locked while they stand. Made once for the whole clip (`scene`), so that any frame can be

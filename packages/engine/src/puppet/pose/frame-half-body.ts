@@ -2,7 +2,7 @@
 
 import { LANDMARK } from '../../core/landmarks.ts';
 import { median } from '../../core/median.ts';
-import type { Motion } from '../../core/motion.ts';
+import { HALF_BODY_LEGS, type Motion } from '../../core/motion.ts';
 import { BONE, type Rig } from '../../core/rig.ts';
 import { clamp } from '../../core/vector.ts';
 import { figureScale, hipsUnderShoulders, middleOf, type PlacementScene } from './place-figure.ts';
@@ -12,8 +12,6 @@ import type { RestSkeleton } from './rest-skeleton.ts';
 
 export type FrameSize = { frameWidth: number; frameHeight: number };
 
-/** Clips whose person shows legs in less than this share of the frames are half bodies (see Motion). */
-const HALF_BODY_LEGS = 0.2;
 /** A character cut higher than the driver may grow this much to reach the frame's bottom; then it moves down. */
 const MOST_GROWTH = 1.35;
 /** Shoulders take at most this share of the frame's width. */

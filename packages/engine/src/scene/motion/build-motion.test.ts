@@ -244,6 +244,36 @@ test('degenerate tracks give finite motions', () => {
   for (const track of tracks) assertFinite(buildMotion(track, { ...options, cuts: [1, 2, 99] }));
 });
 
+test('a half body whom the pose model squeezes for some frames stays as it is', () => {
+  const track = makeTrack(
+    makeFrames(90, FPS, () => ({ hipY: 690 })),
+    { imagePixels: 1 },
+  );
+  const squeezed = [0, 1, 2, 40, 41, 42, 43, 44, 45];
+  for (const frame of squeezed) {
+    for (let landmark = LANDMARK.leftHip; landmark < LANDMARK_COUNT; landmark++) {
+      const at = frame * LANDMARK_COUNT + landmark;
+      track.image[2 * at + 1] = 650 - 0.3 * (690 - track.image[2 * at + 1]!);
+      track.visibility[at] = 0.8;
+    }
+    for (let landmark = LANDMARK.nose; landmark < LANDMARK.leftHip; landmark++) {
+      const at = 3 * (frame * LANDMARK_COUNT + landmark);
+      track.world[at + 2]! += 0.6 * track.world[at + 1]!;
+    }
+  }
+  const motion = buildMotion(track, options);
+  for (const frame of squeezed) {
+    assert.ok(
+      Math.abs(imageOf(motion, frame, 'leftHip')[1] - imageOf(motion, 20, 'leftHip')[1]) < 12,
+      `the hips of frame ${frame} do not jump`,
+    );
+    const [, kneeRow] = imageOf(motion, frame, 'leftKnee');
+    assert.ok(kneeRow > SOURCE.sourceHeight, `the knees of frame ${frame} are below the picture`);
+    const lean = worldOf(motion, frame, 'leftShoulder')[2] - worldOf(motion, 20, 'leftShoulder')[2];
+    assert.ok(Math.abs(lean) < 0.05, `the chest of frame ${frame} does not lean at the camera`);
+  }
+});
+
 test('arms of which nothing is in the picture hang down', () => {
   const frames = makeFrames(12, FPS, () => ({
     hipY: 930,

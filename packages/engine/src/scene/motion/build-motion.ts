@@ -1,7 +1,7 @@
 /** Turns what vision measured of a person (PersonTrack) into the motion that drives a character (Motion), for a whole clip at once. */
 import { LANDMARK, LANDMARK_COUNT } from '../../core/landmarks.ts';
 import { median } from '../../core/median.ts';
-import type { Motion } from '../../core/motion.ts';
+import { HALF_BODY_LEGS, type Motion } from '../../core/motion.ts';
 import type { PersonTrack } from '../../core/track.ts';
 import { type BoneLengths, legLengthOf, measureBoneLengths, solveBones } from './bone-lengths.ts';
 import { calmArms, calmUnseen, projectUnseen } from './calm-unseen.ts';
@@ -19,6 +19,7 @@ import { matchHeight } from './match-height.ts';
 import { measurePresence } from './measure-presence.ts';
 import { measureScale } from './measure-scale.ts';
 import { rejectSpikes } from './reject-spikes.ts';
+import { findSqueezed, rejectSqueezed } from './reject-squeezed.ts';
 import { removeTwist } from './remove-twist.ts';
 import { smoothLandmarks, smoothSeries } from './smooth-landmarks.ts';
 import { pairOf } from './world-points.ts';
@@ -71,7 +72,7 @@ export function buildMotion(track: PersonTrack, options: MotionOptions): Motion 
     legsVisible: 0,
   };
   for (const shot of shots) measurePresence(seen, motion.presence, shot, options.fps);
-  smoothTrack(track, motion, { seen, shots, fps: options.fps });
+  smoothTrack(track, motion, { seen, shots, options });
   const trust = judgeTrust(motion.image, motion.visibility, options);
   motion.legsVisible = shareWithLegs(trust, seen, LEGS);
   const lengths = solvePoses(motion, shots, { trust, seen, fallbackScale: usualScale(track, seen) });
@@ -93,13 +94,20 @@ export function buildMotion(track: PersonTrack, options: MotionOptions): Motion 
 function smoothTrack(
   track: PersonTrack,
   motion: Motion,
-  { seen, shots, fps }: { seen: Uint8Array; shots: readonly Shot[]; fps: number },
+  { seen, shots, options }: { seen: Uint8Array; shots: readonly Shot[]; options: MotionOptions },
 ): void {
+  const { fps } = options;
   const known = new Uint8Array(LANDMARK_COUNT * track.frameCount);
   for (let i = 0; i < known.length; i++)
     known[i] = seen[Math.floor(i / LANDMARK_COUNT)]! && isFinitePoint(track, i) ? 1 : 0;
+  const knownWorld = known.slice();
+  if (shareWithLegs(judgeTrust(track.image, track.visibility, options), seen, LEGS) < HALF_BODY_LEGS) {
+    const squeezed = new Uint8Array(track.frameCount);
+    for (const shot of shots) findSqueezed(track, squeezed, { seen, shot, fps });
+    rejectSqueezed(squeezed, knownWorld, known);
+  }
   const signals: [LandmarkSignal, Float32Array][] = [
-    [{ dimensions: 3, values: finiteCopy(track.world), known: known.slice(), unitsPerMetre: 1 }, motion.world],
+    [{ dimensions: 3, values: finiteCopy(track.world), known: knownWorld, unitsPerMetre: 1 }, motion.world],
     [
       { dimensions: 2, values: finiteCopy(track.image), known: known.slice(), unitsPerMetre: usualScale(track, seen) },
       motion.image,
