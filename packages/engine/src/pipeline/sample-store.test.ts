@@ -27,7 +27,7 @@ test('rows of a kept frame come back as they were, without padding, and the file
     await store.add(40, paddedFrame(100));
     await store.add(3, paddedFrame(5));
     assert.deepEqual(store.frames, [3, 40]);
-    const rows = await store.readRows(40, 2, 4);
+    const rows = await store.readRows(40, 2, 4, new Uint8Array(48));
     const original = paddedFrame(100);
     assert.deepEqual(rows.y.subarray(0, 8), original.y.subarray(22, 30));
     assert.deepEqual(rows.y.subarray(24, 32), original.y.subarray(55, 63));

@@ -1,6 +1,8 @@
 /** Keeps full-size frames in a temporary file, of which bands of rows are read later: what background plates are made from. */
+import { readSync } from 'node:fs';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import type { YuvImage } from '../core/image.ts';
+import { viewPacked } from '../scene/index.ts';
 
 /** Frames of one size. Each frame takes width · height · 1.5 bytes of the file: the y, u and v planes without padding. */
 export class SampleStore implements AsyncDisposable {
@@ -38,26 +40,28 @@ export class SampleStore implements AsyncDisposable {
     this.#slots.set(frameIndex, slot);
   }
 
-  /** Rows firstRow … firstRow + rowCount − 1 of a frame, as an image of their own. Both are even. */
-  async readRows(frameIndex: number, firstRow: number, rowCount: number): Promise<YuvImage> {
+  /**
+   * Rows firstRow … firstRow + rowCount − 1 of a frame, as an image of their own. Both are even.
+   *
+   * @param memory gets the planes, one behind the other
+   */
+  async readRows(frameIndex: number, firstRow: number, rowCount: number, memory: Uint8Array): Promise<YuvImage> {
     const slot = this.#slots.get(frameIndex);
     if (slot === undefined) throw new RangeError(`frame ${frameIndex} was not kept`);
+    const image = viewPacked(memory, this.#width, rowCount);
     const luma = this.#width * this.#height;
     const start = slot * luma * 1.5;
-    const chromaRow = this.#width / 2;
-    const chromaStart = (firstRow / 2) * chromaRow;
-    const chromaLength = (rowCount / 2) * chromaRow;
-    const y = await this.#read(start + firstRow * this.#width, rowCount * this.#width);
-    const u = await this.#read(start + luma + chromaStart, chromaLength);
-    const v = await this.#read(start + luma * 1.25 + chromaStart, chromaLength);
-    return { width: this.#width, height: rowCount, y, u, v, yStride: this.#width, uvStride: chromaRow };
+    const chroma = start + luma + (firstRow / 2) * (this.#width / 2);
+    this.#read(image.y, start + firstRow * this.#width);
+    this.#read(image.u, chroma);
+    this.#read(image.v, chroma + luma / 4);
+    return image;
   }
 
-  async #read(position: number, length: number): Promise<Uint8Array> {
-    const bytes = new Uint8Array(length);
-    const { bytesRead } = await this.#file.read(bytes, 0, length, position);
-    if (bytesRead !== length) throw new Error('the file of samples is shorter than what was written to it');
-    return bytes;
+  /** What was written a moment ago is still in memory: waiting for another thread to fetch it would cost more than fetching it. */
+  #read(into: Uint8Array, position: number): void {
+    const bytesRead = readSync(this.#file.fd, into, 0, into.length, position);
+    if (bytesRead !== into.length) throw new Error('the file of samples is shorter than what was written to it');
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

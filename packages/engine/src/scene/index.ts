@@ -1,5 +1,6 @@
 /** The scene room: shots and camera, background plate, light, and the motion of the people in it. */
 export * from './background/index.ts';
+export { viewPacked } from './background/packed-image.ts';
 export { FrameCanvas } from './canvas/frame-canvas.ts';
 export type { Grain } from './composite/add-grain.ts';
 export { applyShadow } from './composite/apply-shadow.ts';

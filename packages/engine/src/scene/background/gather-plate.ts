@@ -4,12 +4,18 @@ import { CELL, type Plate } from './background.ts';
 import { CellStack, type SampleRows } from './cell-stack.ts';
 import { mapY } from './homography.ts';
 import { type LevelField, levelSamples } from './level-samples.ts';
+import { packedSize } from './packed-image.ts';
 
 /**
- * Reads rows of a sample at full size: an image of the frame's width and `rowCount` rows, the first of which is row `firstRow` of
- * the frame. Both are even. Given by the pipeline, which keeps the samples in files.
+ * Reads rows of a sample at full size into the first bytes of `memory`: an image of the frame's width and `rowCount` rows, the first of
+ * which is row `firstRow` of the frame, as `viewPacked` shows it. Both are even. Given by the pipeline, which keeps the samples in files.
  */
-export type ReadSampleRows = (frameIndex: number, firstRow: number, rowCount: number) => Promise<YuvImage>;
+export type ReadSampleRows = (
+  frameIndex: number,
+  firstRow: number,
+  rowCount: number,
+  memory: Uint8Array,
+) => Promise<YuvImage>;
 
 export type PlateSample = {
   frameIndex: number;
@@ -43,23 +49,39 @@ const BAND_BYTES = 48 * 1024 * 1024;
 
 /** Writes the planes, `seen` and `grain` of the plate. Cells that no sample shows are left alone, with `seen` 0. */
 export async function gatherPlate(plate: Plate, options: GatherOptions): Promise<void> {
-  const { samples, signal, width } = options;
-  const cellRows = plate.height / CELL;
-  const bytesPerCellRow = Math.max(1, samples.length) * width * CELL * 1.5;
-  const bandRows = Math.max(1, Math.floor(BAND_BYTES / bytesPerCellRow));
-  const stack = new CellStack(MAX_SAMPLES_PER_CELL);
+  const { samples, signal } = options;
+  const bands = planBands(plate, options);
+  const bytes = bands.map(({ reaches }) => reaches.reduce((sum, reach) => sum + bytesOf(reach, options), 0));
+  const stack = new CellStack(MAX_SAMPLES_PER_CELL, Math.max(0, ...bytes));
   const levels = samples.length ? await levelSamples(plate, options) : [];
   const grains: number[] = [];
-  for (let first = 0; first < cellRows; first += bandRows) {
-    const last = Math.min(cellRows, first + bandRows);
-    const rows: (SampleRows | undefined)[] = [];
-    for (const sample of samples) {
-      signal?.throwIfAborted();
-      rows.push(await readBand(plate, sample, first, last, options));
-    }
+  for (const { first, last, reaches } of bands) {
+    signal?.throwIfAborted();
+    const rows = await readBand(reaches, stack.rows, options);
     for (let row = first; row < last; row++) settleCellRow(plate, row, { rows, levels, stack, grains }, options);
   }
   plate.grain = typicalGrain(grains);
+}
+
+/** Rows of a frame, both even; none where they are equal. */
+type RowRange = { firstRow: number; lastRow: number };
+/** Cell rows `first` to before `last`, and what they reach of each sample. */
+type PlannedBand = { first: number; last: number; reaches: RowRange[] };
+
+function planBands(plate: Plate, { samples, width, height }: GatherOptions): PlannedBand[] {
+  const cellRows = plate.height / CELL;
+  const bytesPerCellRow = Math.max(1, samples.length) * packedSize(width, CELL);
+  const bandRows = Math.max(1, Math.floor(BAND_BYTES / bytesPerCellRow));
+  const bands: PlannedBand[] = [];
+  for (let first = 0; first < cellRows; first += bandRows) {
+    const last = Math.min(cellRows, first + bandRows);
+    bands.push({ first, last, reaches: samples.map((sample) => reachOf(plate, sample, { first, last, height })) });
+  }
+  return bands;
+}
+
+function bytesOf({ firstRow, lastRow }: RowRange, { width }: GatherOptions): number {
+  return packedSize(width, lastRow - firstRow);
 }
 
 /** Of the calmer cells, since leaves and edges move for other reasons than grain; 0 where none is to be seen. */
@@ -69,14 +91,12 @@ function typicalGrain(grains: number[]): number {
   return grain >= VISIBLE_GRAIN ? Math.min(MAX_GRAIN, grain) : 0;
 }
 
-/** The rows of the sample that the cell rows from `first` to before `last` reach; undefined if none. */
-async function readBand(
+/** The rows of the sample that the cell rows from `first` to before `last` reach. */
+function reachOf(
   plate: Plate,
-  { frameIndex, plateToFrame }: PlateSample,
-  first: number,
-  last: number,
-  { height, readRows }: GatherOptions,
-): Promise<SampleRows | undefined> {
+  { plateToFrame }: PlateSample,
+  { first, last, height }: { first: number; last: number; height: number },
+): RowRange {
   let top = Infinity;
   let bottom = -Infinity;
   for (const x of [plate.x, plate.x + plate.width]) {
@@ -88,8 +108,29 @@ async function readBand(
   }
   const firstRow = Math.max(0, Math.floor(top / 2 - 1) * 2);
   const lastRow = Math.min(height, Math.ceil(bottom / 2 + 1) * 2);
-  if (lastRow <= firstRow) return undefined;
-  return { firstRow, image: await readRows(frameIndex, firstRow, lastRow - firstRow) };
+  return { firstRow, lastRow: Math.max(firstRow, lastRow) };
+}
+
+/** What each sample shows of a band, one behind the other in `memory`; undefined where it shows nothing. */
+async function readBand(
+  reaches: readonly RowRange[],
+  memory: Uint8Array,
+  options: GatherOptions,
+): Promise<(SampleRows | undefined)[]> {
+  const rows: (SampleRows | undefined)[] = [];
+  let at = 0;
+  for (const [k, reach] of reaches.entries()) {
+    const { firstRow, lastRow } = reach;
+    if (lastRow === firstRow) {
+      rows.push(undefined);
+      continue;
+    }
+    const { frameIndex } = options.samples[k]!;
+    const image = await options.readRows(frameIndex, firstRow, lastRow - firstRow, memory.subarray(at));
+    rows.push({ firstRow, image });
+    at += bytesOf(reach, options);
+  }
+  return rows;
 }
 
 type Band = {

@@ -3,6 +3,8 @@ import type { Plate } from './background.ts';
 import { fillSmoothly } from './fill-smoothly.ts';
 import type { GatherOptions } from './gather-plate.ts';
 import { BLOCK, type BlockGrid, blockGridOf, measureBlocks } from './measure-blocks.ts';
+import { medianOf } from './median-of.ts';
+import { packedSize } from './packed-image.ts';
 
 /** What to add to a sample in each block of the plate: Y, U, V, row-major. Undefined: nothing. */
 export type LevelField = { grid: BlockGrid; values: Float32Array };
@@ -20,13 +22,14 @@ const CHANNELS = 3;
 
 /** For each sample what brings it to the exposure of the one that shows most of the background; undefined entries need nothing. */
 export async function levelSamples(plate: Plate, options: GatherOptions): Promise<(LevelField | undefined)[]> {
-  const { samples, signal } = options;
+  const { samples, signal, width, height } = options;
   const grid = blockGridOf(plate);
   const step = Math.ceil(samples.length / MAX_MEASURED);
   const measured: Float32Array[] = [];
+  const memory = new Uint8Array(packedSize(width, height));
   for (let k = 0; k < samples.length; k += step) {
     signal?.throwIfAborted();
-    measured.push(await measureBlocks(plate, samples[k]!, options));
+    measured.push(await measureBlocks(plate, samples[k]!, options, memory));
   }
   const fields = solveFields(measured, grid);
   return samples.map((_, k) => {
@@ -35,18 +38,21 @@ export async function levelSamples(plate: Plate, options: GatherOptions): Promis
   });
 }
 
-/** What to add around the position (x, y), pixels from the plate's corner, in one channel: bilinear between the blocks' middles. */
-export function readLevel({ grid, values }: LevelField, x: number, y: number, channel: number): number {
+/** Fills `levels` with what to add around the position (x, y), pixels from the plate's corner: bilinear between the blocks' middles. */
+export function readLevels({ grid, values }: LevelField, x: number, y: number, levels: Float64Array): void {
   const column = Math.max(0, Math.min(grid.columns - 1, x / BLOCK - 0.5));
   const row = Math.max(0, Math.min(grid.rows - 1, y / BLOCK - 0.5));
   const left = Math.floor(column);
-  const top = Math.floor(row);
+  const top = Math.floor(row) * grid.columns;
   const right = Math.min(grid.columns - 1, left + 1);
-  const below = Math.min(grid.rows - 1, top + 1);
-  const at = (r: number, c: number): number => values[(r * grid.columns + c) * CHANNELS + channel]!;
-  const upper = at(top, left) + (at(top, right) - at(top, left)) * (column - left);
-  const lower = at(below, left) + (at(below, right) - at(below, left)) * (column - left);
-  return upper + (lower - upper) * (row - top);
+  const below = Math.min(grid.rows - 1, Math.floor(row) + 1) * grid.columns;
+  for (let c = 0; c < CHANNELS; c++) {
+    const topLeft = values[(top + left) * CHANNELS + c]!;
+    const belowLeft = values[(below + left) * CHANNELS + c]!;
+    const upper = topLeft + (values[(top + right) * CHANNELS + c]! - topLeft) * (column - left);
+    const lower = belowLeft + (values[(below + right) * CHANNELS + c]! - belowLeft) * (column - left);
+    levels[c] = upper + (lower - upper) * (row - Math.floor(row));
+  }
 }
 
 /** Alternates between the background that the levelled samples agree on and the smooth fields that level them. */
@@ -73,13 +79,14 @@ function countKnown(blocks: Float32Array): number {
 /** Median over the levelled samples, block by block; NaN where none shows it. */
 function agree(measured: readonly Float32Array[], fields: readonly Float32Array[]): Float32Array {
   const background = new Float32Array(measured[0]!.length);
-  const values: number[] = [];
+  const values = new Float64Array(measured.length);
   for (let i = 0; i < background.length; i++) {
-    values.length = 0;
-    for (const [k, blocks] of measured.entries())
-      if (!Number.isNaN(blocks[i])) values.push(blocks[i]! + fields[k]![i]!);
-    values.sort((a, b) => a - b);
-    background[i] = values.length ? values[values.length >> 1]! : Number.NaN;
+    let count = 0;
+    for (let k = 0; k < measured.length; k++) {
+      const value = measured[k]![i]!;
+      if (!Number.isNaN(value)) values[count++] = value + fields[k]![i]!;
+    }
+    background[i] = count ? medianOf(values, count) : Number.NaN;
   }
   return background;
 }
@@ -103,13 +110,13 @@ function smoothDifference(background: Float32Array, blocks: Float32Array, grid: 
 }
 
 function medianDifference(background: Float32Array, blocks: Float32Array): number {
-  const differences: number[] = [];
+  const differences = new Float64Array(blocks.length / CHANNELS);
+  let count = 0;
   for (let i = 0; i < blocks.length; i += CHANNELS) {
     const difference = background[i]! - blocks[i]!;
-    if (!Number.isNaN(difference)) differences.push(difference);
+    if (!Number.isNaN(difference)) differences[count++] = difference;
   }
-  differences.sort((a, b) => a - b);
-  return differences[differences.length >> 1] ?? 0;
+  return count ? medianOf(differences, count) : 0;
 }
 
 function blurField(values: Float32Array, { columns, rows }: BlockGrid): Float32Array {

@@ -1,6 +1,6 @@
 /** Which cells of a plate matter: where a sample shows the background, and where frames will be painted. */
 import { CELL, type Plate } from './background.ts';
-import { mapX, mapY } from './homography.ts';
+import { isIdentity, mapX, mapY } from './homography.ts';
 import type { MaskTimeline } from './mask-timeline.ts';
 import { paintReach, RING } from './paint-reach.ts';
 import { PersonDistance } from './person-distance.ts';
@@ -52,13 +52,16 @@ export function markNeededCells(plan: PlatePlan, timeline: MaskTimeline, { width
     const reach = paintReach(masks) + RING + CELL;
     person.measure(masks, reach);
     const toPlate = plan.frameToPlate[frame - plan.reach.first]!;
+    const isStill = isIdentity(toPlate);
     const box = person.box;
     for (let y = Math.max(0, box.y0); y < Math.min(height, box.y1); y += CELL / 2) {
       for (let x = Math.max(0, box.x0); x < Math.min(width, box.x1); x += CELL / 2) {
-        if (person.at(x, y) >= reach) continue;
-        const column = Math.floor((mapX(toPlate, x, y) - plan.x) / CELL);
-        const row = Math.floor((mapY(toPlate, x, y) - plan.y) / CELL);
-        if (column >= 0 && row >= 0 && column < columns && row < rows) needed[row * columns + column] = 1;
+        const column = Math.floor(((isStill ? x : mapX(toPlate, x, y)) - plan.x) / CELL);
+        const row = Math.floor(((isStill ? y : mapY(toPlate, x, y)) - plan.y) / CELL);
+        if (column < 0 || row < 0 || column >= columns || row >= rows) continue;
+        const cell = row * columns + column;
+        // From frame to frame most are the same: no need to ask again.
+        if (!needed[cell] && person.at(x, y) < reach) needed[cell] = 1;
       }
     }
   }

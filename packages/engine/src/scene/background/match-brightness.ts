@@ -2,6 +2,7 @@
 import type { YuvImage } from '../../core/image.ts';
 import { CELL, type Plate } from './background.ts';
 import { fillSmoothly } from './fill-smoothly.ts';
+import { medianOf } from './median-of.ts';
 import type { PaintGrid } from './paint-grid.ts';
 import { RING } from './paint-reach.ts';
 
@@ -35,7 +36,7 @@ export function matchBrightness(frame: YuvImage, plate: Plate, grid: PaintGrid, 
     }
   }
   if (count === 0) return;
-  const typical = lumas.subarray(0, count).sort()[count >> 1]!;
+  const typical = medianOf(lumas, count);
   for (let at = 0; at < weights.length; at++) {
     if (weights[at] === 0) continue;
     const oddness = (values[at * CHANNELS]! - typical) / TOLERANCE;

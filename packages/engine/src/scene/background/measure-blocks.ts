@@ -14,10 +14,19 @@ export function blockGridOf(plate: Plate): BlockGrid {
   return { columns: Math.ceil(plate.width / BLOCK), rows: Math.ceil(plate.height / BLOCK) };
 }
 
-/** Y, U, V of each block, row-major; NaN where the sample does not show the whole of it. */
-export async function measureBlocks(plate: Plate, sample: PlateSample, options: GatherOptions): Promise<Float32Array> {
+/**
+ * Y, U, V of each block, row-major; NaN where the sample does not show the whole of it.
+ *
+ * @param memory for a whole frame
+ */
+export async function measureBlocks(
+  plate: Plate,
+  sample: PlateSample,
+  options: GatherOptions,
+  memory: Uint8Array,
+): Promise<Float32Array> {
   const { columns, rows } = blockGridOf(plate);
-  const image = await options.readRows(sample.frameIndex, 0, options.height);
+  const image = await options.readRows(sample.frameIndex, 0, options.height, memory);
   const blocks = new Float32Array(columns * rows * 3).fill(Number.NaN);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {

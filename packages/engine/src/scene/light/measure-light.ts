@@ -2,6 +2,7 @@
 import type { YuvImage } from '../../core/image.ts';
 import type { PersonMask } from '../../core/mask.ts';
 import type { ReadSampleRows } from '../background/gather-plate.ts';
+import { packedSize } from '../background/packed-image.ts';
 import { PersonDistance } from '../background/person-distance.ts';
 import { ColourSample, type ColourStats } from './colour-sample.ts';
 
@@ -35,6 +36,7 @@ const MARGIN_SHARE = 0.015;
 export async function measureLight(options: MeasureLightOptions): Promise<SceneLight> {
   const { frameCount, shotStarts, samples } = options;
   const light: SceneLight = [];
+  const memory = new Uint8Array(packedSize(options.width, options.height));
   for (let shot = 0; shot < shotStarts.length; shot++) {
     const firstFrame = shotStarts[shot]!;
     const lastFrame = shotStarts[shot + 1] ?? frameCount;
@@ -42,7 +44,9 @@ export async function measureLight(options: MeasureLightOptions): Promise<SceneL
     if (inShot.length === 0) continue;
     const scene = new ColourSample();
     const person = new ColourSample();
-    for (const frameIndex of pickEvenly(inShot, SAMPLES_PER_SHOT)) await lookAt(frameIndex, scene, person, options);
+    for (const frameIndex of pickEvenly(inShot, SAMPLES_PER_SHOT)) {
+      await lookAt(frameIndex, { scene, person, memory }, options);
+    }
     light.push({ firstFrame, lastFrame, scene: scene.summarise(), person: person.summarise() });
   }
   return light;
@@ -55,12 +59,11 @@ function pickEvenly(values: readonly number[], count: number): number[] {
 
 async function lookAt(
   frameIndex: number,
-  scene: ColourSample,
-  person: ColourSample,
+  { scene, person, memory }: { scene: ColourSample; person: ColourSample; memory: Uint8Array },
   { width, height, masksAt, readRows, signal }: MeasureLightOptions,
 ): Promise<void> {
   signal?.throwIfAborted();
-  const image = await readRows(frameIndex, 0, height);
+  const image = await readRows(frameIndex, 0, height, memory);
   const margin = MARGIN_SHARE * Math.max(width, height);
   const distance = new PersonDistance();
   distance.measure(masksAt(frameIndex), margin);

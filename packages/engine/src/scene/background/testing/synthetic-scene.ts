@@ -1,7 +1,9 @@
 /** A made-up clip with a known background: textured, seen by a moving camera, with a block walking before it. For tests. */
 import type { RgbImage, YuvImage } from '../../../core/image.ts';
 import type { PersonMask } from '../../../core/mask.ts';
+import type { ReadSampleRows } from '../gather-plate.ts';
 import { mapX, mapY } from '../homography.ts';
+import { viewPacked } from '../packed-image.ts';
 
 export type SyntheticScene = {
   width: number;
@@ -15,7 +17,7 @@ export type SyntheticScene = {
   /** The frame as the analysis sees it. */
   picture: (index: number) => RgbImage;
   masks: (index: number) => PersonMask[];
-  readRows: (index: number, firstRow: number, rowCount: number) => Promise<YuvImage>;
+  readRows: ReadSampleRows;
 };
 
 export type SyntheticOptions = {
@@ -79,7 +81,14 @@ export function makeSyntheticScene(options: SyntheticOptions = {}): SyntheticSce
       const body = person(index);
       return body ? [maskOf(body, width, height)] : [];
     },
-    readRows: async (index, firstRow, rowCount) => cutRows(film(index), firstRow, rowCount),
+    readRows: async (index, firstRow, rowCount, memory) => {
+      const rows = cutRows(film(index), firstRow, rowCount);
+      const image = viewPacked(memory, width, rowCount);
+      image.y.set(rows.y);
+      image.u.set(rows.u);
+      image.v.set(rows.v);
+      return image;
+    },
   };
 }
 
