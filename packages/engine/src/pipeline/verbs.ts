@@ -1,4 +1,5 @@
 /** Everything that an engine process can be asked to do, by name. */
+import { flushCompileCache } from 'node:module';
 import type { VerbContext } from './task.ts';
 
 // Loaded when first asked for: a process that only encodes has no use for the networks, which take time to load.
@@ -22,5 +23,7 @@ export type VerbResult<V extends VerbName> = Awaited<ReturnType<Verb<V>>>;
 
 export async function runVerb(name: VerbName, args: unknown, context: VerbContext): Promise<unknown> {
   const verb = (await LOADERS[name]()) as (args: unknown, context: VerbContext) => Promise<unknown>;
+  // Kept on disk now: whoever ends the process does so without a warning. Costs nothing once all of it is there.
+  flushCompileCache();
   return verb(args, context);
 }
