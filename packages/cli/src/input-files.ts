@@ -1,7 +1,7 @@
 /** Looks at the files that a command names before any work begins. */
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { UnderstudyError } from '@understudy/protocol';
+import { UnderstudyError } from '@understudy/protocol/basics';
 import { UsageError } from './usage-error.ts';
 
 const MISSING_CODE = { character: 'CS-ORIV-001', video: 'CS-ORIV-002' } as const;

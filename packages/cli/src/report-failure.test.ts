@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { UnderstudyError } from '@understudy/protocol';
+import { UnderstudyError } from '@understudy/protocol/basics';
 import { Interruption, reportFailure } from './report-failure.ts';
 import { UsageError } from './usage-error.ts';
 

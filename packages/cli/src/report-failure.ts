@@ -1,5 +1,5 @@
 /** Turns whatever a command threw into text for a person, one line for a program, and an exit code. */
-import { ERRORS, errorRow, UnderstudyError } from '@understudy/protocol';
+import { ERRORS, errorRow, UnderstudyError } from '@understudy/protocol/basics';
 import { UsageError } from './usage-error.ts';
 
 export type FailureReport = {

@@ -1,5 +1,5 @@
 /** Options of the commands that belong to a service, and the settings that they and the environment amount to. */
-import { UnderstudyError } from '@understudy/protocol';
+import { UnderstudyError } from '@understudy/protocol/basics';
 import type { Settings } from '@understudy/service';
 import type { Command } from 'commander';
 import { UsageError } from './usage-error.ts';

@@ -1,5 +1,5 @@
 /** The error for a command line that cannot be carried out as it was written. */
-import { type ErrorCode, errorRow } from '@understudy/protocol';
+import { type ErrorCode, errorRow } from '@understudy/protocol/basics';
 
 /** Ends the program with exit code 2. */
 export class UsageError extends Error {

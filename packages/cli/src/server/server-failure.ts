@@ -1,5 +1,5 @@
 /** Turns what a server answered in place of a result into the error that the command line reports. */
-import { ERROR_CODES, type ErrorCode, UnderstudyError } from '@understudy/protocol';
+import { ERROR_CODES, type ErrorCode, UnderstudyError } from '@understudy/protocol/basics';
 
 type Detail = {
   error_code?: unknown;

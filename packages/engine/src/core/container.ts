@@ -3,7 +3,7 @@
  * typed arrays. Layout, little-endian: magic "UNDR", u32 length of the JSON directory, the directory in UTF-8, padding to 8 bytes,
  * then the arrays, each starting at a multiple of 8.
  */
-import { UnderstudyError } from '@understudy/protocol';
+import { UnderstudyError } from '@understudy/protocol/basics';
 
 export type TypedArray =
   | Uint8Array

@@ -1,5 +1,5 @@
 /** Brings the sound of a source into the joined file: packets as they are where MP4 can carry them, new AAC where not. */
-import { LIMITS } from '@understudy/protocol';
+import { LIMITS } from '@understudy/protocol/basics';
 import {
   AV_CODEC_ID_AAC,
   AV_CODEC_ID_MP3,

@@ -1,6 +1,6 @@
 /** Tells the container format of a video from its first bytes. Names and MIME types are never asked: they lie. */
 import { open, stat } from 'node:fs/promises';
-import { LIMITS, UnderstudyError } from '@understudy/protocol';
+import { LIMITS, UnderstudyError } from '@understudy/protocol/basics';
 
 export type Container = 'mp4' | 'mov' | 'avi' | 'matroska' | 'webm';
 

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
-import { UnderstudyError } from '@understudy/protocol';
+import { UnderstudyError } from '@understudy/protocol/basics';
 import type { YuvImage } from '../core/image.ts';
 import { type DecodedFrame, type DecodeOptions, decodeRange } from './decode-range.ts';
 import { readFrameNumber } from './testing/frame-pattern.ts';

@@ -1,5 +1,5 @@
 /** Decodes any range of frames of a video, exactly as the same frames come out when the whole is decoded. */
-import { UnderstudyError } from '@understudy/protocol';
+import { UnderstudyError } from '@understudy/protocol/basics';
 import type { Frame } from 'node-av/lib';
 import { FrameNormaliser } from './frame-normaliser.ts';
 import { FramePool } from './frame-pool.ts';

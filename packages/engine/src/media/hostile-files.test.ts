@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { UnderstudyError } from '@understudy/protocol';
+import { UnderstudyError } from '@understudy/protocol/basics';
 import { openChunkEncoder } from './chunk-encoder.ts';
 import { decodeRange } from './decode-range.ts';
 import { joinChunks } from './join-chunks.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { test } from 'node:test';
-import { UnderstudyError } from '@understudy/protocol';
+import { UnderstudyError } from '@understudy/protocol/basics';
 import { openChunkEncoder } from './chunk-encoder.ts';
 import { decodeRange } from './decode-range.ts';
 import { type ChunkPart, joinChunks } from './join-chunks.ts';

@@ -1,7 +1,7 @@
 /** Puts encoded chunks in a row without encoding again, gives every frame its exact time, and adds the sound of the source. */
 import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { UnderstudyError } from '@understudy/protocol';
+import { UnderstudyError } from '@understudy/protocol/basics';
 import { AVERROR_EOF, AVFMT_FLAG_BITEXACT } from 'node-av/constants';
 import { Dictionary, FormatContext, Packet, Rational, type Stream } from 'node-av/lib';
 import { AudioCopier } from './audio-copier.ts';

@@ -1,6 +1,6 @@
 /** The one door to the codec library: its log is silenced and its result codes are checked here, for every file of this room. */
 
-import { UnderstudyError } from '@understudy/protocol';
+import { UnderstudyError } from '@understudy/protocol/basics';
 import { AV_LOG_QUIET, AV_NOPTS_VALUE } from 'node-av/constants';
 import { FFmpegError, Log } from 'node-av/lib';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { LIMITS, UnderstudyError } from '@understudy/protocol';
+import { LIMITS, UnderstudyError } from '@understudy/protocol/basics';
 import { probeVideo, type VideoInfo } from './probe-video.ts';
 import { makeClip, TEST_AUDIO, type TestClip } from './testing/make-clip.ts';
 import { openScratchFolder } from './testing/scratch-folder.ts';

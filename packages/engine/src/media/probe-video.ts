@@ -1,5 +1,5 @@
 /** Tells what a video is, and refuses what the product does not accept: before anything is decoded. */
-import { LIMITS, UnderstudyError } from '@understudy/protocol';
+import { LIMITS, UnderstudyError } from '@understudy/protocol/basics';
 import { avGetCodecName, avGetPixFmtName, Codec, type Stream } from 'node-av/lib';
 import { type Colour, isHighDynamicRange, nameColour } from './colour.ts';
 import type { Container } from './container.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { LIMITS, UnderstudyError } from '@understudy/protocol';
+import { LIMITS, UnderstudyError } from '@understudy/protocol/basics';
 import sharp, { type Sharp } from 'sharp';
 import type { RgbaImage } from '../core/image.ts';
 import { probePicture, readPicture } from './read-picture.ts';

@@ -1,6 +1,6 @@
 /** Reads a character picture: by content, upright, in sRGB, within the limits. */
 import { open, stat } from 'node:fs/promises';
-import { LIMITS, UnderstudyError } from '@understudy/protocol';
+import { LIMITS, UnderstudyError } from '@understudy/protocol/basics';
 import sharp from 'sharp';
 import type { RgbaImage } from '../core/image.ts';
 

@@ -1,6 +1,6 @@
 /** Decodes the video track of one file, frame after frame. */
 
-import { UnderstudyError } from '@understudy/protocol';
+import { UnderstudyError } from '@understudy/protocol/basics';
 import { AVERROR_EAGAIN, AVERROR_EOF, AVSEEK_FLAG_BACKWARD, FF_THREAD_FRAME, FF_THREAD_SLICE } from 'node-av/constants';
 import { avGetCodecName, Codec, CodecContext, Dictionary, Frame, Packet } from 'node-av/lib';
 import { check, checkReadable } from './libav.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { UnderstudyError } from '@understudy/protocol';
+import { UnderstudyError } from '@understudy/protocol/basics';
 import { makeClip, type TestClip } from './testing/make-clip.ts';
 import { openScratchFolder } from './testing/scratch-folder.ts';
 import { indexVideo, type VideoIndex } from './video-index.ts';

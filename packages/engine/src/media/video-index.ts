@@ -1,6 +1,6 @@
 /** Lists every frame of a video without decoding it: the table that ranges, chunks and the join work from. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { LIMITS, UnderstudyError } from '@understudy/protocol';
+import { LIMITS, UnderstudyError } from '@understudy/protocol/basics';
 import { AV_CODEC_ID_VP8, AV_PKT_FLAG_DISCARD, AVERROR_EOF } from 'node-av/constants';
 import { Packet, type Stream } from 'node-av/lib';
 import { describe, type Fraction, knownTicks, toNumber } from './libav.ts';

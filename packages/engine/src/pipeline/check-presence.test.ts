@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { UnderstudyError } from '@understudy/protocol';
+import { UnderstudyError } from '@understudy/protocol/basics';
 import { checkPresence } from './check-presence.ts';
 
 const score = (pattern: string): number[] => [...pattern].map((c) => (c === '#' ? 0.9 : 0));

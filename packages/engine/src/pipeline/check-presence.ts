@@ -1,5 +1,5 @@
 /** Decides whether enough of a clip shows a person, and says in words where it does not. */
-import { UnderstudyError } from '@understudy/protocol';
+import { UnderstudyError } from '@understudy/protocol/basics';
 import type { FrameRange } from './plan-segments.ts';
 
 /** A person may be out of the picture for up to this share of a clip, unless the caller says otherwise. */

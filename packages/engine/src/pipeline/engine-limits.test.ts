@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { UnderstudyError } from '@understudy/protocol';
+import { UnderstudyError } from '@understudy/protocol/basics';
 import { openScratchFolder } from '../media/testing/scratch-folder.ts';
 import { inspectPicture, openEngine } from './index.ts';
 import { cutClip } from './testing/cut-clip.ts';

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { UnderstudyError } from '@understudy/protocol';
+import { UnderstudyError } from '@understudy/protocol/basics';
 import { MUTED_RUNTIME } from '../vision/models/mute-runtime.ts';
 import { restoreFailure } from './failure.ts';
 import { type ResourceLimits, ResourceWatch } from './resource-watch.ts';

@@ -1,5 +1,5 @@
 /** Carries an error across a process or thread border and back, code and all. */
-import { UnderstudyError } from '@understudy/protocol';
+import { UnderstudyError } from '@understudy/protocol/basics';
 import type { TaskFailure } from './task.ts';
 
 export function describeFailure(error: unknown, signal?: AbortSignal): TaskFailure {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { type ErrorCode, LIMITS, UnderstudyError } from '@understudy/protocol';
+import { type ErrorCode, LIMITS, UnderstudyError } from '@understudy/protocol/basics';
 import { openScratchFolder } from '../media/testing/scratch-folder.ts';
 import { type Engine, inspectPicture, inspectVideo, openEngine } from './index.ts';
 

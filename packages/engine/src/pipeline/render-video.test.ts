@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { type ErrorCode, UnderstudyError } from '@understudy/protocol';
+import { type ErrorCode, UnderstudyError } from '@understudy/protocol/basics';
 import { createYuvFrame, decodeRange, indexVideo, probeVideo, writePng } from '../media/index.ts';
 import { openScratchFolder } from '../media/testing/scratch-folder.ts';
 import { encodeCharacter, encodeScene, openEngine, renderVideo } from './index.ts';

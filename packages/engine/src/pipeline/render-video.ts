@@ -1,7 +1,7 @@
 /** The whole way of a render: character and clip in, finished video out. The verbs run in the engine's processes. */
 import { open } from 'node:fs/promises';
 import path from 'node:path';
-import { UnderstudyError } from '@understudy/protocol';
+import { UnderstudyError } from '@understudy/protocol/basics';
 import { isContainer } from '../core/container.ts';
 import type { Fraction } from '../media/index.ts';
 import type { CharacterOptions, EncodedCharacter } from './encode-character.ts';

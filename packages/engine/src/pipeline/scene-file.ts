@@ -5,7 +5,7 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { appendFile, open, writeFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { UnderstudyError } from '@understudy/protocol';
+import { UnderstudyError } from '@understudy/protocol/basics';
 import { decodeContainer, encodeContainer, type TypedArray } from '../core/container.ts';
 import { SCENE_FILE_VERSION } from '../core/file-versions.ts';
 import type { Motion } from '../core/motion.ts';

@@ -1,5 +1,5 @@
 /** The messages between the engine and its child processes, and the context that every verb runs in. */
-import type { ErrorCode } from '@understudy/protocol';
+import type { ErrorCode } from '@understudy/protocol/basics';
 import type { Loaded } from './loaded.ts';
 
 export type Stage = 'character' | 'scene' | 'background' | 'render' | 'merge';

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { UnderstudyError } from '@understudy/protocol';
+import { UnderstudyError } from '@understudy/protocol/basics';
 import type { RgbaImage } from '../core/image.ts';
 import { CORE_JOINTS } from '../puppet/cut-out/joints-from-landmarks.ts';
 import {

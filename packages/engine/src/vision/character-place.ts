@@ -1,5 +1,5 @@
 /** Looks at a whole picture: is there a character, where, and how can it be told from the background? */
-import { UnderstudyError } from '@understudy/protocol';
+import { UnderstudyError } from '@understudy/protocol/basics';
 import type { RgbaImage, RgbImage } from '../core/image.ts';
 import { type Box, boxArea } from './box.ts';
 import { alphaOf, type CharacterModels, flattenOnWhite } from './character-models.ts';

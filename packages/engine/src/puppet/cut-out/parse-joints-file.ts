@@ -1,5 +1,5 @@
 /** Reads a joints file that a user gives in place of the estimated joints. */
-import { UnderstudyError } from '@understudy/protocol';
+import { UnderstudyError } from '@understudy/protocol/basics';
 import { type CharacterJoints, JOINTS, type JointName, type Point } from '../../core/rig.ts';
 
 const JOINT_NAMES = new Set<string>(JOINTS);

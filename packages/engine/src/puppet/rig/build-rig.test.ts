@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { UnderstudyError } from '@understudy/protocol';
+import { UnderstudyError } from '@understudy/protocol/basics';
 import { BONE, BONES, type CharacterPicture, type Rig } from '../../core/rig.ts';
 import { placeRestPose } from '../draw/posed-mesh.ts';
 import { PuppetPainter } from '../draw/puppet-painter.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { UnderstudyError } from '@understudy/protocol';
+import { UnderstudyError } from '@understudy/protocol/basics';
 import { decodeContainer, encodeContainer } from '../../core/container.ts';
 import { buildRig } from './build-rig.ts';
 import { decodeRig, encodeRig } from './rig-file.ts';

@@ -1,5 +1,5 @@
 /** Rigs as versioned bytes, so that a character is analysed once and rendered many times. */
-import { UnderstudyError } from '@understudy/protocol';
+import { UnderstudyError } from '@understudy/protocol/basics';
 import { decodeContainer, encodeContainer, type TypedArray } from '../../core/container.ts';
 import { RIG_FILE_VERSION } from '../../core/file-versions.ts';
 import { BONES, JOINTS, type Rig, type Texture } from '../../core/rig.ts';

@@ -1,5 +1,5 @@
 /** The character at the size at which it is rigged: cut-out and joints in texture pixels. First step of `buildRig`. */
-import { UnderstudyError } from '@understudy/protocol';
+import { UnderstudyError } from '@understudy/protocol/basics';
 import { type CharacterJoints, type CharacterPicture, JOINTS, type Point } from '../../core/rig.ts';
 import { distanceToOutside } from '../distance-transform.ts';
 import { distance } from './geometry.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { UnderstudyError } from '@understudy/protocol';
+import { UnderstudyError } from '@understudy/protocol/basics';
 import { parseObservations, serialiseObservations } from './serialise-observations.ts';
 import { frames, localTrack, observePerson, segmentOf } from './testing/observe.ts';
 
