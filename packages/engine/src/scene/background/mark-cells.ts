@@ -29,11 +29,12 @@ export function markClearCells(
   person.measure(masks, clearance);
   const columns = plate.width / CELL;
   const clear = new Uint8Array(plate.seen.length);
+  const isStill = isIdentity(plateToFrame);
   for (let cell = 0; cell < clear.length; cell++) {
     const x = plate.x + ((cell % columns) + 0.5) * CELL;
     const y = plate.y + (Math.floor(cell / columns) + 0.5) * CELL;
-    const frameX = mapX(plateToFrame, x, y);
-    const frameY = mapY(plateToFrame, x, y);
+    const frameX = isStill ? x : mapX(plateToFrame, x, y);
+    const frameY = isStill ? y : mapY(plateToFrame, x, y);
     const isInside = frameX > 0 && frameY > 0 && frameX < width && frameY < height;
     if (isInside && person.at(frameX, frameY) >= clearance) clear[cell] = 1;
   }

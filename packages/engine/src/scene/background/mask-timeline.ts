@@ -20,6 +20,8 @@ export class MaskTimeline {
   readonly #maxGap: number;
   /** Whether anybody is in each frame; filled in as it becomes known: 0 unknown, 1 nobody, 2 somebody. */
   readonly #presence: Uint8Array;
+  /** Masks are asked for twice in a row: unpacking them takes time. */
+  #newest: { frameIndex: number; masks: readonly PersonMask[] } | undefined;
 
   constructor({ frameCount, fps, shotStarts, masksAt }: MaskTimelineOptions) {
     this.frameCount = frameCount;
@@ -54,7 +56,12 @@ export class MaskTimeline {
     return this.#presence[frameIndex] === 2;
   }
 
+  /** A caller's own list: the masks in it are shared. */
   #maskedAt(frameIndex: number): PersonMask[] {
-    return this.#masksAt(frameIndex).filter(({ width, height }) => width > 0 && height > 0);
+    if (this.#newest?.frameIndex !== frameIndex) {
+      const masks = this.#masksAt(frameIndex).filter(({ width, height }) => width > 0 && height > 0);
+      this.#newest = { frameIndex, masks };
+    }
+    return [...this.#newest.masks];
   }
 }

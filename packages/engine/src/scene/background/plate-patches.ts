@@ -52,19 +52,27 @@ export function cutPatchPicture(
   const picture = makePatchPicture(width / scale + 2 * PATCH_RADIUS, height / scale + 2 * PATCH_RADIUS);
   const columns = plate.width / CELL;
   const isBar = markBars(plate);
+  const side = plate.width / 2;
+  const chroma = Math.max(1, scale / 2);
   for (let row = 0; row < height / scale; row++) {
+    const top = y + row * scale;
+    const cellRow = Math.floor(top / CELL) * columns;
     for (let column = 0; column < width / scale; column++) {
       const left = x + column * scale;
-      const top = y + row * scale;
       const to = (row + PATCH_RADIUS) * picture.width + column + PATCH_RADIUS;
-      const cell = Math.floor(top / CELL) * columns + Math.floor(left / CELL);
+      const cell = cellRow + Math.floor(left / CELL);
       picture.isKnown[to] = plate.seen[cell] && !isBar[cell] ? 1 : 0;
       picture.isHole[to] = !plate.seen[cell] && needed[cell] ? 1 : 0;
-      const chroma = Math.max(1, scale / 2);
-      const side = plate.width / 2;
-      picture.colours[3 * to] = meanOf(plate.luma, plate.width, left, top, scale);
-      picture.colours[3 * to + 1] = meanOf(plate.u, side, left >> 1, top >> 1, chroma);
-      picture.colours[3 * to + 2] = meanOf(plate.v, side, left >> 1, top >> 1, chroma);
+      if (scale === 1) {
+        const at = (top >> 1) * side + (left >> 1);
+        picture.colours[3 * to] = plate.luma[top * plate.width + left]!;
+        picture.colours[3 * to + 1] = plate.u[at]!;
+        picture.colours[3 * to + 2] = plate.v[at]!;
+      } else {
+        picture.colours[3 * to] = meanOf(plate.luma, plate.width, left, top, scale);
+        picture.colours[3 * to + 1] = meanOf(plate.u, side, left >> 1, top >> 1, chroma);
+        picture.colours[3 * to + 2] = meanOf(plate.v, side, left >> 1, top >> 1, chroma);
+      }
     }
   }
   repeatEdges(picture);
