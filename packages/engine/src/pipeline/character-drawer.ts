@@ -1,15 +1,7 @@
 /** Draws one character into the frames of a scene: all that happens to a frame between decoding and encoding. */
 import type { YuvImage } from '../core/image.ts';
 import type { CharacterJoints, Rig } from '../core/rig.ts';
-import {
-  castFootShadows,
-  createSkinnedMesh,
-  type PosedSkeleton,
-  PuppetPainter,
-  poseRig,
-  type SkinnedMesh,
-  skinRig,
-} from '../puppet/index.ts';
+import { castFootShadows, type PosedSkeleton, PuppetPainter, poseRig } from '../puppet/index.ts';
 import {
   applyShadow,
   BackgroundPainter,
@@ -35,7 +27,6 @@ export class CharacterDrawer {
   readonly #rig: Rig;
   readonly #scene: Scene;
   readonly #background: RenderBackground;
-  readonly #mesh: SkinnedMesh;
   readonly #painter: PuppetPainter;
   readonly #eraser: BackgroundPainter | undefined;
   readonly #masks: MaskTimeline;
@@ -49,7 +40,6 @@ export class CharacterDrawer {
     this.#rig = rig;
     this.#scene = scene;
     this.#background = background;
-    this.#mesh = createSkinnedMesh(rig);
     this.#painter = new PuppetPainter(rig, scene.info);
     this.#eraser = scene.background && new BackgroundPainter(scene.background);
     this.#masks = new MaskTimeline({ ...scene.motion, masksAt: (index) => unpackMasks(scene.packedMasks, index) });
@@ -71,8 +61,7 @@ export class CharacterDrawer {
     if (motion.presence[frameIndex]! > 0) {
       const skeleton = poseRig(this.#rig, motion, frameIndex, { frameWidth: frame.width, frameHeight: frame.height });
       if (this.#background.mode !== 'transparent') this.#drawShadow(canvas, skeleton);
-      skinRig(this.#rig, skeleton, this.#mesh);
-      const picture = this.#painter.paint(this.#mesh, { opacity: skeleton.opacity });
+      const picture = this.#painter.paint(skeleton, { opacity: skeleton.opacity });
       if (mask) compositeMask(mask, picture);
       compositePuppet(canvas, picture, this.#lightAt(frameIndex));
     }

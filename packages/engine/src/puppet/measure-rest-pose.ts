@@ -1,6 +1,6 @@
 /** How well a rig gives back its own picture: the rest pose, painted straight on, laid over the picture that it was built from. */
 import type { CharacterPicture, Rig } from '../core/rig.ts';
-import { placeRestPose } from './draw/posed-mesh.ts';
+import { placeRestPose } from './draw/posed-bones.ts';
 import { PuppetPainter } from './draw/puppet-painter.ts';
 import { prepareWorkingPicture, type WorkingPicture } from './rig/working-picture.ts';
 
@@ -50,7 +50,7 @@ function isKnown({ alpha, depth }: WorkingPicture, i: number): boolean {
 
 /** Premultiplied RGBA. */
 function paintRestPose(rig: Rig, size: { width: number; height: number }): Uint8Array {
-  const picture = new PuppetPainter(rig, size).paint(placeRestPose(rig));
+  const picture = new PuppetPainter(rig, size).paint(placeRestPose());
   const whole = new Uint8Array(size.width * size.height * 4);
   for (let row = 0; row < picture.height; row++) {
     const line = picture.data.subarray(row * picture.stride, row * picture.stride + picture.width * 4);

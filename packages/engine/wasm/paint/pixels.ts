@@ -1,84 +1,111 @@
 /** The colour of each pixel, from its four samples. */
-import { at32, pixels, samples, SURFACE_BYTES, SURFACE_SHIFT, surfaces, texels, triangleMask, width } from './state';
-
-/** Straight colour (four channels of 32 bits, alpha 255) of a place on a texture, bilinear and lit. On the rim the texels beyond have no weight. */
-@inline
-function shade(u: i32, v: i32, light: i32, surface: usize): v128 {
-  const lastU = load<i32>(surface, 52);
-  const lastV = load<i32>(surface, 56);
-  const width = load<i32>(surface, 48);
-  const texelU = u < 0 ? 0 : min(u, lastU);
-  const texelV = v < 0 ? 0 : min(v, lastV);
-  const at = at32(texels, load<i32>(surface, 44) + (texelV >> SURFACE_SHIFT) * width + (texelU >> SURFACE_SHIFT));
-  const weightX = (texelU >> 8) & 255;
-  const weightY = (texelV >> 8) & 255;
-  const w11 = (weightX * weightY) >> 8;
-  const w01 = weightY - w11;
-  const upper = i64x2(<i64>(256 - weightX - w01) * 0x0001000100010001, <i64>(weightX - w11) * 0x0001000100010001);
-  const lower = i64x2(<i64>w01 * 0x0001000100010001, <i64>w11 * 0x0001000100010001);
-  const sum = i16x8.add(
-    i16x8.mul(v128.load_ext<u8>(at), upper),
-    i16x8.mul(v128.load_ext<u8>(at32(at, width)), lower),
-  );
-  const both = i16x8.add(sum, v128.shuffle<i64>(sum, sum, 1, 0));
-  const mean = i16x8.shr_u(i16x8.add(both, i16x8.splat(128)), 8);
-  const lit = i32x4.mul(i32x4.extend_low_i16x8_u(mean), i32x4.replace_lane(i32x4.splat(light >> 8), 3, 256));
-  return i32x4.min_s(i32x4.shr_s(i32x4.add(lit, i32x4.splat(128)), 8), i32x4.splat(255));
-}
-
-@inline
-function pack(colour: v128): i32 {
-  const words = i16x8.narrow_i32x4_s(colour, colour);
-  return i32x4.extract_lane(i8x16.narrow_i16x8_u(words, words), 0);
-}
+import {
+  at32, BLOCK_COLUMNS_SHIFT, BLOCK_ROWS_SHIFT, blocks, blockStride, height, pixels, samples, sampleStride, SURFACE_BYTES,
+  SURFACE_SHIFT, surfaces, triangleMask, width,
+} from './state';
+import { bottom, left, right, top } from './visibility';
 
 /**
- * Writes one row of the picture from `start` to `end`: premultiplied RGBA. Most pixels show one smooth surface (depths within `tolerance`),
- * of which one look stands for all samples; there the texel is stepped along from pixel to pixel as long as the triangle stays the same.
+ * Writes the pixels of what was drawn, premultiplied RGBA, and empties its samples. Most pixels show one smooth surface (depths within
+ * `tolerance`), of which one look stands for all samples.
  */
-export function resolveRow(y: i32, start: i32, end: i32, tolerance: i32): void {
-  const row = <usize>width << 2;
-  let sample = at32(samples, y * 2 * width + start * 2);
-  let pixel = at32(pixels, y * (width >> 1) + start);
+export function resolve(tolerance: i32): void {
   const tolerances = i32x4.splat(tolerance);
-  const zero = i32x4.splat(0);
-  let drawn = 0;
-  let u = 0;
-  let v = 0;
-  let light = 0;
-  let stepU = 0;
-  let stepV = 0;
-  let stepLight = 0;
-  let surface: usize = 0;
-  for (let x = start; x < end; x++, pixel += 4, sample += 8) {
-    u += stepU;
-    v += stepV;
-    light += stepLight;
-    const four = v128.load64_lane(sample + row, v128.load64_zero(sample), 1);
-    if (!v128.any_true(four)) {
-      store<i32>(pixel, 0);
-      continue;
-    }
-    const a = i32x4.extract_lane(four, 0);
-    const distance = i32x4.abs(i32x4.sub(four, i32x4.splat(a)));
-    if (i32x4.all_true(v128.and(i32x4.lt_s(distance, tolerances), i32x4.gt_s(four, zero)))) {
-      if ((a & triangleMask) != drawn) {
-        drawn = a & triangleMask;
-        surface = surfaces + <usize>drawn * SURFACE_BYTES;
-        const right = x - load<i32>(surface);
-        const down = y - load<i32>(surface, 4);
-        stepU = load<i32>(surface, 12);
-        stepV = load<i32>(surface, 24);
-        stepLight = load<i32>(surface, 36);
-        u = load<i32>(surface, 8) + stepU * right + load<i32>(surface, 16) * down;
-        v = load<i32>(surface, 20) + stepV * right + load<i32>(surface, 28) * down;
-        light = load<i32>(surface, 32) + stepLight * right + load<i32>(surface, 40) * down;
-      }
-      store<i32>(pixel, pack(shade(u, v, light, surface)));
-    } else {
-      store<i32>(pixel, averageSamples(v128.and(four, i32x4.splat(triangleMask)), x, y));
+  const mask = triangleMask;
+  const base = surfaces;
+  for (let row = top >> BLOCK_ROWS_SHIFT; row << BLOCK_ROWS_SHIFT < bottom; row++) {
+    const firstY = row << BLOCK_ROWS_SHIFT;
+    const endY = min(firstY + (1 << BLOCK_ROWS_SHIFT), height);
+    for (let column = left >> BLOCK_COLUMNS_SHIFT; column << BLOCK_COLUMNS_SHIFT < right; column++) {
+      if (load<u8>(blocks + <usize>(row * blockStride + column)) == 0) continue;
+      const x = column << BLOCK_COLUMNS_SHIFT;
+      const endX = min(x + (1 << BLOCK_COLUMNS_SHIFT), width);
+      for (let y = firstY; y < endY; y++) resolveRow(y, x, endX, tolerances, mask, base);
     }
   }
+}
+
+/** Two pixels at a time; the row of samples has an even number of pixels, one beyond the picture sees nothing. */
+@inline
+function resolveRow(y: i32, start: i32, end: i32, tolerance: v128, mask: i32, base: usize): void {
+  let from = samples + (<usize>(y * sampleStride + start) << 4);
+  let pixel = at32(pixels, y * width + start);
+  const zero = i32x4.splat(0);
+  for (let x = start; x < end; x += 2, pixel += 8, from += 32) {
+    const one = v128.load(from);
+    const other = v128.load(from, 16);
+    if (!v128.any_true(v128.or(one, other))) continue;
+    v128.store(from, zero);
+    v128.store(from, zero, 16);
+    const isSmoothOne = isSmooth(one, tolerance);
+    const isSmoothOther = isSmooth(other, tolerance);
+    if (i32x4.all_true(v128.and(isSmoothOne, isSmoothOther))) {
+      const surfaceOne = base + <usize>(i32x4.extract_lane(one, 0) & mask) * SURFACE_BYTES;
+      const surfaceOther = base + <usize>(i32x4.extract_lane(other, 0) & mask) * SURFACE_BYTES;
+      v128.store64_lane(pixel, shadeTwo(place(surfaceOne, x, y), surfaceOne, place(surfaceOther, x + 1, y), surfaceOther), 0);
+      continue;
+    }
+    if (v128.any_true(one)) store<i32>(pixel, resolvePixel(one, isSmoothOne, x, y));
+    if (v128.any_true(other)) store<i32>(pixel, resolvePixel(other, isSmoothOther, x + 1, y), 4);
+  }
+}
+
+/** All bits where the sample sees something as deep as the first one. */
+@inline
+function isSmooth(four: v128, tolerance: v128): v128 {
+  const distance = i32x4.abs(i32x4.sub(four, v128.shuffle<i32>(four, four, 0, 0, 0, 0)));
+  return v128.and(i32x4.lt_s(distance, tolerance), i32x4.gt_s(four, i32x4.splat(0)));
+}
+
+@inline
+function surfaceOf(drawn: i32): usize {
+  return surfaces + <usize>drawn * SURFACE_BYTES;
+}
+
+/** Texel u, v and light in the middle of a pixel. */
+@inline
+function place(surface: usize, x: i32, y: i32): v128 {
+  const right = i32x4.mul(v128.load(surface, 16), i32x4.splat(x));
+  return i32x4.add(i32x4.add(v128.load(surface), right), i32x4.mul(v128.load(surface, 32), i32x4.splat(y)));
+}
+
+/** The four texels around a place, weighted: left and right ones side by side. On the rim the texels beyond have no weight. */
+@inline
+function weigh(place: v128, clamped: v128, surface: usize): v128 {
+  const u = i32x4.extract_lane(clamped, 0);
+  const v = i32x4.extract_lane(clamped, 1);
+  const rowBytes = load<i32>(surface, 60);
+  const at = <usize>(i32x4.extract_lane(place, 3) + (v >> SURFACE_SHIFT) * rowBytes + ((u >> SURFACE_SHIFT) << 2));
+  const weightX = (u >> 8) & 255;
+  const weightY = (v >> 8) & 255;
+  const w11 = (weightX * weightY) >> 8;
+  const w01 = weightY - w11;
+  const upper = i32x4.splat((256 - weightX - w01) | ((weightX - w11) << 16));
+  const lower = i32x4.splat(w01 | (w11 << 16));
+  return i16x8.add(
+    i16x8.mul(v128.load_ext<u8>(at), v128.shuffle<i16>(upper, upper, 0, 0, 0, 0, 1, 1, 1, 1)),
+    i16x8.mul(v128.load_ext<u8>(at + <usize>rowBytes), v128.shuffle<i16>(lower, lower, 0, 0, 0, 0, 1, 1, 1, 1)),
+  );
+}
+
+@inline
+function clamp(place: v128, surface: usize): v128 {
+  return i32x4.max_s(i32x4.min_s(place, v128.load(surface, 48)), i32x4.splat(0));
+}
+
+/** Straight colours of two places, bilinear and lit: eight bytes, the alphas 255. */
+@inline
+function shadeTwo(placeA: v128, surfaceA: usize, placeB: v128, surfaceB: usize): v128 {
+  const clampedA = clamp(placeA, surfaceA);
+  const clampedB = clamp(placeB, surfaceB);
+  const a = weigh(placeA, clampedA, surfaceA);
+  const b = weigh(placeB, clampedB, surfaceB);
+  const both = i16x8.add(v128.shuffle<i64>(a, b, 0, 2), v128.shuffle<i64>(a, b, 1, 3));
+  const mean = i16x8.shr_u(i16x8.add(both, i16x8.splat(128)), 8);
+  // A colour times 64 and light times 2 (of 256), rounded at 15 places: the colour times the light.
+  const light = v128.shuffle<i16>(i32x4.shr_u(clampedA, 8), i32x4.shr_u(clampedB, 8), 4, 4, 4, 4, 12, 12, 12, 12);
+  const lit = i16x8.q15mulr_sat_s(i16x8.shl(mean, 6), i16x8.shl(light, 1));
+  return v128.or(i8x16.narrow_i16x8_u(lit, lit), i32x4.splat(0xff000000));
 }
 
 // By the set of samples that share a colour (1 upper left, 2 upper right, 4 lower left, 8 lower right): where to look for it, from the
@@ -88,25 +115,30 @@ const PLACES = memory.data<i8>([
   3, 2, 1, 0, 0, 0, 2, 0, 2, 0, 2, 0, 0, 0, 3, 0, 1, 2, 2, 0, 0, 0, 3, 0, 0, 0, 3, 0, 0, 0, 4, 0,
 ]);
 
-/** Premultiplied RGBA of a pixel whose four samples see these triangles (0: nothing). */
-function averageSamples(seen: v128, x: i32, y: i32): i32 {
-  let sum = i32x4.splat(0);
-  let open = i32x4.bitmask(i32x4.gt_s(seen, i32x4.splat(0)));
-  let rest = seen;
-  while (open != 0) {
-    const drawn = firstOf(rest, open);
-    const bits = i32x4.bitmask(i32x4.eq(seen, i32x4.splat(drawn)));
-    open &= ~bits;
-    const place = PLACES + (<usize>bits << 2);
-    const surface = surfaces + <usize>drawn * SURFACE_BYTES;
-    const right = ((x - load<i32>(surface)) << 3) + <i32>load<i8>(place);
-    const down = ((y - load<i32>(surface, 4)) << 3) + <i32>load<i8>(place, 1);
-    const u = load<i32>(surface, 8) + ((load<i32>(surface, 12) * right + load<i32>(surface, 16) * down) >> 3);
-    const v = load<i32>(surface, 20) + ((load<i32>(surface, 24) * right + load<i32>(surface, 28) * down) >> 3);
-    const light = load<i32>(surface, 32) + ((load<i32>(surface, 36) * right + load<i32>(surface, 40) * down) >> 3);
-    sum = i32x4.add(sum, i32x4.mul(shade(u, v, light, surface), i32x4.splat(<i32>load<i8>(place, 2))));
+/** Premultiplied RGBA of a pixel whose four samples see different triangles, or nothing. */
+function resolvePixel(four: v128, isSmooth: v128, x: i32, y: i32): i32 {
+  const seen = v128.and(four, i32x4.splat(triangleMask));
+  if (i32x4.all_true(isSmooth)) {
+    const surface = surfaceOf(i32x4.extract_lane(seen, 0));
+    const at = place(surface, x, y);
+    return i32x4.extract_lane(shadeTwo(at, surface, at, surface), 0);
   }
-  return pack(i32x4.shr_s(i32x4.add(sum, i32x4.splat(2)), 2));
+  let sum = i16x8.splat(2);
+  let open = i32x4.bitmask(i32x4.gt_s(seen, i32x4.splat(0)));
+  while (open != 0) {
+    const drawn = i32x4.splat(firstOf(seen, open));
+    const bits = i32x4.bitmask(i32x4.eq(seen, drawn));
+    open &= ~bits;
+    const surface = surfaceOf(i32x4.extract_lane(drawn, 0));
+    const look = PLACES + (<usize>bits << 2);
+    const right = i32x4.mul(v128.load(surface, 16), i32x4.splat(<i32>load<i8>(look)));
+    const down = i32x4.mul(v128.load(surface, 32), i32x4.splat(<i32>load<i8>(look, 1)));
+    const at = i32x4.add(place(surface, x, y), i32x4.shr_s(i32x4.add(right, down), 3));
+    const colour = i16x8.extend_low_i8x16_u(shadeTwo(at, surface, at, surface));
+    sum = i16x8.add(sum, i16x8.mul(colour, i16x8.splat(<i16>load<i8>(look, 2))));
+  }
+  const mean = i16x8.shr_u(sum, 2);
+  return i32x4.extract_lane(i8x16.narrow_i16x8_u(mean, mean), 0);
 }
 
 @inline

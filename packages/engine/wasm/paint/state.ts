@@ -1,34 +1,50 @@
 /** The memory of the paint kernel, as its caller lays it out: all addresses are bytes. Written and read by the other files of this folder. */
 
-/** Screen x, screen y, depth, texel u, texel v, light: 32-bit floats. */
-export const VERTEX_BYTES: usize = 24;
 /**
- * Whole numbers a drawn triangle, which tell texel and light anywhere on it: column and row of a pixel; texel u in the middle of that
- * pixel, its change per pixel right and down; the same for texel v and for light (all six texel numbers in the texture size that suits
- * the triangle); then that size's first texel, width, greatest u and greatest v; one is left over. Texels and light have SURFACE_SHIFT
- * binary places.
+ * A vertex on the screen, two vectors of four: x and y in pixels (32-bit floats), the same in SNAPs (whole numbers, x UNDRAWABLE where
+ * the vertex must not be drawn); then texel u, texel v, light and depth (32-bit floats).
+ */
+export const VERTEX_BYTES: usize = 32;
+export const ATTRIBUTES: usize = 16;
+export const UNDRAWABLE: i32 = i32.MIN_VALUE;
+/** Vertices are snapped to this fraction of a pixel, so that edges are whole numbers and neighbours agree on every sample. */
+export const SNAP_SHIFT: i32 = 8;
+
+/** A bone's dual quaternion: two vectors of four 32-bit floats. */
+export const BONE_BYTES: usize = 32;
+/** Bones a row of `boneSigns`. */
+export const MOST_BONES_SHIFT: i32 = 4;
+
+/**
+ * What tells texel and light anywhere on a drawn triangle, four vectors of four whole numbers: texel u, texel v and light in the middle
+ * of the picture's first pixel, and the address of the first texel; their change per pixel right; their change per pixel down; greatest
+ * u, greatest v, greatest light, and the bytes of a row of texels. Texels are those of the texture size that suits the triangle; texels
+ * and light have SURFACE_SHIFT binary places. The first three wrap around where the picture's first pixel is far off: on the triangle
+ * itself the sum is right all the same.
  */
 export const SURFACE_BYTES: usize = 64;
 export const SURFACE_SHIFT: i32 = 16;
-export const ONE: f64 = 65536;
-/** First texel, width and height of a texture at one size. */
-export const SLOT_BYTES: usize = 12;
-/** Texel centres lie at + ½; half a step of weight more makes truncation a rounding, so that what meets a texel gets just that texel. */
-export const TO_TEXEL: f64 = ONE / 512 - ONE / 2;
-/** Light is read with 8 binary places; half of one makes truncation a rounding. */
-export const TO_LIGHT: f64 = ONE / 512;
+export const ONE: f32 = 65536;
 /**
- * Samples of even rows lie this far left of the middle of their place, those of odd rows as far right. So a pixel has four different
- * columns of samples, and the many nearly upright edges of a figure get four steps of smoothing instead of two.
+ * One size of a texture: what takes texels of the original and light to a surface's numbers (four 32-bit floats, the last 0), a
+ * surface's last four numbers, the address of its first texel.
  */
-export const ROW_SHIFT: f64 = 0.25;
-/** Rows of samples that share one span: few enough to be tight, enough for a triangle to lie in one or two. */
-export const BAND_SHIFT: i32 = 4;
-/** Twice the area, in samples, under which a triangle is not worth drawing and its gradients are noise. */
-export const SMALLEST_AREA: f32 = 1e-4;
+export const SLOT_BYTES: usize = 48;
+/** Texel centres lie at + ½; half a step of weight more makes truncation a rounding, so that what meets a texel gets just that texel. */
+export const TO_TEXEL: f32 = ONE / 512 - ONE / 2;
+/** Light is read with 8 binary places; half of one makes truncation a rounding. */
+export const TO_LIGHT: f32 = ONE / 512;
+/** Pixels are emptied and coloured in blocks: small enough to leave out most of what is empty, large enough for a triangle to lie in few. */
+export const BLOCK_COLUMNS_SHIFT: i32 = 5;
+export const BLOCK_ROWS_SHIFT: i32 = 3;
 
-// Set by the caller, once. Width and height are counted in samples, two a pixel each way. A sample is one 31-bit number: depth (nearer is
-// greater) in the high bits, the drawn triangle's number (from 1) in the low ones, 0 where nothing is. One comparison decides what is seen.
+// Set by the caller, once. A sample is one 31-bit number: depth (nearer is greater) in the high bits, the drawn triangle's number (from 1)
+// in the low ones, 0 where nothing is. One comparison decides what is seen. The four samples of a pixel lie side by side: upper left,
+// upper right, lower left, lower right.
+export let vertexCount: i32 = 0;
+export let restVertices: usize = 0;
+export let boneIndexes: usize = 0;
+export let boneWeights: usize = 0;
 export let vertices: usize = 0;
 export let triangles: usize = 0;
 export let triangleTextures: usize = 0;
@@ -36,19 +52,28 @@ export let triangleCount: i32 = 0;
 export let samples: usize = 0;
 export let width: i32 = 0;
 export let height: i32 = 0;
+/** Pixels from one row of samples to the next. */
+export let sampleStride: i32 = 0;
 export let triangleMask: i32 = 0;
 export let surfaces: usize = 0;
-export let bandStarts: usize = 0;
-export let bandEnds: usize = 0;
+/** A byte a block: whether something may be in it. */
+export let blocks: usize = 0;
+export let blockStride: i32 = 0;
 export let slots: usize = 0;
-export let slotScales: usize = 0;
 export let slotsMade: usize = 0;
 export let levelBounds: usize = 0;
 export let levelCount: i32 = 0;
-export let texels: usize = 0;
 export let pixels: usize = 0;
 
-// Rows that may hold something. By band of rows: the span outside of which all is empty.
+// Set by the caller for each frame: the pose's bones, and where the figure stands.
+export let bones: usize = 0;
+export let boneSigns: usize = 0;
+export let boneTurns: usize = 0;
+export let originX: f32 = 0;
+export let originY: f32 = 0;
+export let pixelsPerUnit: f32 = 0;
+/** 1 / distance of the viewer; 0: no perspective. */
+export let closeness: f32 = 0;
 
 @inline
 export function at32(address: usize, index: i32): usize {

@@ -1,47 +1,55 @@
 /** Which triangle is seen at each of four samples a pixel. */
 import {
-  at32, BAND_SHIFT, bandEnds, bandStarts, height, levelBounds, levelCount, ONE, ROW_SHIFT, samples, SLOT_BYTES, slots, slotScales,
-  slotsMade, SMALLEST_AREA, SURFACE_BYTES, SURFACE_SHIFT, surfaces, TO_LIGHT, TO_TEXEL, triangleCount, triangleMask, triangles,
-  triangleTextures, VERTEX_BYTES, vertices, width,
+  at32, ATTRIBUTES, BLOCK_COLUMNS_SHIFT, BLOCK_ROWS_SHIFT, blocks, blockStride, height,
+  pixels, samples, sampleStride, SNAP_SHIFT, triangleCount, triangleMask,
+  triangles, UNDRAWABLE, VERTEX_BYTES, vertices, width,
 } from './state';
+import { describe } from './surfaces';
 
-/** Makes a size of a texture that is asked for the first time. */
-@external("caller", "makeSlot")
-declare function makeSlot(slot: i32): void;
+/** The pixels that may hold something: from left and top up to, not including, right and bottom. Nothing where left ≥ right. */
+export let left: i32 = 0;
+export let top: i32 = 0;
+export let right: i32 = 0;
+export let bottom: i32 = 0;
 
-/** Rows that may hold something. */
-export let firstRow: i32 = 0;
-export let endRow: i32 = 0;
+/**
+ * The four samples of a pixel, in SNAPs: rows at ¼ and ¾, those of the upper row an eighth left of these columns, those of the lower row
+ * as far right. So a pixel has four different columns of samples, and the many nearly upright edges of a figure get four steps of
+ * smoothing instead of two.
+ */
+const LEFT: i32 = 32;
+const RIGHT: i32 = 224;
+const TOP: i32 = 64;
+const BOTTOM: i32 = 192;
+const PIXEL: i32 = 1 << SNAP_SHIFT;
+/** Edges of triangles larger than this overflow: such are cut in pieces. */
+const LARGEST: u32 = 100 << SNAP_SHIFT;
 
-// The triangle at hand.
-let ax: f64 = 0;
-let ay: f64 = 0;
-let abX: f64 = 0;
-let abY: f64 = 0;
-let acX: f64 = 0;
-let acY: f64 = 0;
-let lastLevel: i32 = 0;
+// The depth of the triangle at hand: at the corner of the picture's first pixel (wrapped around), its change per pixel.
+let depthCorner: f64 = 0;
+let depthRight: f64 = 0;
+let depthDown: f64 = 0;
 
-@inline
-function ceil32(value: f64): i32 {
-  return <i32>Math.ceil(value);
+/** Empties the pixels of the last frame. The samples are emptied by who reads them. */
+export function clear(): void {
+  for (let row = top >> BLOCK_ROWS_SHIFT; row << BLOCK_ROWS_SHIFT < bottom; row++) {
+    for (let column = left >> BLOCK_COLUMNS_SHIFT; column << BLOCK_COLUMNS_SHIFT < right; column++) {
+      const block = blocks + <usize>(row * blockStride + column);
+      if (load<u8>(block) == 0) continue;
+      store<u8>(block, 0);
+      clearBlock(column << BLOCK_COLUMNS_SHIFT, row << BLOCK_ROWS_SHIFT);
+    }
+  }
+  left = width;
+  top = height;
+  right = 0;
+  bottom = 0;
 }
 
-/** Empties what the last frame touched. */
-export function clear(): void {
-  for (let row = firstRow; row < endRow; row++) {
-    const band = row >> BAND_SHIFT;
-    const start = load<i32>(at32(bandStarts, band));
-    const end = load<i32>(at32(bandEnds, band));
-    if (end > start) memory.fill(at32(samples, row * width + start), 0, <usize>(end - start) << 2);
-  }
-  const bands = (height + 15) >> BAND_SHIFT;
-  for (let band = 0; band < bands; band++) {
-    store<i32>(at32(bandStarts, band), width);
-    store<i32>(at32(bandEnds, band), 0);
-  }
-  firstRow = height;
-  endRow = 0;
+function clearBlock(x: i32, y: i32): void {
+  const bytes = <usize>min(1 << BLOCK_COLUMNS_SHIFT, width - x) << 2;
+  const end = min(y + (1 << BLOCK_ROWS_SHIFT), height);
+  for (let row = y; row < end; row++) memory.fill(at32(pixels, row * width + x), 0, bytes);
 }
 
 /** Draws all triangles that face the viewer. A depth is z · depthScale + depthOffset. */
@@ -52,168 +60,194 @@ export function draw(depthScale: f64, depthOffset: f64): void {
     const a = vertices + <usize>load<u32>(corner) * VERTEX_BYTES;
     const b = vertices + <usize>load<u32>(corner, 4) * VERTEX_BYTES;
     const c = vertices + <usize>load<u32>(corner, 8) * VERTEX_BYTES;
-    const x = load<f32>(a);
-    const y = load<f32>(a, 4);
-    const area = (load<f32>(b) - x) * (load<f32>(c, 4) - y) - (load<f32>(c) - x) * (load<f32>(b, 4) - y);
-    // Rows go down, so what is counter-clockwise from outside has a negative area. NaN fails, too.
-    if (!(area < -SMALLEST_AREA)) continue;
-    ax = <f64>x;
-    ay = <f64>y;
-    abX = <f64>load<f32>(b) - ax;
-    abY = <f64>load<f32>(b, 4) - ay;
-    acX = <f64>load<f32>(c) - ax;
-    acY = <f64>load<f32>(c, 4) - ay;
-    if (!fill(a, b, c, drawn, depthScale, depthOffset)) continue;
-    describe(a, b, c, surfaces + <usize>drawn * SURFACE_BYTES, load<u8>(triangleTextures + <usize>triangle));
-    drawn++;
+    const x = load<i32>(a, 8);
+    const y = load<i32>(a, 12);
+    const area =
+      (<i64>load<i32>(b, 8) - x) * (<i64>load<i32>(c, 12) - y) - (<i64>load<i32>(c, 8) - x) * (<i64>load<i32>(b, 12) - y);
+    // Rows go down, so what is counter-clockwise from outside has a negative area.
+    if (area < 0 && drawTriangle(a, b, c, triangle, drawn, depthScale, depthOffset)) drawn++;
   }
 }
 
-/**
- * Puts the triangle into every sample whose centre it covers and where nothing nearer is; false if there is none. An edge is always walked
- * from its upper end, so two triangles that share it agree on every sample: no gaps, no overlaps.
- */
-function fill(a: usize, b: usize, c: usize, drawn: i32, depthScale: f64, depthOffset: f64): bool {
-  let top = a;
-  let middle = b;
-  let bottom = c;
-  let swap: usize;
-  if (load<f32>(middle, 4) < load<f32>(top, 4)) { swap = top; top = middle; middle = swap; }
-  if (load<f32>(bottom, 4) < load<f32>(top, 4)) { swap = top; top = bottom; bottom = swap; }
-  if (load<f32>(bottom, 4) < load<f32>(middle, 4)) { swap = middle; middle = bottom; bottom = swap; }
-  const topX = <f64>load<f32>(top);
-  const topY = <f64>load<f32>(top, 4);
-  const middleX = <f64>load<f32>(middle);
-  const middleY = <f64>load<f32>(middle, 4);
-  const bottomX = <f64>load<f32>(bottom);
-  const bottomY = <f64>load<f32>(bottom, 4);
-  // A row belongs to the triangle if its centre, row + ½, lies in [top, bottom).
-  const first = topY > 0.5 ? ceil32(topY - 0.5) : 0;
-  const end = bottomY < <f64>height ? ceil32(bottomY - 0.5) : height;
-  if (first >= end) return false;
+/** False if nothing is seen of it. */
+function drawTriangle(a: usize, b: usize, c: usize, triangle: i32, drawn: i32, depthScale: f64, depthOffset: f64): bool {
+  const cornerA = v128.load(a);
+  const cornerB = v128.load(b);
+  const cornerC = v128.load(c);
+  const least = i32x4.min_s(i32x4.min_s(cornerA, cornerB), cornerC);
+  const most = i32x4.max_s(i32x4.max_s(cornerA, cornerB), cornerC);
+  const size = i32x4.sub(most, least);
+  const isLarge = <u32>i32x4.extract_lane(size, 2) > LARGEST || <u32>i32x4.extract_lane(size, 3) > LARGEST;
+  // The pixels whose samples can be inside.
+  const first = i32x4.max_s(i32x4.shr_s(i32x4.add(least, i32x4(0, 0, PIXEL - 1 - RIGHT, PIXEL - 1 - BOTTOM)), SNAP_SHIFT), i32x4.splat(0));
+  const last = i32x4.min_s(i32x4.shr_s(i32x4.sub(most, i32x4(0, 0, LEFT, TOP)), SNAP_SHIFT), i32x4(0, 0, width - 1, height - 1));
+  const fromX = i32x4.extract_lane(first, 2);
+  const fromY = i32x4.extract_lane(first, 3);
+  const toX = i32x4.extract_lane(last, 2);
+  const toY = i32x4.extract_lane(last, 3);
+  if (fromX > toX || fromY > toY) return false;
+  if (isLarge && i32x4.extract_lane(least, 2) == UNDRAWABLE) return false;
 
-  const scale = depthScale / (abX * acY - acX * abY);
-  const depthA = <f64>load<f32>(a, 8);
-  const abDepth = (<f64>load<f32>(b, 8) - depthA) * scale;
-  const acDepth = (<f64>load<f32>(c, 8) - depthA) * scale;
-  const depthX = abDepth * acY - acDepth * abY;
-  const depthY = acDepth * abX - abDepth * acX;
-  const depth = depthA * depthScale + depthOffset - depthX * (ax - 0.5) - depthY * (ay - 0.5);
+  // Texel, light and depth, and their change per pixel.
+  const x = f32x4.extract_lane(cornerA, 0);
+  const y = f32x4.extract_lane(cornerA, 1);
+  const abX = f32x4.extract_lane(cornerB, 0) - x;
+  const abY = f32x4.extract_lane(cornerB, 1) - y;
+  const acX = f32x4.extract_lane(cornerC, 0) - x;
+  const acY = f32x4.extract_lane(cornerC, 1) - y;
+  const area = abX * acY - acX * abY;
+  // What has an area only because it was snapped has no slopes.
+  const scale = f32x4.splat(area < 0 ? 1 / area : 0);
+  const atA = v128.load(a, ATTRIBUTES);
+  const ab = f32x4.mul(f32x4.sub(v128.load(b, ATTRIBUTES), atA), scale);
+  const ac = f32x4.mul(f32x4.sub(v128.load(c, ATTRIBUTES), atA), scale);
+  const rightward = f32x4.sub(f32x4.mul(ab, f32x4.splat(acY)), f32x4.mul(ac, f32x4.splat(abY)));
+  const downward = f32x4.sub(f32x4.mul(ac, f32x4.splat(abX)), f32x4.mul(ab, f32x4.splat(acX)));
 
-  const slopeLong = (bottomX - topX) / (bottomY - topY);
-  const slopeUpper = middleY > topY ? (middleX - topX) / (middleY - topY) : 0;
-  const slopeLower = bottomY > middleY ? (bottomX - middleX) / (bottomY - middleY) : 0;
-  const middleRow = max(first, ceil32(middleY - 0.5));
-  const isLongLeft = topX + (middleY - topY) * slopeLong < middleX;
-  // Edges have a half added: then truncation rounds (negative numbers the wrong way, but those are clipped anyway).
-  let long = topX + (<f64>first + 0.5 - topY) * slopeLong + 0.5;
-  let short = topX + (<f64>first + 0.5 - topY) * slopeUpper + 0.5;
-  let slopeShort = slopeUpper;
-  let rowDepth = depth + depthY * <f64>first;
-  const depthStep = <i32>depthX;
-  const steps = i32x4.mul(i32x4.splat(depthStep), i32x4(0, 1, 2, 3));
-  const stride = i32x4.splat(depthStep << 2);
-  const depthMask = i32x4.splat(~triangleMask);
-  const id = i32x4.splat(drawn);
-  const lanes = i32x4(0, 1, 2, 3);
-  let seen = i32x4.splat(0);
-  let line = at32(samples, first * width);
-  for (let row = first; row < end; row++) {
-    if (row == middleRow) {
-      short = middleX + (<f64>row + 0.5 - middleY) * slopeLower + 0.5;
-      slopeShort = slopeLower;
-    }
-    const shift = (row & 1) == 0 ? -ROW_SHIFT : ROW_SHIFT;
-    const start = max(0, <i32>((isLongLeft ? long : short) - shift));
-    let left = min(width, <i32>((isLongLeft ? short : long) - shift)) - start;
-    if (left > 0) {
-      let z = i32x4.add(i32x4.splat(<i32>(rowDepth + depthX * (<f64>start + shift))), steps);
-      let to = at32(line, start);
-      do {
-        const before = v128.load(to);
-        const sample = v128.or(v128.and(z, depthMask), id);
-        const isNearer = v128.and(i32x4.gt_s(sample, before), i32x4.gt_s(i32x4.splat(left), lanes));
-        v128.store(to, v128.bitselect(sample, before, isNearer));
-        seen = v128.or(seen, isNearer);
-        z = i32x4.add(z, stride);
-        to += 16;
-        left -= 4;
-      } while (left > 0);
-    }
-    long += slopeLong;
-    short += slopeShort;
-    rowDepth += depthY;
-    line += <usize>width << 2;
-  }
-  if (!v128.any_true(seen)) return false;
-  const farLeft = min(topX, min(middleX, bottomX));
-  const farRight = max(topX, max(middleX, bottomX));
-  widenBands(first, end, farLeft > 0 ? <i32>farLeft : 0, farRight < <f64>width ? <i32>farRight + 1 : width);
+  depthRight = <f64>f32x4.extract_lane(rightward, 3) * depthScale;
+  depthDown = <f64>f32x4.extract_lane(downward, 3) * depthScale;
+  depthCorner = <f64>f32x4.extract_lane(atA, 3) * depthScale + depthOffset - depthRight * <f64>x - depthDown * <f64>y;
+  const two = v128.shuffle<i32>(cornerA, cornerB, 2, 6, 3, 7);
+  const xs = v128.shuffle<i32>(two, cornerC, 0, 1, 6, 0);
+  const ys = v128.shuffle<i32>(two, cornerC, 2, 3, 7, 2);
+  const isSeen = isLarge ? fillPieces(xs, ys, drawn) : fillPiece(xs, ys, drawn, fromX, fromY, toX, toY);
+  if (!isSeen) return false;
+  mark(fromX, fromY, toX, toY);
+  describe(x, y, atA, rightward, downward, triangle, drawn);
   return true;
 }
 
-function widenBands(first: i32, end: i32, start: i32, stop: i32): void {
-  const lastBand = (end - 1) >> BAND_SHIFT;
-  for (let band = first >> BAND_SHIFT; band <= lastBand; band++) {
-    if (start < load<i32>(at32(bandStarts, band))) store<i32>(at32(bandStarts, band), start);
-    if (stop > load<i32>(at32(bandEnds, band))) store<i32>(at32(bandEnds, band), stop);
+/** Cuts a large triangle at the middle of its longest side, again and again: neighbours cut a side they share in the same places. */
+function fillPieces(xs: v128, ys: v128, drawn: i32): bool {
+  const ax = i32x4.extract_lane(xs, 0);
+  const bx = i32x4.extract_lane(xs, 1);
+  const cx = i32x4.extract_lane(xs, 2);
+  const ay = i32x4.extract_lane(ys, 0);
+  const by = i32x4.extract_lane(ys, 1);
+  const cy = i32x4.extract_lane(ys, 2);
+  const fromX = max(0, (min(ax, min(bx, cx)) + PIXEL - 1 - RIGHT) >> SNAP_SHIFT);
+  const fromY = max(0, (min(ay, min(by, cy)) + PIXEL - 1 - BOTTOM) >> SNAP_SHIFT);
+  const toX = min(width - 1, (max(ax, max(bx, cx)) - LEFT) >> SNAP_SHIFT);
+  const toY = min(height - 1, (max(ay, max(by, cy)) - TOP) >> SNAP_SHIFT);
+  if (fromX > toX || fromY > toY) return false;
+  const ab = max(abs(bx - ax), abs(by - ay));
+  const bc = max(abs(cx - bx), abs(cy - by));
+  const ca = max(abs(ax - cx), abs(ay - cy));
+  if (<u32>max(ab, max(bc, ca)) <= LARGEST) return fillPiece(xs, ys, drawn, fromX, fromY, toX, toY);
+  // Turned so that its longest side leads from a to b.
+  if (ab < bc || ab < ca) {
+    const isBc = bc >= ca;
+    return fillPieces(
+      isBc ? i32x4(bx, cx, ax, bx) : i32x4(cx, ax, bx, cx),
+      isBc ? i32x4(by, cy, ay, by) : i32x4(cy, ay, by, cy),
+      drawn,
+    );
   }
-  if (first < firstRow) firstRow = first;
-  if (end > endRow) endRow = end;
+  const middleX = (ax + bx) >> 1;
+  const middleY = (ay + by) >> 1;
+  const isSeen = fillPieces(i32x4(ax, middleX, cx, ax), i32x4(ay, middleY, cy, ay), drawn);
+  return fillPieces(i32x4(middleX, bx, cx, middleX), i32x4(middleY, by, cy, middleY), drawn) || isSeen;
 }
 
-/** Writes texel and light of the triangle at hand, and their changes from pixel to pixel, into a surface. */
-function describe(a: usize, b: usize, c: usize, to: usize, texture: i32): void {
-  const scale = 2 / (abX * acY - acX * abY);
-  const cornerX = Math.floor(ax / 2);
-  const cornerY = Math.floor(ay / 2);
-  const toMiddleX = cornerX + 0.5 - ax / 2;
-  const toMiddleY = cornerY + 0.5 - ay / 2;
-  const rightU = gradient(a, b, c, 12, scale, acY, abY);
-  const downU = -gradient(a, b, c, 12, scale, acX, abX);
-  const rightV = gradient(a, b, c, 16, scale, acY, abY);
-  const downV = -gradient(a, b, c, 16, scale, acX, abX);
-  const rightLight = gradient(a, b, c, 20, scale, acY, abY);
-  const downLight = -gradient(a, b, c, 20, scale, acX, abX);
-  const slot = chooseSlot(texture, Math.abs(rightU * downV - downU * rightV));
-  const numbers = slots + <usize>slot * SLOT_BYTES;
-  const scaleU = load<f64>(slotScales + (<usize>slot << 4)) * ONE;
-  const scaleV = load<f64>(slotScales + (<usize>slot << 4), 8) * ONE;
-  store<i32>(to, <i32>cornerX);
-  store<i32>(to, <i32>cornerY, 4);
-  const u = <f64>load<f32>(a, 12) + rightU * toMiddleX + downU * toMiddleY;
-  const v = <f64>load<f32>(a, 16) + rightV * toMiddleX + downV * toMiddleY;
-  const light = <f64>load<f32>(a, 20) + rightLight * toMiddleX + downLight * toMiddleY;
-  store<i32>(to, <i32>(u * scaleU + TO_TEXEL), 8);
-  store<i32>(to, <i32>(rightU * scaleU), 12);
-  store<i32>(to, <i32>(downU * scaleU), 16);
-  store<i32>(to, <i32>(v * scaleV + TO_TEXEL), 20);
-  store<i32>(to, <i32>(rightV * scaleV), 24);
-  store<i32>(to, <i32>(downV * scaleV), 28);
-  store<i32>(to, <i32>(light * ONE + TO_LIGHT), 32);
-  store<i32>(to, <i32>(rightLight * ONE), 36);
-  store<i32>(to, <i32>(downLight * ONE), 40);
-  store<i32>(to, load<i32>(numbers), 44);
-  store<i32>(to, load<i32>(numbers, 4), 48);
-  store<i32>(to, (load<i32>(numbers, 4) - 1) << SURFACE_SHIFT, 52);
-  store<i32>(to, (load<i32>(numbers, 8) - 1) << SURFACE_SHIFT, 56);
-}
-
+/**
+ * Fills what the samples of some pixels see of a triangle. Inside, all three edges are positive or 0. A sample on an edge belongs to
+ * the one of its two triangles that the edge passes in one direction: no gaps, no overlaps.
+ *
+ * @param xs of the corners, in SNAPs; the first one again as the fourth
+ */
 @inline
-function gradient(a: usize, b: usize, c: usize, attribute: usize, scale: f64, acSide: f64, abSide: f64): f64 {
-  const atA = <f64>load<f32>(a + attribute);
-  return ((<f64>load<f32>(b + attribute) - atA) * acSide - (<f64>load<f32>(c + attribute) - atA) * abSide) * scale;
+function fillPiece(xs: v128, ys: v128, drawn: i32, fromX: i32, fromY: i32, toX: i32, toY: i32): bool {
+  const dx = i32x4.sub(v128.shuffle<i32>(xs, xs, 1, 2, 3, 3), xs);
+  const dy = i32x4.sub(v128.shuffle<i32>(ys, ys, 1, 2, 3, 3), ys);
+  const zero = i32x4.splat(0);
+  const isOwn = v128.or(i32x4.gt_s(dy, zero), v128.and(i32x4.eq(dy, zero), i32x4.gt_s(dx, zero)));
+  const corners = i32x4.sub(
+    i32x4.mul(dy, i32x4.sub(i32x4.splat(fromX << SNAP_SHIFT), xs)),
+    i32x4.mul(dx, i32x4.sub(i32x4.splat(fromY << SNAP_SHIFT), ys)),
+  );
+  const edges = i32x4.add(corners, v128.not(isOwn));
+  // The change of an edge per SNAP right and down, as 16-bit pairs: they make its change from a pixel's corner to its four samples.
+  const minusDx = i32x4.sub(zero, dx);
+  const slopes = v128.or(v128.and(dy, i32x4.splat(0xffff)), i32x4.shl(minusDx, 16));
+  const places = i16x8(32, 64, 160, 64, 96, 192, 224, 192);
+  const rightward = i32x4.shl(dy, SNAP_SHIFT);
+  const downward = i32x4.shl(minusDx, SNAP_SHIFT);
+  let row0 = i32x4.add(one(edges, 0), i32x4.dot_i16x8_s(one(slopes, 0), places));
+  let row1 = i32x4.add(one(edges, 1), i32x4.dot_i16x8_s(one(slopes, 1), places));
+  let row2 = i32x4.add(one(edges, 2), i32x4.dot_i16x8_s(one(slopes, 2), places));
+  const right0 = one(rightward, 0);
+  const right1 = one(rightward, 1);
+  const right2 = one(rightward, 2);
+  const down0 = one(downward, 0);
+  const down1 = one(downward, 1);
+  const down2 = one(downward, 2);
+
+  // Depths wrap around off the triangle, where nothing is drawn.
+  const depthMask = i32x4.splat(~triangleMask);
+  const id = i32x4.splat(drawn);
+  const depth = <i32><i64>(depthCorner + depthRight * <f64>fromX + depthDown * <f64>fromY);
+  const stepRight = <i32><i64>(depthRight * 0.125);
+  const stepDown = <i32><i64>(depthDown * 0.25);
+  let rowDepth = i32x4.add(
+    i32x4.splat(depth),
+    i32x4.add(i32x4.mul(i32x4.splat(stepRight), i32x4(1, 5, 3, 7)), i32x4.mul(i32x4.splat(stepDown), i32x4(1, 1, 3, 3))),
+  );
+  const downDepth = i32x4.splat(stepDown << 2);
+  // Along a row, depths keep to steps that leave the number of the triangle alone.
+  const rightDepth = v128.and(i32x4.splat((stepRight << 3) + (triangleMask >> 1)), depthMask);
+
+  const sign = i32x4.splat(i32.MIN_VALUE);
+  const lineBytes = <usize>sampleStride << 4;
+  const rowBytes = <usize>(toX - fromX) << 4;
+  let seen = zero;
+  let line = samples + (<usize>(fromY * sampleStride + fromX) << 4);
+  for (let row = fromY; row <= toY; row++) {
+    let edge0 = row0;
+    let edge1 = row1;
+    let edge2 = row2;
+    let z = v128.or(v128.and(rowDepth, depthMask), id);
+    const end = line + rowBytes;
+    for (let to = line; to <= end; to += 16) {
+      const before = v128.load(to);
+      // Outside, one edge at least is negative, and so is what would be drawn: it loses.
+      const outside = v128.and(v128.or(v128.or(edge0, edge1), edge2), sign);
+      const after = i32x4.max_s(before, v128.or(z, outside));
+      v128.store(to, after);
+      seen = v128.or(seen, v128.xor(before, after));
+      edge0 = i32x4.add(edge0, right0);
+      edge1 = i32x4.add(edge1, right1);
+      edge2 = i32x4.add(edge2, right2);
+      z = i32x4.add(z, rightDepth);
+    }
+    row0 = i32x4.add(row0, down0);
+    row1 = i32x4.add(row1, down1);
+    row2 = i32x4.add(row2, down2);
+    rowDepth = i32x4.add(rowDepth, downDepth);
+    line += lineBytes;
+  }
+  return v128.any_true(seen);
 }
 
-/** The texture size at which a texel is about as large as a pixel. */
-function chooseSlot(texture: i32, texelsPerPixel: f64): i32 {
-  let level = lastLevel;
-  // Neighbouring triangles nearly always share a level, so look there first.
-  while (texelsPerPixel >= load<f64>(levelBounds + (<usize>(level + 1) << 3))) level++;
-  while (texelsPerPixel < load<f64>(levelBounds + (<usize>level << 3))) level--;
-  lastLevel = level;
-  const slot = texture * levelCount + level;
-  if (load<u8>(slotsMade + <usize>slot) == 0) makeSlot(slot);
-  return slot;
+/** A number of a vector in all four places. */
+@inline
+function one(vector: v128, index: i32): v128 {
+  if (index == 0) return v128.shuffle<i32>(vector, vector, 0, 0, 0, 0);
+  if (index == 1) return v128.shuffle<i32>(vector, vector, 1, 1, 1, 1);
+  return v128.shuffle<i32>(vector, vector, 2, 2, 2, 2);
 }
 
+/** Notes that pixels up to and including `toX`, `toY` may hold something. */
+@inline
+function mark(fromX: i32, fromY: i32, toX: i32, toY: i32): void {
+  const lastColumn = toX >> BLOCK_COLUMNS_SHIFT;
+  const lastRow = toY >> BLOCK_ROWS_SHIFT;
+  for (let row = fromY >> BLOCK_ROWS_SHIFT; row <= lastRow; row++) {
+    for (let column = fromX >> BLOCK_COLUMNS_SHIFT; column <= lastColumn; column++) {
+      store<u8>(blocks + <usize>(row * blockStride + column), 1);
+    }
+  }
+  if (fromX < left) left = fromX;
+  if (fromY < top) top = fromY;
+  if (toX >= right) right = toX + 1;
+  if (toY >= bottom) bottom = toY + 1;
+}

@@ -1,22 +1,24 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Rig } from '../../core/rig.ts';
-import { PaintKernel, SAMPLES_PER_PIXEL } from './paint-kernel.ts';
-import { placeRestPose } from './posed-mesh.ts';
+import { PaintKernel, SAMPLES } from './paint-kernel.ts';
+import { placeRestPose } from './posed-bones.ts';
 import { makeRig, makeSheet, makeTexture } from './testing/make-rig.ts';
-import { VertexStage } from './vertex-stage.ts';
 
 const grey = makeTexture(4, 4, () => [128, 128, 128]);
 
-/** Numbers of the drawn triangles, sample by sample. */
+/** Numbers of the drawn triangles, sample by sample: two to the right and two down a pixel. */
 function drawIds(rig: Rig, width: number, height: number, triangles = rig.triangles, place = {}): Int32Array {
-  const { textures } = rig;
-  const mesh = { triangles, triangleTextures: new Uint8Array(triangles.length / 3), textures };
-  const kernel = new PaintKernel(mesh, rig.uvs.length / 2, { width, height });
-  const stage = new VertexStage(rig, kernel.vertices);
-  stage.run(placeRestPose(rig, place), SAMPLES_PER_PIXEL);
-  kernel.draw(stage);
-  return kernel.samples.map((sample) => sample & kernel.triangleMask);
+  const triangleTextures = new Uint8Array(triangles.length / 3);
+  const kernel = new PaintKernel({ ...rig, triangles, triangleTextures }, { width, height });
+  kernel.pose(placeRestPose(place));
+  kernel.draw();
+  const { samples, sampleStride, triangleMask } = kernel;
+  return Int32Array.from({ length: SAMPLES * width * height }, (_, i) => {
+    const [x, y] = [i % (2 * width), Math.floor(i / (2 * width))];
+    const pixel = Math.floor(y / 2) * sampleStride + Math.floor(x / 2);
+    return samples[SAMPLES * pixel + 2 * (y % 2) + (x % 2)]! & triangleMask;
+  });
 }
 
 test('neighbouring triangles share every sample of their edges without gaps or overlaps', () => {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PuppetPicture } from '../../core/image.ts';
-import { fromAxisAngle } from '../../core/quaternion.ts';
+import { fromAxisAngle, rotate } from '../../core/quaternion.ts';
 import { BONES } from '../../core/rig.ts';
 import { buildRig } from '../rig/build-rig.ts';
-import { type PosedMesh, placeRestPose } from './posed-mesh.ts';
+import { type PosedBones, placeRestPose } from './posed-bones.ts';
 import { PuppetPainter } from './puppet-painter.ts';
 import { makeGingerbread } from './testing/make-gingerbread.ts';
 import { makeRandom, makeRig, makeSheet, makeTexture } from './testing/make-rig.ts';
@@ -40,26 +40,24 @@ const gingerbread = makeGingerbread();
 const figure = buildRig(gingerbread);
 
 /** The figure turned about its upright axis, at 240 pixels tall. */
-function turnFigure(degrees: number, x = 100, scale = 0.35): PosedMesh {
+function turnFigure(degrees: number, x = 100, scale = 0.35): PosedBones {
   const rotation = fromAxisAngle([0, 1, 0], (degrees * Math.PI) / 180);
-  const [cosine, sine] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
-  const mesh = placeRestPose(figure, { x: 0, y: 0, scale });
-  const middle = 210 * scale;
-  for (const points of [mesh.positions, mesh.normals]) {
-    const [centre, shift] = points === mesh.positions ? [middle, x] : [0, 0];
-    for (let i = 0; i < points.length; i += 3) {
-      const [right, depth] = [points[i]! - centre, points[i + 2]!];
-      points[i] = right * cosine + depth * sine + shift;
-      points[i + 2] = depth * cosine - right * sine;
-    }
-  }
-  return { ...mesh, boneRotations: BONES.flatMap(() => rotation) };
+  return {
+    rotations: Float32Array.from(BONES.flatMap(() => rotation)),
+    translations: Float32Array.from(BONES.flatMap(() => rotate(rotation, [-210, 0, 0]))),
+    placement: { x, y: 0, scale, viewDistance: Number.POSITIVE_INFINITY },
+  };
+}
+
+function move(pose: PosedBones, x: number, y: number): PosedBones {
+  const { placement } = pose;
+  return { ...pose, placement: { ...placement, x: placement.x + x, y: placement.y + y } };
 }
 
 test('the rest pose seen straight on is exactly the texture', () => {
   const rig = makeSheet(60, 80, { jitter: 1.5, texture: noise });
   const painter = new PuppetPainter(rig, { width: 64, height: 90 });
-  const picture = painter.paint(placeRestPose(rig, { x: 2, y: 5 }));
+  const picture = painter.paint(placeRestPose({ x: 2, y: 5 }));
   const part = crop(expand(picture, { width: 64, height: 90 }), 64, { x: 2, y: 5, width: 60, height: 80 });
   assert.deepEqual(part, new Uint8Array(noise.data));
 });
@@ -69,7 +67,7 @@ test('a built character in its rest pose is its picture again', () => {
   const painter = new PuppetPainter(figure, cutOut);
   const { textureScale: scale, textureOffset: offset } = figure;
   const place = { x: -offset.x / scale, y: -offset.y / scale, scale: 1 / scale };
-  const painted = expand(painter.paint(placeRestPose(figure, place)), cutOut);
+  const painted = expand(painter.paint(placeRestPose(place)), cutOut);
   let [both, either, error, count] = [0, 0, 0, 0];
   for (let i = 0; i < painted.length; i += 4) {
     const [before, after] = [cutOut.data[i + 3]! > 127, painted[i + 3]! > 127];
@@ -86,12 +84,8 @@ test('a built character in its rest pose is its picture again', () => {
 
 test('what hangs over a border is cut there and nothing else changes', () => {
   const wide = new PuppetPainter(figure, { width: 400, height: 500 });
-  const mesh = turnFigure(35);
-  for (let i = 0; i < mesh.positions.length; i += 3) {
-    mesh.positions[i]! += 100;
-    mesh.positions[i + 1]! += 100;
-  }
-  const whole = expand(wide.paint(mesh), { width: 400, height: 500 });
+  const pose = move(turnFigure(35), 100, 100);
+  const whole = expand(wide.paint(pose), { width: 400, height: 500 });
   for (const [x, y] of [
     [180, 160],
     [40, 260],
@@ -100,9 +94,8 @@ test('what hangs over a border is cut there and nothing else changes', () => {
     [390, 490],
   ] as const) {
     const [width, height] = [Math.min(120, 400 - x), Math.min(100, 500 - y)];
-    const moved = { ...mesh, positions: mesh.positions.map((value, i) => value - [x, y, 0][i % 3]!) };
     const painter = new PuppetPainter(figure, { width, height });
-    const part = expand(painter.paint(moved), { width, height });
+    const part = expand(painter.paint(move(pose, -x, -y)), { width, height });
     assert.deepEqual(part, crop(whole, 400, { x, y, width, height }), `window at ${x}, ${y}`);
   }
 });
@@ -110,19 +103,22 @@ test('what hangs over a border is cut there and nothing else changes', () => {
 /** Two squares of one rig, each put where the frame wants it, perhaps slanted. */
 function placeSquares(
   places: readonly { x: number; y: number; side: number; z: number; zRight?: number }[],
-): PosedMesh {
+): PosedBones {
+  const pose = placeRestPose();
   const corners = places.flatMap(({ x, y, side, z, zRight = z }) => {
     const [right, bottom] = [x + side, y + side];
-    return [x, y, z, x, bottom, z, right, bottom, zRight, right, y, zRight];
+    return [x, -y, z, x, -bottom, z, right, -bottom, zRight, right, -y, zRight];
   });
-  return { ...placeRestPose(squares), positions: Float32Array.from(corners) };
+  pose.translations.set(corners);
+  return pose;
 }
 
-/** White and black. */
+/** White and black, each corner on a bone of its own. */
 const squares = makeRig({
   positions: new Array(24).fill(0),
   triangles: [0, 1, 2, 0, 2, 3, 4, 5, 6, 4, 6, 7],
   uvs: new Array(16).fill(4),
+  bones: [0, 1, 2, 3, 4, 5, 6, 7],
   textures: [makeTexture(8, 8, () => [255, 255, 255]), makeTexture(8, 8, () => [0, 0, 0])],
   triangleTextures: [0, 0, 1, 1],
 });
@@ -195,8 +191,8 @@ test('outlines are smooth, against the background and where a part lies before a
 
 test('a figure out of sight, a mesh without numbers and an opacity of 0 give an empty picture', () => {
   const painter = new PuppetPainter(figure, { width: 100, height: 100 });
-  const nowhere = placeRestPose(figure);
-  nowhere.positions.fill(Number.NaN);
+  const nowhere = placeRestPose();
+  nowhere.translations.fill(Number.NaN);
   assert.equal(painter.paint(turnFigure(0)).width > 0, true);
   for (const picture of [
     painter.paint(turnFigure(0, 5000)),
@@ -213,7 +209,7 @@ test('opacity scales colour and alpha alike', () => {
     triangles: [0, 1, 2, 0, 2, 3],
     textures: [makeTexture(20, 20, () => [200, 100, 50])],
   });
-  const picture = new PuppetPainter(rig, { width: 20, height: 20 }).paint(placeRestPose(rig), { opacity: 0.5 });
+  const picture = new PuppetPainter(rig, { width: 20, height: 20 }).paint(placeRestPose(), { opacity: 0.5 });
   assert.deepEqual(
     [...picture.data.subarray(0, 4)].map((value, i) => Math.abs(value - [100, 50, 25, 128][i]!) <= 1),
     [true, true, true, true],
@@ -233,7 +229,7 @@ test('fine stripes on a small figure are averaged, not picked', () => {
   const rig = makeSheet(200, 200, { texture: stripes });
   const painter = new PuppetPainter(rig, { width: 60, height: 60 });
   for (const shift of [0, 0.1, 0.35]) {
-    const whole = expand(painter.paint(placeRestPose(rig, { x: 4 + shift, y: 4, scale: 0.23 })), {
+    const whole = expand(painter.paint(placeRestPose({ x: 4 + shift, y: 4, scale: 0.23 })), {
       width: 60,
       height: 60,
     });

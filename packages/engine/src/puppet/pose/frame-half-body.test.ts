@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import { BONE, type Rig } from '../../core/rig.ts';
 import { poseRig } from './pose-rig.ts';
 import type { PosedSkeleton } from './posed-skeleton.ts';
-import { createSkinnedMesh, skinRig } from './skin-rig.ts';
 import { FRAME, makeMotion } from './testing/make-motion.ts';
 import { makeHalfRig } from './testing/make-test-rig.ts';
+import { createSkinnedMesh, skinRig } from './testing/skin-rig.ts';
 
 const half = makeHalfRig();
 

@@ -5,9 +5,9 @@ import type { PersonPose } from '../../core/testing/make-person.ts';
 import { angleBetween, distance, type Vector3 } from '../../core/vector.ts';
 import { poseRig } from './pose-rig.ts';
 import type { PosedSkeleton } from './posed-skeleton.ts';
-import { createSkinnedMesh, skinRig } from './skin-rig.ts';
 import { FRAME, type MotionFrame, makeMotion, PIXELS_PER_METRE } from './testing/make-motion.ts';
 import { makeWholeRig } from './testing/make-test-rig.ts';
+import { createSkinnedMesh, skinRig } from './testing/skin-rig.ts';
 
 const whole = makeWholeRig();
 

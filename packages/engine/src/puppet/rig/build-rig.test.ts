@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { UnderstudyError } from '@understudy/protocol/basics';
 import { BONE, BONES, type CharacterPicture, type Rig } from '../../core/rig.ts';
-import { placeRestPose } from '../draw/posed-mesh.ts';
+import { placeRestPose } from '../draw/posed-bones.ts';
 import { PuppetPainter } from '../draw/puppet-painter.ts';
 import { buildRig } from './build-rig.ts';
 import { distance } from './geometry.ts';
@@ -176,7 +176,7 @@ function raiseLeftArm(rig: Rig): Float32Array {
 function compareRestPose(character: CharacterPicture, rig: Rig): { psnr: number; iou: number } {
   const picture = prepareWorkingPicture(character);
   const { width, height } = picture.size;
-  const drawn = new PuppetPainter(rig, { width, height }).paint(placeRestPose(rig));
+  const drawn = new PuppetPainter(rig, { width, height }).paint(placeRestPose());
   let error = 0;
   let count = 0;
   let both = 0;

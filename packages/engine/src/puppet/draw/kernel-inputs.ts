@@ -1,0 +1,118 @@
+/** What the paint kernel reads: a rig's vertices and the sizes of its textures, packed once, and the bones of each frame. */
+import { BONES, type Rig } from '../../core/rig.ts';
+import { normalize, type Vector3 } from '../../core/vector.ts';
+import { toDualQuaternions } from '../pose/dual-quaternions.ts';
+import { HEAD_BONE, listBoneAxes, measureTurns } from './measure-turns.ts';
+import type { PosedBones } from './posed-bones.ts';
+import { SLOT_STRIDE, type SlotPlan } from './texture-pyramid.ts';
+
+/** From the viewer's upper left, as most pictures are lit. */
+export const LIGHT: Vector3 = normalize([-0.35, 0.55, 0.75]);
+/** How much of the light's change with a turn is shown. Drawings are flat by nature, and faces suffer first (engine spec 4.10). */
+const SHADE = { photo: { body: 0.35, face: 0.2 }, drawing: { body: 0.25, face: 0.15 } };
+/** What faces away from the light keeps a little. */
+export const UNLIT = 0.3;
+/** Bones that have less say than this are left out. */
+const LEAST_WEIGHT = 1e-3;
+
+/** Numbers of each vertex: rest position and normal (x, y, z; y up), texel, side shift, shade, light at rest. */
+export const PLANES_A_VERTEX = 12;
+/** Numbers a bone: a dual quaternion. */
+const BONE_STRIDE = 8;
+/** Bones a row of the table of signs. */
+const MOST_BONES = 16;
+
+type VertexArrays = {
+  /** PLANES_A_VERTEX planes, one after the other, each as long as the vertices rounded up to fours. */
+  restVertices: Float32Array;
+  boneIndexes: Uint8Array;
+  /** Four a vertex; a 0 ends the list. */
+  boneWeights: Float32Array;
+};
+
+/** Fills arrays that are all zeros. */
+export function packVertices(rig: Rig, { restVertices, boneIndexes, boneWeights }: VertexArrays): void {
+  const vertexCount = rig.uvs.length / 2;
+  const plane = restVertices.length / PLANES_A_VERTEX;
+  for (let i = 0; i < vertexCount; i++) {
+    const numbers = [
+      ...rig.positions.subarray(3 * i, 3 * i + 3),
+      ...rig.normals.subarray(3 * i, 3 * i + 3),
+      ...rig.uvs.subarray(2 * i, 2 * i + 2),
+      ...rig.sideShifts.subarray(2 * i, 2 * i + 2),
+      shadeOf(rig, i),
+      restLightOf(rig, i),
+    ];
+    numbers.forEach((number, k) => {
+      restVertices[k * plane + i] = number;
+    });
+  }
+  boneIndexes.set(rig.boneIndexes);
+  boneWeights.set(rig.boneWeights.map((weight, i) => (i % 4 > 0 && weight < LEAST_WEIGHT ? 0 : weight)));
+}
+
+function shadeOf(rig: Rig, vertex: number): number {
+  const { body, face } = rig.isDrawing ? SHADE.drawing : SHADE.photo;
+  let headWeight = 0;
+  for (let i = 4 * vertex; i < 4 * vertex + 4; i++) {
+    if (rig.boneIndexes[i] === HEAD_BONE) headWeight += rig.boneWeights[i]!;
+  }
+  return body + (face - body) * headWeight;
+}
+
+/** The back is lit as if it were a picture taken from behind: by what its normal is once it faces the viewer. */
+function restLightOf({ normals }: Rig, vertex: number): number {
+  const [x, y, z] = [normals[3 * vertex]!, normals[3 * vertex + 1]!, Math.abs(normals[3 * vertex + 2]!)];
+  const cosine = x * LIGHT[0] + y * LIGHT[1] + z * LIGHT[2];
+  return cosine > 0 ? cosine : UNLIT * cosine;
+}
+
+export const BONE_LENGTHS = { bones: BONE_STRIDE * BONES.length, boneSigns: MOST_BONES ** 2, boneTurns: MOST_BONES };
+
+export type BoneArrays = { bones: Float32Array; boneSigns: Float32Array; boneTurns: Float32Array };
+
+/** The bones of one frame after the other. */
+export class BoneInputs {
+  readonly #arrays: BoneArrays;
+  readonly #axes: Vector3[];
+  readonly #quaternions = new Float64Array(BONE_STRIDE * BONES.length);
+
+  constructor(rig: Rig, arrays: BoneArrays) {
+    this.#arrays = arrays;
+    this.#axes = listBoneAxes(rig.joints);
+  }
+
+  set(pose: PosedBones): void {
+    const { bones, boneSigns, boneTurns } = this.#arrays;
+    const q = toDualQuaternions(pose, this.#quaternions);
+    bones.set(q);
+    measureTurns(this.#axes, pose.rotations, boneTurns);
+    for (let first = 0; first < BONES.length; first++) {
+      for (let other = 0; other < BONES.length; other++) {
+        let cosine = 0;
+        for (let k = 0; k < 4; k++) cosine += q[BONE_STRIDE * first + k]! * q[BONE_STRIDE * other + k]!;
+        boneSigns[MOST_BONES * first + other] = cosine < 0 ? -1 : 1;
+      }
+    }
+  }
+}
+
+/** Numbers a slot of the texture pyramid. */
+export const SLOT_NUMBERS = 12;
+/** Texels and light in the kernel have this many binary places. */
+const ONE = 2 ** 16;
+/** More than this the kernel cannot multiply. */
+const MOST_LIGHT = 2 ** 22 - 1;
+const TEXEL_BYTES = 4;
+
+/** Fills `into` with what the kernel has to know of each size of each texture. */
+export function packSlots({ places, scales }: SlotPlan, texelsAddress: number, into: Int32Array): void {
+  const floats = new Float32Array(into.buffer, into.byteOffset, into.length);
+  for (let slot = 0; slot * SLOT_NUMBERS < into.length; slot++) {
+    const [start, width, height] = places.subarray(slot * SLOT_STRIDE) as unknown as [number, number, number];
+    const at = slot * SLOT_NUMBERS;
+    floats.set([scales[2 * slot]! * ONE, scales[2 * slot + 1]! * ONE, ONE, 0], at);
+    into.set([(width - 1) * ONE, (height - 1) * ONE, MOST_LIGHT, width * TEXEL_BYTES], at + 4);
+    into[at + 8] = texelsAddress + start * TEXEL_BYTES;
+  }
+}

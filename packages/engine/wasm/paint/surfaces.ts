@@ -1,0 +1,58 @@
+/** What a pixel has to know of a drawn triangle to take its colour from it. */
+import {
+  levelBounds, levelCount, SLOT_BYTES, slots, slotsMade, SURFACE_BYTES, surfaces, TO_LIGHT, TO_TEXEL, triangleTextures,
+} from './state';
+
+/** Makes a size of a texture that is asked for the first time. */
+@external("caller", "makeSlot")
+declare function makeSlot(slot: i32): void;
+
+let lastLevel: i32 = 0;
+
+/**
+ * Writes texel and light of a triangle, and their changes from pixel to pixel, into the surface of its number.
+ *
+ * @param x of its first corner, pixels
+ * @param there texel u, texel v, light and depth in that corner
+ * @param right their change per pixel
+ */
+@inline
+export function describe(x: f32, y: f32, there: v128, right: v128, down: v128, triangle: i32, drawn: i32): void {
+  const turnedDown = v128.shuffle<i32>(down, down, 1, 0, 2, 3);
+  const products = f32x4.mul(right, turnedDown);
+  const slot = slots + <usize>chooseSlot(triangle, abs(f32x4.extract_lane(products, 0) - f32x4.extract_lane(products, 1))) * SLOT_BYTES;
+
+  const toNumbers = v128.load(slot);
+  const numbersRight = i32x4.trunc_sat_f32x4_s(f32x4.mul(right, toNumbers));
+  const numbersDown = i32x4.trunc_sat_f32x4_s(f32x4.mul(down, toNumbers));
+  // From the corner to the middle of its pixel, then by whole pixels to the picture's first one.
+  const pixelX = Mathf.floor(x);
+  const pixelY = Mathf.floor(y);
+  const near = f32x4.add(
+    f32x4.mul(right, f32x4.splat(pixelX + 0.5 - x)),
+    f32x4.add(there, f32x4.mul(down, f32x4.splat(pixelY + 0.5 - y))),
+  );
+  const inPixel = i32x4.trunc_sat_f32x4_s(f32x4.add(f32x4.mul(near, toNumbers), f32x4(TO_TEXEL, TO_TEXEL, TO_LIGHT, 0)));
+  const first = i32x4.sub(
+    i32x4.sub(inPixel, i32x4.mul(numbersRight, i32x4.splat(<i32>pixelX))),
+    i32x4.mul(numbersDown, i32x4.splat(<i32>pixelY)),
+  );
+  const to = surfaces + <usize>drawn * SURFACE_BYTES;
+  v128.store(to, i32x4.replace_lane(first, 3, load<i32>(slot, 32)));
+  v128.store(to, numbersRight, 16);
+  v128.store(to, numbersDown, 32);
+  v128.store(to, v128.load(slot, 16), 48);
+}
+
+/** The texture size at which a texel is about as large as a pixel. */
+@inline
+function chooseSlot(triangle: i32, texelsPerPixel: f32): i32 {
+  let level = lastLevel;
+  // Neighbouring triangles nearly always share a level, so look there first.
+  while (<f64>texelsPerPixel >= load<f64>(levelBounds + (<usize>(level + 1) << 3))) level++;
+  while (<f64>texelsPerPixel < load<f64>(levelBounds + (<usize>level << 3))) level--;
+  lastLevel = level;
+  const slot = <i32>load<u8>(triangleTextures + <usize>triangle) * levelCount + level;
+  if (load<u8>(slotsMade + <usize>slot) == 0) makeSlot(slot);
+  return slot;
+}
