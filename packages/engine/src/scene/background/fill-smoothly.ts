@@ -31,20 +31,22 @@ function halve({ columns, rows, values, channels, weights }: WeightedGrid): Weig
     channels,
     weights: new Float32Array(halfColumns * halfRows),
   };
+  const { values: sums, weights: total } = coarse;
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       const at = row * columns + column;
-      const to = (row >> 1) * halfColumns + (column >> 1);
       const weight = weights[at]!;
-      coarse.weights[to]! += weight;
-      for (let c = 0; c < channels; c++) coarse.values[to * channels + c]! += weight * values[at * channels + c]!;
+      if (weight === 0) continue;
+      const to = (row >> 1) * halfColumns + (column >> 1);
+      total[to]! += weight;
+      for (let c = 0; c < channels; c++) sums[to * channels + c]! += weight * values[at * channels + c]!;
     }
   }
-  for (let at = 0; at < coarse.weights.length; at++) {
-    const weight = coarse.weights[at]!;
+  for (let at = 0; at < total.length; at++) {
+    const weight = total[at]!;
     if (weight === 0) continue;
-    for (let c = 0; c < channels; c++) coarse.values[at * channels + c]! /= weight;
-    coarse.weights[at] = Math.min(1, weight);
+    for (let c = 0; c < channels; c++) sums[at * channels + c]! /= weight;
+    total[at] = Math.min(1, weight);
   }
   return coarse;
 }
@@ -52,10 +54,13 @@ function halve({ columns, rows, values, channels, weights }: WeightedGrid): Weig
 /** Mixes the coarse grid, read bilinearly, into the places of the fine one that are not certain. */
 function pull(coarse: WeightedGrid, fine: WeightedGrid): void {
   const { columns, rows, values, channels, weights } = fine;
+  const { values: guesses } = coarse;
   for (let row = 0; row < rows; row++) {
     const y = Math.max(0, Math.min(coarse.rows - 1, row / 2 - 0.25));
     const top = Math.floor(y);
-    const below = Math.min(coarse.rows - 1, top + 1);
+    const down = y - top;
+    const upperLine = top * coarse.columns;
+    const lowerLine = Math.min(coarse.rows - 1, top + 1) * coarse.columns;
     for (let column = 0; column < columns; column++) {
       const at = row * columns + column;
       const weight = weights[at]!;
@@ -64,18 +69,14 @@ function pull(coarse: WeightedGrid, fine: WeightedGrid): void {
       const left = Math.floor(x);
       const right = Math.min(coarse.columns - 1, left + 1);
       for (let c = 0; c < channels; c++) {
-        const upper = mix(coarse, top, left, right, c, x - left);
-        const lower = mix(coarse, below, left, right, c, x - left);
-        const suggested = upper + (lower - upper) * (y - top);
-        values[at * channels + c] = values[at * channels + c]! * weight + suggested * (1 - weight);
+        const upperLeft = guesses[(upperLine + left) * channels + c]!;
+        const lowerLeft = guesses[(lowerLine + left) * channels + c]!;
+        const upper = upperLeft + (guesses[(upperLine + right) * channels + c]! - upperLeft) * (x - left);
+        const lower = lowerLeft + (guesses[(lowerLine + right) * channels + c]! - lowerLeft) * (x - left);
+        const suggested = upper + (lower - upper) * down;
+        const to = at * channels + c;
+        values[to] = values[to]! * weight + suggested * (1 - weight);
       }
     }
   }
-}
-
-/** Between two places of a row. */
-function mix(grid: WeightedGrid, row: number, left: number, right: number, channel: number, t: number): number {
-  const a = grid.values[(row * grid.columns + left) * grid.channels + channel]!;
-  const b = grid.values[(row * grid.columns + right) * grid.channels + channel]!;
-  return a + (b - a) * t;
 }

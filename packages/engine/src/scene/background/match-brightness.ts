@@ -14,9 +14,9 @@ const HALF = CELL / 2;
 const CHANNELS = 3;
 
 /**
- * Y, U, V levels to add to the plate at each corner of the grid: a smooth membrane spanned by the ring.
+ * Y, U, V levels to add to the plate at each corner of the cells that are painted: a smooth membrane spanned by the ring.
  *
- * @param values gets them; three for each corner
+ * @param values gets them; three for each corner of the grid
  */
 export function matchBrightness(frame: YuvImage, plate: Plate, grid: PaintGrid, values: Float32Array): void {
   const { columns, rows, distance } = grid;
@@ -43,7 +43,11 @@ export function matchBrightness(frame: YuvImage, plate: Plate, grid: PaintGrid, 
     weights[at] = 1 / (1 + oddness * oddness);
   }
   fillSmoothly({ columns, rows, values, channels: CHANNELS, weights });
-  for (let i = 0; i < values.length; i++) values[i] = calm(values[i]!);
+  const painted = grid.reach + CELL * 2;
+  for (let at = 0; at < weights.length; at++) {
+    if (distance[at]! >= painted) continue;
+    for (let c = 0; c < CHANNELS; c++) values[at * CHANNELS + c] = calm(values[at * CHANNELS + c]!);
+  }
 }
 
 /** Shrinks small differences, which come from the coding and would make the paint flicker; large ones pass. */
@@ -60,24 +64,26 @@ function compareAround(frame: YuvImage, plate: Plate, grid: PaintGrid, at: numbe
   const y0 = Math.max(0, frameY - HALF);
   const x1 = Math.min(frame.width, frameX + HALF);
   const y1 = Math.min(frame.height, frameY + HALF);
-  const shiftX = (grid.isWarped ? grid.plateX[at]! - frameX : 0) - plate.x;
-  const shiftY = (grid.isWarped ? grid.plateY[at]! - frameY : 0) - plate.y;
+  const { isWarped } = grid;
+  const shiftX = (isWarped ? grid.plateX[at]! - frameX : 0) - plate.x;
+  const shiftY = (isWarped ? grid.plateY[at]! - frameY : 0) - plate.y;
   if (x1 <= x0 || y1 <= y0 || x0 + shiftX < 0 || y0 + shiftY < 0) return false;
   if (x1 + shiftX > plate.width || y1 + shiftY > plate.height) return false;
+  const { y: luma, u, v, yStride, uvStride } = frame;
   const half = plate.width / 2;
-  let sumY = 0;
-  let sumU = 0;
-  let sumV = 0;
-  let count = 0;
-  let chromaCount = 0;
+  let [sumY, sumU, sumV, count, chromaCount] = [0, 0, 0, 0, 0];
   for (let y = y0; y < y1; y += 2) {
+    const line = (y + shiftY) * plate.width + shiftX;
+    const chromaLine = ((y + shiftY) * half + shiftX) / 2;
     for (let x = x0 + (y & 2); x < x1; x += 4) {
-      sumY += frame.y[y * frame.yStride + x]! - read(plate.luma, plate.width, x + shiftX, y + shiftY);
+      const under = isWarped ? read(plate.luma, plate.width, x + shiftX, y + shiftY) : plate.luma[line + x]!;
+      sumY += luma[y * yStride + x]! - under;
       count++;
       if (y & 2) continue;
-      const chroma = (y >> 1) * frame.uvStride + (x >> 1);
-      sumU += frame.u[chroma]! - read(plate.u, half, (x + shiftX) / 2, (y + shiftY) / 2);
-      sumV += frame.v[chroma]! - read(plate.v, half, (x + shiftX) / 2, (y + shiftY) / 2);
+      const chroma = (y >> 1) * uvStride + (x >> 1);
+      const place = chromaLine + (x >> 1);
+      sumU += u[chroma]! - (isWarped ? read(plate.u, half, (x + shiftX) / 2, (y + shiftY) / 2) : plate.u[place]!);
+      sumV += v[chroma]! - (isWarped ? read(plate.v, half, (x + shiftX) / 2, (y + shiftY) / 2) : plate.v[place]!);
       chromaCount++;
     }
   }

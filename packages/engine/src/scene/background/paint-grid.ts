@@ -34,9 +34,7 @@ export class PaintGrid {
     this.rows = Math.ceil((Math.min(height, box.y1) - this.y) / CELL) + 1;
     if (this.columns < 2 || this.rows < 2) return false;
     this.#reserve(this.columns * this.rows);
-    for (let at = 0; at < this.columns * this.rows; at++) {
-      this.distance[at] = this.#person.at(this.cornerX(at), this.cornerY(at));
-    }
+    this.#person.sample(this.distance, { x: this.x, y: this.y, step: CELL, columns: this.columns, rows: this.rows });
     return true;
   }
 
@@ -57,14 +55,6 @@ export class PaintGrid {
 
   cornerY(at: number): number {
     return this.y + Math.floor(at / this.columns) * CELL;
-  }
-
-  /** The four corner values of the cell whose top-left corner is `at`. */
-  read(values: Float32Array, at: number, corners: Float32Array): void {
-    corners[0] = values[at]!;
-    corners[1] = values[at + 1]!;
-    corners[2] = values[at + this.columns]!;
-    corners[3] = values[at + this.columns + 1]!;
   }
 
   #reserve(count: number): void {

@@ -64,6 +64,33 @@ export class PersonDistance {
     return upper + (lower - upper) * (row - top);
   }
 
+  /** Fills `distances` with those at the places (x + i · step, y + j · step), row by row. */
+  sample(
+    distances: Float32Array,
+    { x, y, step, columns, rows }: { x: number; y: number; step: number; columns: number; rows: number },
+  ): void {
+    const d = this.#distance;
+    let to = 0;
+    for (let j = 0; j < rows; j++) {
+      const row = (y + j * step) / this.#cell - 0.5 - this.#y;
+      const top = Math.floor(row);
+      const isRowInside = top >= 0 && top + 1 < this.#rows;
+      for (let i = 0; i < columns; i++, to++) {
+        const column = (x + i * step) / this.#cell - 0.5 - this.#x;
+        const left = Math.floor(column);
+        if (!isRowInside || left < 0 || left + 1 >= this.#columns) {
+          distances[to] = this.#reach;
+          continue;
+        }
+        const at = top * this.#columns + left;
+        const below = at + this.#columns;
+        const upper = d[at]! + (d[at + 1]! - d[at]!) * (column - left);
+        const lower = d[below]! + (d[below + 1]! - d[below]!) * (column - left);
+        distances[to] = upper + (lower - upper) * (row - top);
+      }
+    }
+  }
+
   #seed({ x, y, width, height, data }: PersonMask): void {
     for (let row = 0; row < height; row++) {
       const target = (y + row - this.#y) * this.#columns + x - this.#x;
