@@ -1,5 +1,6 @@
 /** Sees to it that there is a database that can be worked with, before anything is asked of it. */
 import type { Database } from '../store/index.ts';
+import { findServerVersion } from '../store/queries/find-server-version.ts';
 import { SetupError } from './setup-error.ts';
 
 /** The oldest version that our SQL is written for. */
@@ -18,8 +19,7 @@ export async function requireDatabase(database: Database): Promise<string> {
 
 async function askVersion(database: Database): Promise<string> {
   try {
-    const { rows } = await database.query<{ version: string }>(`select current_setting('server_version') as version`);
-    return rows[0]!.version;
+    return await findServerVersion(database);
   } catch (error) {
     throw new SetupError(`the database does not answer: ${describe(error)}`, {
       remedy: 'Check DATABASE_URL (host, port, user, password, name of the database), and that the server runs.',

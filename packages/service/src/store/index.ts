@@ -7,7 +7,8 @@ export type { QueuePool } from './database/queue-pool.ts';
 export { isConnectionLost } from './database/transient-errors.ts';
 export { freeDiskBytes } from './disk-space.ts';
 export { type MigrationReport, migrate } from './migrate.ts';
-export { objectKeys, objectPrefixes } from './object-keys.ts';
+export { objectKeys, objectNames, objectPrefixes } from './object-keys.ts';
+export { digestFile } from './objects/digest-file.ts';
 export {
   type ByteRange,
   ObjectMissing,
@@ -16,9 +17,9 @@ export {
 } from './objects/object-store.ts';
 export { type ObjectStoreOptions, openObjectStore } from './objects/open-object-store.ts';
 export type { S3Options } from './objects/s3-object-store.ts';
-export { isProcessAlive } from './postgres/create-cluster.ts';
 export {
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,
   startEmbeddedPostgres,
 } from './postgres/start-embedded-postgres.ts';
+export { isMarkAlive, markOfProcess, PROCESS_MARK } from './process-mark.ts';

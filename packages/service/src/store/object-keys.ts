@@ -12,23 +12,39 @@ const prefixes = {
 /** Folders of objects, for `deletePrefix` and for the `files_prefix` of characters and scenes. */
 export const objectPrefixes = prefixes;
 
+/** What objects are called in the folders of jobs and assets. */
+const names = {
+  source: 'source',
+  rig: 'character.rig',
+  scene: 'clip.scene',
+  thumbnail: 'thumbnail.webp',
+  /** Of person number n of a scene, counted from 0. */
+  personThumbnail: (number: number) => `thumbnail-${number}.webp`,
+  chunk: (number: number) => `chunk-${number}.mp4`,
+  maskChunk: (number: number) => `mask-${number}.mp4`,
+  result: 'result.mp4',
+  mask: 'mask.mp4',
+} as const;
+
+export const objectNames = names;
+
 /** Keys of objects. Those of characters and scenes take the row's `files_prefix`: an imported scene has its template's. */
 export const objectKeys = {
   inputPicture: (jobId: string) => `${prefixes.inputs(jobId)}/picture`,
   inputVideo: (jobId: string) => `${prefixes.inputs(jobId)}/video`,
 
-  characterSource: (filesPrefix: string) => `${filesPrefix}/source`,
-  characterRig: (filesPrefix: string) => `${filesPrefix}/character.rig`,
-  characterThumbnail: (filesPrefix: string) => `${filesPrefix}/thumbnail.webp`,
+  characterSource: (filesPrefix: string) => `${filesPrefix}/${names.source}`,
+  characterRig: (filesPrefix: string) => `${filesPrefix}/${names.rig}`,
+  characterThumbnail: (filesPrefix: string) => `${filesPrefix}/${names.thumbnail}`,
 
-  sceneSource: (filesPrefix: string) => `${filesPrefix}/source`,
-  sceneFile: (filesPrefix: string) => `${filesPrefix}/clip.scene`,
-  sceneThumbnail: (filesPrefix: string, number: number) => `${filesPrefix}/thumbnail-${number}.webp`,
+  sceneSource: (filesPrefix: string) => `${filesPrefix}/${names.source}`,
+  sceneFile: (filesPrefix: string) => `${filesPrefix}/${names.scene}`,
+  sceneThumbnail: (filesPrefix: string, number: number) => `${filesPrefix}/${names.personThumbnail(number)}`,
 
-  jobRig: (jobId: string) => `${prefixes.job(jobId)}/character.rig`,
-  jobScene: (jobId: string) => `${prefixes.job(jobId)}/clip.scene`,
-  jobChunk: (jobId: string, number: number) => `${prefixes.job(jobId)}/chunk-${number}.mp4`,
-  jobMaskChunk: (jobId: string, number: number) => `${prefixes.job(jobId)}/mask-${number}.mp4`,
-  jobResult: (jobId: string) => `${prefixes.job(jobId)}/result.mp4`,
-  jobMask: (jobId: string) => `${prefixes.job(jobId)}/mask.mp4`,
+  jobRig: (jobId: string) => `${prefixes.job(jobId)}/${names.rig}`,
+  jobScene: (jobId: string) => `${prefixes.job(jobId)}/${names.scene}`,
+  jobChunk: (jobId: string, number: number) => `${prefixes.job(jobId)}/${names.chunk(number)}`,
+  jobMaskChunk: (jobId: string, number: number) => `${prefixes.job(jobId)}/${names.maskChunk(number)}`,
+  jobResult: (jobId: string) => `${prefixes.job(jobId)}/${names.result}`,
+  jobMask: (jobId: string) => `${prefixes.job(jobId)}/${names.mask}`,
 } as const;

@@ -2,7 +2,9 @@
 import type { SceneSummary } from '@understudy/engine/pipeline';
 import { UnderstudyError } from '@understudy/protocol';
 import type { MergeResult } from '../orchestrator/index.ts';
+import { objectNames } from '../store/index.ts';
 import { type ChunkFiles, findChunk } from './chunk-files.ts';
+import { factsOfClip } from './clip-facts.ts';
 import type { TaskContext } from './task-context.ts';
 import { fetchInput, outputPath, type StoredOutput, storeOutput } from './task-files.ts';
 
@@ -17,11 +19,11 @@ export async function mergeTask(context: TaskContext): Promise<MergeResult> {
   const chunks = await findChunks(context);
   const ptsOf = (n: number): Float64Array => scene.index.pts.slice(scene.chunks[n]!.first, scene.chunks[n]!.last);
   const parts = chunks.map(({ path }, n) => ({ path, pts: ptsOf(n) }));
-  const result = await merge(context, scene, { parts, name: 'result.mp4', audioFrom: clipPath });
+  const result = await merge(context, scene, { parts, name: objectNames.result, audioFrom: clipPath });
   const hasMask = taken.job.request.background.mode === 'transparent';
   const maskParts = chunks.map(({ maskPath }, n) => ({ path: maskPath ?? '', pts: ptsOf(n) }));
   const mask = hasMask
-    ? await merge(context, scene, { parts: maskParts, name: 'mask.mp4', audioFrom: null })
+    ? await merge(context, scene, { parts: maskParts, name: objectNames.mask, audioFrom: null })
     : undefined;
   return describeResult(context, scene, { result, mask });
 }
@@ -64,11 +66,7 @@ function describeResult(
     sizeBytes: result.sizeBytes,
     sha256: result.sha256,
     ...(mask && { maskKey: mask.key, maskSizeBytes: mask.sizeBytes, maskSha256: mask.sha256 }),
-    width: info.width,
-    height: info.height,
-    fps: info.fps.num / info.fps.den,
-    frames: info.frameCount,
-    durationSeconds: info.durationSeconds,
+    ...factsOfClip(info),
     warnings: [...(taken.results.encode_character?.warnings ?? []), ...warnings],
   };
 }

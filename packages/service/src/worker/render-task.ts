@@ -2,7 +2,8 @@
 import type { RenderBackground } from '@understudy/engine/pipeline';
 import { UnderstudyError } from '@understudy/protocol';
 import { type RenderTaskResult, recordChunk } from '../orchestrator/index.ts';
-import { chunkName, findChunk, maskName } from './chunk-files.ts';
+import { objectNames } from '../store/index.ts';
+import { findChunk } from './chunk-files.ts';
 import { unlessAborted } from './insist.ts';
 import type { TaskContext } from './task-context.ts';
 import { TaskLost, TaskReleased } from './task-end.ts';
@@ -78,12 +79,12 @@ async function renderChunk(context: TaskContext, { number, report, ...inputs }: 
   const range = rangeOf(taken, number);
   const background: RenderBackground = taken.job.request.background;
   const needsMask = background.mode === 'transparent';
-  const chunkPath = outputPath(context, chunkName(number));
-  const maskPath = needsMask ? outputPath(context, maskName(number)) : undefined;
+  const chunkPath = outputPath(context, objectNames.chunk(number));
+  const maskPath = needsMask ? outputPath(context, objectNames.maskChunk(number)) : undefined;
   const options = { ...inputs, range, background, chunkPath, maskPath };
   await engine.run('renderChunk', options, { signal, onProgress: ({ framesDone }) => report(framesDone) });
-  const chunk = await storeOutput(context, chunkName(number));
-  const mask = needsMask ? await storeOutput(context, maskName(number)) : undefined;
+  const chunk = await storeOutput(context, objectNames.chunk(number));
+  const mask = needsMask ? await storeOutput(context, objectNames.maskChunk(number)) : undefined;
   const recording = recordChunk(orc, {
     taskId: taken.task.id,
     attempt: taken.task.attempt,

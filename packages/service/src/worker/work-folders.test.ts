@@ -9,7 +9,7 @@ import { WorkFolders } from './work-folders.ts';
 const root = mkdtempSync(path.join(tmpdir(), 'understudy-test-'));
 after(() => rmSync(root, { recursive: true, force: true }));
 
-function leaveFolder(name: string, owner: { host: string; pid: number; startedAt?: string }, ageMs = 0): string {
+function leaveFolder(name: string, owner: { host: string; process: string }, ageMs = 0): string {
   const folder = path.join(root, name);
   mkdirSync(path.join(folder, 'task-1'), { recursive: true });
   writeFileSync(path.join(folder, 'task-1', 'chunk.mp4'), 'half of it');
@@ -20,10 +20,10 @@ function leaveFolder(name: string, owner: { host: string; pid: number; startedAt
 }
 
 test('a worker removes what dead workers left, and nothing of living ones', async () => {
-  const { pid: deadPid } = spawnSync(process.execPath, ['--version']);
-  const dead = leaveFolder('dead', { host: hostname(), pid: deadPid });
-  const silent = leaveFolder('silent', { host: 'elsewhere', pid: deadPid }, 3_600_000);
-  const elsewhere = leaveFolder('elsewhere', { host: 'elsewhere', pid: deadPid });
+  const deadPid = String(spawnSync(process.execPath, ['--version']).pid);
+  const dead = leaveFolder('dead', { host: hostname(), process: deadPid });
+  const silent = leaveFolder('silent', { host: 'elsewhere', process: deadPid }, 3_600_000);
+  const elsewhere = leaveFolder('elsewhere', { host: 'elsewhere', process: deadPid });
   await using living = await WorkFolders.open(root, 'living');
   await using other = await WorkFolders.open(root, 'other');
   assert.deepEqual([dead, silent].filter(existsSync), []);
@@ -33,21 +33,21 @@ test('a worker removes what dead workers left, and nothing of living ones', asyn
 const needsProc = { skip: process.platform === 'linux' ? false : 'starts of processes are told by /proc' };
 
 test('a folder whose owner has died is removed though its process id has a new owner', needsProc, async () => {
-  const reused = leaveFolder('reused', { host: hostname(), pid: process.pid, startedAt: '1' });
+  const reused = leaveFolder('reused', { host: hostname(), process: `${process.pid}.1` });
   await using _folders = await WorkFolders.open(root, 'after-the-reuse');
   assert.equal(existsSync(reused), false);
 });
 
 test('a worker that stops removes what others left while it worked', async () => {
   const folders = await WorkFolders.open(root, 'stopping');
-  const { pid: deadPid } = spawnSync(process.execPath, ['--version']);
-  const dead = leaveFolder('died-meanwhile', { host: hostname(), pid: deadPid });
+  const deadPid = String(spawnSync(process.execPath, ['--version']).pid);
+  const dead = leaveFolder('died-meanwhile', { host: hostname(), process: deadPid });
   await folders[Symbol.asyncDispose]();
   assert.equal(existsSync(dead), false);
 });
 
 test('what a power cut left of the name of an owner keeps no worker from starting', async () => {
-  const cut = leaveFolder('cut', { host: hostname(), pid: 1 });
+  const cut = leaveFolder('cut', { host: hostname(), process: '1' });
   writeFileSync(path.join(cut, 'owner.json'), '\0\0\0');
   await using folders = await WorkFolders.open(root, 'after-the-cut');
   assert.ok(existsSync(folders.path));

@@ -2,10 +2,10 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { isProcessAlive } from '../store/index.ts';
+import { isMarkAlive, markOfProcess } from '../store/index.ts';
 
-/** `startedAt` tells processes apart that had the same id one after the other; undefined where the system does not say. */
-type Owner = { host: string; pid: number; startedAt?: string | undefined };
+/** `process`: its mark, see `markOfProcess`. */
+type Owner = { host: string; process: string };
 
 const OWNER_FILE = 'owner.json';
 /** A worker gives signs of life every few seconds: one that is silent for this long is gone, wherever it ran. */
@@ -24,7 +24,7 @@ export class WorkFolders implements AsyncDisposable {
     const folders = new WorkFolders(path.join(root, workerId));
     await removeAbandoned(root);
     await mkdir(folders.path, { recursive: true });
-    const owner: Owner = { host: hostname(), pid: process.pid, startedAt: await readStart(process.pid) };
+    const owner: Owner = { host: hostname(), process: markOfProcess() };
     await writeFile(path.join(folders.path, OWNER_FILE), JSON.stringify(owner));
     return folders;
   }
@@ -62,19 +62,7 @@ async function isAbandoned(folder: string): Promise<boolean> {
   if (Date.now() - facts.mtimeMs > ABANDONED_AFTER_MS) return true;
   const owner = await readOwner(folder);
   // Without one the worker is just starting.
-  return owner !== undefined && owner.host === hostname() && !(await isRunning(owner));
-}
-
-/** On Linux the ids of threads count as ids of processes: a dead worker's soon belongs to somebody else. */
-async function isRunning({ pid, startedAt }: Owner): Promise<boolean> {
-  return isProcessAlive(pid) && (startedAt === undefined || startedAt === (await readStart(pid)));
-}
-
-/** When a process started, in ticks since the start of the system (proc(5), /proc/pid/stat). */
-async function readStart(pid: number): Promise<string | undefined> {
-  const facts = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  // The name of the program stands in parentheses and may hold anything; the start is the 20th field behind it.
-  return facts.slice(facts.lastIndexOf(')') + 2).split(' ')[19];
+  return owner !== undefined && owner.host === hostname() && !isMarkAlive(owner.process);
 }
 
 /** Undefined where nothing can be read yet, or only what a power cut has left of it. */

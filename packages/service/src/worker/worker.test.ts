@@ -11,7 +11,7 @@ import { type Assets, PICTURE, WorkerWorld } from './testing/worker-world.ts';
 import { startWorker, type Worker } from './worker.ts';
 
 let world: WorkerWorld;
-let worker: Worker;
+let worker: Worker | undefined;
 let assets: Assets;
 /** What `renderVideo` makes of the same picture and clip. */
 let expected: Buffer;
@@ -26,8 +26,9 @@ before(async () => {
   worker = await startWorker(world.orc, { ...world.place.settings, slotsPerWorker: 2 });
 });
 after(async () => {
-  await worker.stop();
-  await world[Symbol.asyncDispose]();
+  // Either is missing where the start failed.
+  await worker?.stop();
+  await world?.[Symbol.asyncDispose]();
 });
 
 const readObject = async (key: string): Promise<Buffer> =>
@@ -111,7 +112,7 @@ test('prepared assets have thumbnails, and a scene tells who is in it', async ()
 });
 
 test('tasks leave no temporary files', () => {
-  const folder = path.join(world.place.settings.dataDir, 'work', worker.info.id);
+  const folder = path.join(world.place.settings.dataDir, 'work', worker!.info.id);
   assert.deepEqual(
     readdirSync(folder).filter((name) => name.startsWith('task-')),
     [],

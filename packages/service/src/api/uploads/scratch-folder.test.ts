@@ -24,6 +24,7 @@ async function leave(name: string, { daysOld = 0 } = {}): Promise<void> {
 test('opening it removes what killed processes left, and nothing of those that live or of others', async () => {
   await leave(`api-${host}-${deadPid}-abcdef`);
   await leave(`api-${host}-${process.ppid}-abcdef`);
+  if (process.platform === 'linux') await leave(`api-${host}-${process.ppid}.1-abcdef`);
   await leave('api-elsewhere-7-abcdef');
   await leave('api-elsewhere-8-abcdef', { daysOld: 1 });
   await leave('worker-1', { daysOld: 1 });

@@ -2,11 +2,12 @@
 import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { isMarkAlive, markOfProcess, PROCESS_MARK } from '../../store/index.ts';
 
 /** A folder that nobody has written to for so long belongs to nobody, whatever its name says. */
 const ABANDONED_AFTER_MS = 24 * 3600 * 1000;
-/** api-<host>-<pid>-<random> */
-const NAME = /^api-(.+)-(\d+)-[^-]+$/;
+/** api-<host>-<process>-<random> */
+const NAME = new RegExp(`^api-(.+)-(${PROCESS_MARK.source})-[^-]+$`);
 
 /**
  * A folder of this process under `parent`. Opening it removes the folders that killed processes left there: those of this host whose
@@ -22,7 +23,7 @@ export class ScratchFolder implements AsyncDisposable {
   static async open(parent: string): Promise<ScratchFolder> {
     await mkdir(parent, { recursive: true });
     await removeLeftovers(parent);
-    return new ScratchFolder(await mkdtemp(path.join(parent, `api-${ownHost()}-${process.pid}-`)));
+    return new ScratchFolder(await mkdtemp(path.join(parent, `api-${ownHost()}-${markOfProcess()}-`)));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -38,21 +39,11 @@ async function removeLeftovers(parent: string): Promise<void> {
 }
 
 async function isLeftover(name: string, folder: string): Promise<boolean> {
-  const [, host, pid] = NAME.exec(name) ?? [];
-  if (host === undefined) return false;
-  if (host === ownHost() && !isAlive(Number(pid))) return true;
+  const [, host, mark] = NAME.exec(name) ?? [];
+  if (host === undefined || mark === undefined) return false;
+  if (host === ownHost() && !isMarkAlive(mark)) return true;
   const facts = await stat(folder).catch(() => undefined);
   return facts !== undefined && Date.now() - facts.mtimeMs > ABANDONED_AFTER_MS;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Somebody else's process: it lives.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 function ownHost(): string {

@@ -1,5 +1,7 @@
 /** Lets one of any number of servers do a thing at a time. */
 import type { Database } from '../../store/index.ts';
+import { tryLock } from '../../store/queries/try-lock.ts';
+import { unlock } from '../../store/queries/unlock.ts';
 
 /**
  * Runs `work` if no other process does; it is none of the locking connection's statements, so it may begin transactions.
@@ -9,14 +11,11 @@ export async function withAdvisoryLock(database: Database, name: string, work: (
   const client = await database.connect();
   let isBroken = false;
   try {
-    const { rows } = await client.query<{ isMine: boolean }>('select pg_try_advisory_lock(hashtext($1)) as "isMine"', [
-      `understudy:${name}`,
-    ]);
-    if (!rows[0]!.isMine) return false;
+    if (!(await tryLock(client, name))) return false;
     try {
       await work();
     } finally {
-      await client.query('select pg_advisory_unlock(hashtext($1))', [`understudy:${name}`]).catch(() => {
+      await unlock(client, name).catch(() => {
         isBroken = true;
       });
     }

@@ -1,4 +1,5 @@
 /** What each kind of task hands to the tasks after it and to the job, as it stands in `tasks.result`. */
+import type { VideoFacts } from '../job-request.ts';
 
 /** Frames of a clip that are rendered in one piece: `first` to before `last`. */
 export type ChunkRange = { first: number; last: number };
@@ -23,7 +24,7 @@ export type FoundPerson = {
   coverage: number;
 };
 
-export type EncodeSceneResult = {
+export type EncodeSceneResult = VideoFacts & {
   /** Where the scene file lies. */
   sceneKey: string;
   /** Version of the scene file: an engine that reads a newer one has the scene encoded anew. */
@@ -33,12 +34,6 @@ export type EncodeSceneResult = {
   /** Where the driving clip lies; the scene file itself where it carries the clip. */
   clipKey: string;
   hasBackground: boolean;
-  width: number;
-  height: number;
-  /** Frames a second on average. */
-  fps: number;
-  frames: number;
-  durationSeconds: number;
   chunks: ChunkRange[];
   people: FoundPerson[];
   warnings: string[];
@@ -47,18 +42,13 @@ export type EncodeSceneResult = {
 export type RenderTaskResult = { warnings: string[] };
 
 /** The finished video, and the mask where one was asked for. */
-export type MergeResult = {
+export type MergeResult = VideoFacts & {
   resultKey: string;
   sizeBytes: number;
   sha256: string;
   maskKey?: string;
   maskSizeBytes?: number;
   maskSha256?: string;
-  width: number;
-  height: number;
-  fps: number;
-  frames: number;
-  durationSeconds: number;
   warnings: string[];
 };
 

@@ -17,6 +17,7 @@ import {
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { errorCode } from '../store-error.ts';
+import { syncPath } from '../sync-path.ts';
 import { digestFile } from './digest-file.ts';
 import { requireKey } from './object-key.ts';
 import { type ByteRange, ObjectMissing, type ObjectStore, type StoredObject } from './object-store.ts';
@@ -171,14 +172,4 @@ async function* filesBelow(folder: string): AsyncGenerator<string> {
 
 function isAbsent(error: unknown): boolean {
   return ['ENOENT', 'ENOTDIR'].includes(errorCode(error));
-}
-
-/** Makes a file, or the names in a folder, survive a power cut. */
-async function syncPath(path: string): Promise<void> {
-  const handle = await open(path, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

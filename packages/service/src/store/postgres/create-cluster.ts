@@ -3,10 +3,12 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { isMarkAlive, markOfProcess, PROCESS_MARK } from '../process-mark.ts';
 import { errorCode } from '../store-error.ts';
+import { syncPath } from '../sync-path.ts';
 import type { Places } from './places.ts';
 import type { ServerBinaries } from './server-binaries.ts';
 import type { ServerUser } from './server-user.ts';
@@ -22,6 +24,9 @@ const INITDB_OPTIONS = [
   '--locale=C',
   '--data-checksums',
 ];
+
+/** new-data-<process>-<random> */
+const PARTIAL = new RegExp(`^new-data-(${PROCESS_MARK.source})-`);
 
 /** The programs see none of our environment: PGDATA and its like would change what they do. */
 export const SERVER_ENVIRONMENT = { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
@@ -42,7 +47,7 @@ export type ClusterOptions = { binaries: ServerBinaries; user: ServerUser; isDur
  */
 export async function createCluster(places: Places, { binaries, user, isDurable }: ClusterOptions): Promise<void> {
   await removeLeftovers(places.folder);
-  const partial = join(places.folder, `new-data.${process.pid}.${randomBytes(4).toString('hex')}`);
+  const partial = join(places.folder, `new-data-${markOfProcess()}-${randomBytes(4).toString('hex')}`);
   const options = [...INITDB_OPTIONS, ...(isDurable ? [] : ['--no-sync']), '-D', partial];
   const { uid, gid } = user;
   const initdb = spawn(join(binaries.binFolder, 'initdb'), options, {
@@ -55,7 +60,7 @@ export async function createCluster(places: Places, { binaries, user, isDurable 
   try {
     if (exitCode !== 0) throw startFailure('initdb', words);
     await rename(partial, places.data);
-    if (isDurable) await syncFolder(places.folder);
+    if (isDurable) await syncPath(places.folder);
   } catch (error) {
     await rm(partial, { recursive: true, force: true });
     if (!['ENOTEMPTY', 'EEXIST'].includes(errorCode(error))) throw error;
@@ -64,25 +69,7 @@ export async function createCluster(places: Places, { binaries, user, isDurable 
 
 async function removeLeftovers(folder: string): Promise<void> {
   for (const name of readdirSync(folder)) {
-    const pid = /^new-data\.(\d+)\./.exec(name)?.[1];
-    if (pid && !isProcessAlive(Number(pid))) await rm(join(folder, name), { recursive: true, force: true });
-  }
-}
-
-/** Also where the process is somebody else's. */
-export function isProcessAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return errorCode(error) === 'EPERM';
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
+    const mark = PARTIAL.exec(name)?.[1];
+    if (mark && !isMarkAlive(mark)) await rm(join(folder, name), { recursive: true, force: true });
   }
 }

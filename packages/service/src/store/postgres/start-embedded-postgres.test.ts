@@ -18,8 +18,8 @@ import { dirname, join } from 'node:path';
 import { after, type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase } from '../database/database.ts';
+import { isProcessAlive, markOfProcess } from '../process-mark.ts';
 import { stopAtOnce } from '../testing/stop-at-once.ts';
-import { isProcessAlive } from './create-cluster.ts';
 import { type EmbeddedPostgresOptions, startEmbeddedPostgres } from './start-embedded-postgres.ts';
 import type { OwnerMessage } from './testing/owner-process.ts';
 
@@ -105,6 +105,16 @@ test('a database is still there when it is stopped and started again', async (t)
   await using second = await start(folder);
   assert.equal(second.url, first.url);
   assert.equal(await countRows(second.url), 1);
+});
+
+test('what processes that were killed while they made a database have left is removed, also where an id is used again', async (t) => {
+  const folder = makeFolder(t);
+  const dead = ['new-data-999999999.7-aa', ...(process.platform === 'linux' ? [`new-data-${process.pid}.1-bb`] : [])];
+  const living = `new-data-${markOfProcess()}-cc`;
+  for (const name of [...dead, living]) mkdirSync(join(folder, name, 'base'), { recursive: true });
+  await using _server = await start(folder);
+  const left = readdirSync(folder).filter((name) => name.startsWith('new-data'));
+  assert.deepEqual(left, [living]);
 });
 
 test('a killed owner leaves no server behind and loses nothing that was committed', async (t) => {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Database, openDatabase } from '../database/database.ts';
 import { migrate } from '../migrate.ts';
-import { isProcessAlive } from '../postgres/create-cluster.ts';
 import { startEmbeddedPostgres } from '../postgres/start-embedded-postgres.ts';
+import { isProcessAlive } from '../process-mark.ts';
 import { stopAtOnce } from './stop-at-once.ts';
 
 type TestServer = { url: string };

@@ -1,7 +1,7 @@
 /** Ends a server whose data nobody wants, without waiting for it to tidy up. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isProcessAlive } from '../postgres/create-cluster.ts';
+import { isProcessAlive } from '../process-mark.ts';
 
 const PATIENCE_MS = 3000;
 const PAUSE_MS = 5;

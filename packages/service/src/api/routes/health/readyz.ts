@@ -2,6 +2,7 @@
 import { type FieldProblem, UnderstudyError } from '@understudy/protocol';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { readLoad } from '../../../orchestrator/index.ts';
+import { askDatabase } from '../../../store/queries/ask-database.ts';
 import type { ApiContext } from '../../api-context.ts';
 import { routeOf } from '../route-of.ts';
 
@@ -57,7 +58,7 @@ async function askPart(
 function checksOf({ database, objects, orchestrator }: ApiContext): Record<string, Check> {
   return {
     database: async () => {
-      await database.query('select 1');
+      await askDatabase(database);
       return undefined;
     },
     object_store: async () => {
