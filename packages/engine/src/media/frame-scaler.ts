@@ -22,7 +22,7 @@ export class FrameScaler implements Disposable {
    *
    * @param into pixels to write to, if they are as many as needed; otherwise new ones are made
    */
-  async toRgb(frame: YuvFrame, options: { maxSide?: number; into?: Uint8Array } = {}): Promise<RgbImage> {
+  async toRgb(frame: YuvFrame, options: { maxSide?: number; into?: Uint8Array | undefined } = {}): Promise<RgbImage> {
     const { width, height } = fitInto(frame, options.maxSide);
     const target = this.#targetOf(width, height);
     check(await this.#context.scaleFrame(target, frame.native), 'scaling a frame');
@@ -30,9 +30,11 @@ export class FrameScaler implements Disposable {
     const source = target.data![0]!;
     const stride = target.linesize[0]!;
     const rowBytes = width * 3;
-    for (let row = 0; row < height; row++) {
-      data.set(source.subarray(row * stride, row * stride + rowBytes), row * rowBytes);
-    }
+    if (stride === rowBytes) data.set(source.subarray(0, data.length));
+    else
+      for (let row = 0; row < height; row++) {
+        data.set(source.subarray(row * stride, row * stride + rowBytes), row * rowBytes);
+      }
     return { width, height, data };
   }
 

@@ -74,15 +74,22 @@ async function analyseSegments(options: ClipAnalysisOptions, context: VerbContex
       analysts.begin(++segment);
       if (leadIn) await analysts.push(frame.index - 1, leadIn, true);
     }
-    const image = await scaler.toRgb(frame, sideLimit);
+    const image = await scaler.toRgb(frame, { ...sideLimit, into: analysts.takeUnused() });
     if (sampled.has(frame.index)) await samples!.add(frame.index, frame);
     frame.release();
     options.onPicture?.(frame.index, image);
     const isLast = frame.index + 1 === segments[segment]!.last;
-    leadIn = sendLeadIns && isLast ? { ...image, data: image.data.slice() } : undefined;
+    leadIn = sendLeadIns && isLast ? copyPicture(image, analysts.takeUnused()) : undefined;
     await analysts.push(frame.index, image);
     context.onProgress({ stage: 'scene', framesDone: frame.index + 1, framesTotal: index.frameCount });
   }
   analysts.end();
   return await analysts.results();
+}
+
+/** @param memory where the copy goes, if it is as long as needed */
+function copyPicture(picture: RgbImage, memory: Uint8Array | undefined): RgbImage {
+  const data = memory?.length === picture.data.length ? memory : new Uint8Array(picture.data.length);
+  data.set(picture.data);
+  return { ...picture, data };
 }

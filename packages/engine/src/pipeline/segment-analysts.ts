@@ -7,7 +7,10 @@ import type { MessageFromAnalyst, MessageToAnalyst, SegmentResult, SegmentSettin
 const WORKER_ENTRY = new URL('./segment-worker.ts', import.meta.url);
 
 /** Frames that may wait, over all threads: enough that one thread works on a segment while the next one's frames come in. */
-const FRAMES_IN_FLIGHT = 80;
+const FRAMES_IN_FLIGHT = 60;
+
+/** Left to itself the runtime lets garbage of long clips pile up ever higher before it looks at it: 64 MB a thread after a minute. */
+const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 24 };
 
 /**
  * Feed it with `begin`, `push` … `end` for each segment in order; `results` gives what came out, by segment. Which thread
@@ -19,6 +22,8 @@ export class SegmentAnalysts implements AsyncDisposable {
   readonly #queued: number[];
   readonly #results: SegmentResult[] = [];
   readonly #wakers: (() => void)[] = [];
+  /** Memory of pictures that were looked at: new memory for each would be as much work for the garbage collector as for the decoder. */
+  readonly #unused: Uint8Array[] = [];
   #current = 0;
   #unfinished = 0;
   #failure: unknown;
@@ -32,6 +37,11 @@ export class SegmentAnalysts implements AsyncDisposable {
     this.#current = this.#queued.indexOf(Math.min(...this.#queued));
     this.#unfinished++;
     this.#post({ type: 'begin', segment });
+  }
+
+  /** Memory for the next picture, if some is at hand; of the size that the pictures before had. */
+  takeUnused(): Uint8Array | undefined {
+    return this.#unused.pop();
   }
 
   /** Hands over a frame; the picture's memory goes with it. Waits while too many frames are on their way. */
@@ -56,7 +66,7 @@ export class SegmentAnalysts implements AsyncDisposable {
   }
 
   #start(workerIndex: number, settings: SegmentSettings): Worker {
-    const worker = new Worker(WORKER_ENTRY, { workerData: settings });
+    const worker = new Worker(WORKER_ENTRY, { workerData: settings, resourceLimits: RESOURCE_LIMITS });
     worker.on('message', (message: MessageFromAnalyst) => this.#receive(workerIndex, message));
     worker.on('error', (error) => {
       this.#failure ??= error;
@@ -70,8 +80,10 @@ export class SegmentAnalysts implements AsyncDisposable {
   }
 
   #receive(workerIndex: number, message: MessageFromAnalyst): void {
-    if (message.type === 'taken') this.#queued[workerIndex]!--;
-    else if (message.type === 'failed') this.#failure ??= restoreFailure(message.failure);
+    if (message.type === 'taken') {
+      this.#queued[workerIndex]!--;
+      this.#unused.push(...message.unused);
+    } else if (message.type === 'failed') this.#failure ??= restoreFailure(message.failure);
     else {
       this.#results.push(message.result);
       this.#unfinished--;

@@ -28,5 +28,7 @@ export type SegmentResult = {
 };
 
 export type MessageFromAnalyst =
-  /** One frame was taken from the queue: there is room for another. */
-  { type: 'taken' } | { type: 'result'; result: SegmentResult } | { type: 'failed'; failure: TaskFailure };
+  /** One frame was taken from the queue: there is room for another. `unused`: memory of pictures that are done with. */
+  | { type: 'taken'; unused: Uint8Array[] }
+  | { type: 'result'; result: SegmentResult }
+  | { type: 'failed'; failure: TaskFailure };

@@ -1,6 +1,7 @@
 /** Entry point of a worker thread that analyses segments: the networks block a thread, so each has its own. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { CameraMotionEstimator, serialiseCameraMotion } from '../scene/index.ts';
+import type { RgbImage } from '../core/image.ts';
+import { CameraMotionEstimator, type GreyPicture, serialiseCameraMotion, shrinkToGrey } from '../scene/index.ts';
 import {
   analyseSegment,
   PersonDetector,
@@ -15,6 +16,9 @@ import type { MessageFromAnalyst, MessageToAnalyst, SegmentResult, SegmentSettin
 
 type Frame = Extract<MessageToAnalyst, { type: 'frame' }>;
 
+/** What the camera's motion is measured from, once it is known who is in the frames of a segment. */
+type GreyFrame = { index: number; picture: GreyPicture; isLeadIn: boolean };
+
 const settings = workerData as SegmentSettings;
 const port = parentPort!;
 const { cacheDir, fps, sourceWidth, sourceHeight } = settings;
@@ -27,29 +31,40 @@ function send(message: MessageFromAnalyst, transfer: ArrayBuffer[] = []): void {
   port.postMessage(message, transfer);
 }
 
-/** The segment's own frames, in order. All frames are also put into `seen`, lead-in and all, where that is wanted. */
-async function* readFrames(queue: FrameQueue<Frame>, seen: Frame[]): AsyncGenerator<Frame> {
+/** Pictures whose memory goes back to the decoding thread, for frames to come. */
+let unused: Uint8Array[] = [];
+
+/** The segment's own frames, in order. All frames are also put into `seen` in grey, lead-in and all, where that is wanted. */
+async function* readFrames(queue: FrameQueue<Frame>, seen: GreyFrame[]): AsyncGenerator<Frame> {
   for await (const frame of queue) {
-    send({ type: 'taken' });
-    if (settings.needsBackground) seen.push(frame);
-    if (!frame.isLeadIn) yield frame;
+    const { index, image, isLeadIn } = frame;
+    send(
+      { type: 'taken', unused },
+      unused.map(({ buffer }) => buffer as ArrayBuffer),
+    );
+    unused = [];
+    if (settings.needsBackground) seen.push({ index, picture: shrinkToGrey(image), isLeadIn });
+    if (isLeadIn) unused.push(image.data);
+    else yield frame;
   }
 }
 
 async function analyse(segment: number, queue: FrameQueue<Frame>): Promise<SegmentResult> {
-  const seen: Frame[] = [];
-  const observations = await analyseSegment(readFrames(queue, seen), { models, sourceWidth, sourceHeight, fps });
+  const seen: GreyFrame[] = [];
+  const onPictureDone = ({ data }: RgbImage): number => unused.push(data);
+  const options = { models, sourceWidth, sourceHeight, fps, onPictureDone };
+  const observations = await analyseSegment(readFrames(queue, seen), options);
   const cameraMotion = settings.needsBackground ? measureCamera(seen, observations) : new Uint8Array(0);
   return { segment, observations: serialiseObservations(observations), cameraMotion };
 }
 
 /** After the search for people, since the camera is measured on what is none of them. */
-function measureCamera(seen: Frame[], { firstFrame, frames }: SegmentObservations): Uint8Array {
+function measureCamera(seen: GreyFrame[], { firstFrame, frames }: SegmentObservations): Uint8Array {
   const estimator = new CameraMotionEstimator({ sourceWidth, sourceHeight });
-  for (const { index, image, isLeadIn } of seen) {
+  for (const { index, picture, isLeadIn } of seen) {
     const people = frames[index - firstFrame]?.people ?? [];
     const masks = people.map(({ packedMask }) => unpackMask(packedMask));
-    estimator.push(image, masks, { isLeadIn });
+    estimator.push(picture, masks, { isLeadIn });
   }
   return serialiseCameraMotion(estimator.finish());
 }

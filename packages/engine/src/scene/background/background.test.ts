@@ -9,6 +9,7 @@ import { BackgroundPainter } from './background-painter.ts';
 import { buildBackground } from './build-background.ts';
 import { type CameraMotion, stillCamera } from './camera-motion.ts';
 import { CameraMotionEstimator } from './camera-motion-estimator.ts';
+import { shrinkToGrey } from './grey-pyramid.ts';
 import { MaskTimeline } from './mask-timeline.ts';
 import { planPlateSamples } from './plan-plate-samples.ts';
 import { makeSyntheticScene, PERSON, psnr, type SyntheticScene } from './testing/synthetic-scene.ts';
@@ -27,7 +28,8 @@ function build(scene: SyntheticScene, { motion, shotStarts = [0] }: BuildOptions
 
 function measureCamera(scene: SyntheticScene): CameraMotion {
   const estimator = new CameraMotionEstimator({ sourceWidth: scene.width, sourceHeight: scene.height });
-  for (let frame = 0; frame < scene.frameCount; frame++) estimator.push(scene.picture(frame), scene.masks(frame));
+  for (let frame = 0; frame < scene.frameCount; frame++)
+    estimator.push(shrinkToGrey(scene.picture(frame)), scene.masks(frame));
   return estimator.finish();
 }
 

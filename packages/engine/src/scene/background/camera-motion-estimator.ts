@@ -1,9 +1,8 @@
 /** Measures how the camera moves over a segment of a clip, from its small pictures. Runs beside the search for people. */
-import type { RgbImage } from '../../core/image.ts';
 import type { PersonMask } from '../../core/mask.ts';
 import { type CameraMotion, stillCamera } from './camera-motion.ts';
 import type { CameraFit } from './fit-camera.ts';
-import { type GreyLevel, makeGreyPyramid, shrinkFactor } from './grey-pyramid.ts';
+import { type GreyLevel, type GreyPicture, makeGreyPyramid } from './grey-pyramid.ts';
 import { compose, type Homography, identity, invert, largestShift } from './homography.ts';
 import { type Comparison, ReferencePicture } from './reference-picture.ts';
 
@@ -47,7 +46,7 @@ export class CameraMotionEstimator {
   /** A frame that did not fit the reference: the first of a new shot, or a spoilt one. */
   #candidate: ReferencePicture | undefined;
   /** A frame that follows one at rest is looked at only if the next one is not at rest. */
-  #passedOver: { image: RgbImage; known: readonly PersonMask[] } | undefined;
+  #passedOver: { picture: GreyPicture; known: readonly PersonMask[] } | undefined;
   /** Source pixels a pixel of the grey picture. */
   #scaleX = 1;
   #scaleY = 1;
@@ -59,28 +58,28 @@ export class CameraMotionEstimator {
   /**
    * The next frame of the segment. About 2 ms, and half of that while the camera rests.
    *
-   * @param image the whole frame, small; all frames of the same size. Must not be changed before the next call
+   * @param picture the whole frame, shrunk to grey; all frames of the same size
    * @param known masks of everybody in it, as far as known: features on people are left out
    * @param isLeadIn the frame belongs to the segment before and is only here to relate the first one to; only for the first call
    */
-  push(image: RgbImage, known: readonly PersonMask[], { isLeadIn = false }: { isLeadIn?: boolean } = {}): void {
+  push(picture: GreyPicture, known: readonly PersonMask[], { isLeadIn = false }: { isLeadIn?: boolean } = {}): void {
     const passedOver = this.#passedOver;
     this.#passedOver = undefined;
     if (passedOver) {
-      if (this.#isStillAtRest(image, known)) return;
-      this.#look(passedOver.image, passedOver.known);
+      if (this.#isStillAtRest(picture, known)) return;
+      this.#look(passedOver.picture, passedOver.known);
     } else if (this.#fits.at(-1)?.isAtRest) {
-      this.#passedOver = { image, known };
+      this.#passedOver = { picture, known };
       return;
     }
-    this.#look(image, known, isLeadIn);
+    this.#look(picture, known, isLeadIn);
   }
 
   /** Whether the frame after the one that was passed over is at rest. Then both are done with, else nothing has happened. */
-  #isStillAtRest(image: RgbImage, known: readonly PersonMask[]): boolean {
+  #isStillAtRest(picture: GreyPicture, known: readonly PersonMask[]): boolean {
     const before = this.#fits.at(-1)!;
     const state = [this.#reference, this.#candidate, this.#lastMasks] as const;
-    this.#look(image, known);
+    this.#look(picture, known);
     const after = this.#fits.pop()!;
     if (after.isAtRest) {
       // Half way, should rest be a slow drift.
@@ -92,14 +91,13 @@ export class CameraMotionEstimator {
     return false;
   }
 
-  #look(image: RgbImage, known: readonly PersonMask[], isLeadIn = false): void {
+  #look(picture: GreyPicture, known: readonly PersonMask[], isLeadIn = false): void {
     const masks = this.#rememberMasks(known);
-    const levels = makeGreyPyramid(image);
+    const levels = makeGreyPyramid(picture);
     const before = this.#fits.at(-1);
     if (!before) {
-      const factor = shrinkFactor(image);
-      this.#scaleX = (this.#source.sourceWidth / image.width) * factor;
-      this.#scaleY = (this.#source.sourceHeight / image.height) * factor;
+      this.#scaleX = (this.#source.sourceWidth / picture.pictureWidth) * picture.factor;
+      this.#scaleY = (this.#source.sourceHeight / picture.pictureHeight) * picture.factor;
       this.#hasLeadIn = isLeadIn;
       this.#fits.push({ toOrigin: identity(), agreement: 0, residual: 0, isAtRest: undefined });
       this.#reference = this.#makeReference(levels, masks, identity(), true);
@@ -119,7 +117,7 @@ export class CameraMotionEstimator {
 
   /** The motion of the segment's frames, without the lead-in. The first frame's is unknown where there was none. */
   finish(): CameraMotion {
-    if (this.#passedOver) this.#look(this.#passedOver.image, this.#passedOver.known);
+    if (this.#passedOver) this.#look(this.#passedOver.picture, this.#passedOver.known);
     this.#passedOver = undefined;
     const skipped = this.#hasLeadIn ? 1 : 0;
     const motion = stillCamera(Math.max(0, this.#fits.length - skipped));

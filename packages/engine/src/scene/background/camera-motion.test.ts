@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { joinCameraMotion, parseCameraMotion, serialiseCameraMotion, stillCamera } from './camera-motion.ts';
 import { CameraMotionEstimator } from './camera-motion-estimator.ts';
+import { shrinkToGrey } from './grey-pyramid.ts';
 import { compose, invert, isIdentity, largestShift } from './homography.ts';
 import { makeSyntheticScene, type SyntheticScene } from './testing/synthetic-scene.ts';
 
@@ -10,8 +11,8 @@ const SOURCE = { width: 1024, height: 768 };
 function measure(scene: SyntheticScene, first = 0, last = scene.frameCount) {
   const estimator = new CameraMotionEstimator({ sourceWidth: SOURCE.width, sourceHeight: SOURCE.height });
   const masks = (index: number) => scene.masks(index).map((mask) => ({ ...mask, cell: mask.cell * 4 }));
-  if (first > 0) estimator.push(scene.picture(first - 1), masks(first - 1), { isLeadIn: true });
-  for (let frame = first; frame < last; frame++) estimator.push(scene.picture(frame), masks(frame));
+  if (first > 0) estimator.push(shrinkToGrey(scene.picture(first - 1)), masks(first - 1), { isLeadIn: true });
+  for (let frame = first; frame < last; frame++) estimator.push(shrinkToGrey(scene.picture(frame)), masks(frame));
   return estimator.finish();
 }
 
@@ -83,7 +84,8 @@ test('the same frames give the same motion', () => {
 test('a plain picture has a still camera', () => {
   const estimator = new CameraMotionEstimator({ sourceWidth: 640, sourceHeight: 480 });
   for (let frame = 0; frame < 4; frame++) {
-    estimator.push({ width: 320, height: 240, data: new Uint8Array(320 * 240 * 3).fill(90) }, []);
+    const picture = { width: 320, height: 240, data: new Uint8Array(320 * 240 * 3).fill(90) };
+    estimator.push(shrinkToGrey(picture), []);
   }
   const motion = estimator.finish();
   for (let frame = 0; frame < 4; frame++) assert.ok(isIdentity(stepOf(motion, frame)));

@@ -1,5 +1,19 @@
-/** A small grey picture at three sizes, for measuring the camera's motion. */
+/** Small grey pictures for measuring the camera's motion: packed to wait in, and at three sizes to measure in. */
 import type { RgbImage } from '../../core/image.ts';
+
+/** A frame in grey, a sixth of its RGB picture's memory: the frames of a whole segment wait until it is known who is in them. */
+export type GreyPicture = {
+  width: number;
+  height: number;
+  /** Sums over the pixels of the RGB picture that go into each pixel, exact; times `share` they are 0..255. */
+  sums: Uint16Array | Uint32Array;
+  share: number;
+  /** Pixels of the RGB picture that a pixel spans in each direction. */
+  factor: number;
+  /** Size of the RGB picture. */
+  pictureWidth: number;
+  pictureHeight: number;
+};
 
 export type GreyLevel = { width: number; height: number; data: Float32Array };
 
@@ -8,10 +22,12 @@ const LONGEST_SIDE = 320;
 const LEVELS = 3;
 /** Lowest side that is worth another level. */
 const SMALLEST_SIDE = 24;
+/** Red, twice green, blue. */
+const WEIGHTS = 4;
 
-/** Levels of an RGB picture, largest first, each half the size of the one before. */
-export function makeGreyPyramid(image: RgbImage): GreyLevel[] {
-  const levels = [shrinkToGrey(image)];
+/** Levels of a grey picture, largest first, each half the size of the one before. */
+export function makeGreyPyramid({ width, height, sums, share }: GreyPicture): GreyLevel[] {
+  const levels: GreyLevel[] = [{ width, height, data: Float32Array.from(sums, (sum) => sum * share) }];
   while (levels.length < LEVELS) {
     const { width, height } = levels.at(-1)!;
     if (Math.min(width, height) < 2 * SMALLEST_SIDE) break;
@@ -20,24 +36,22 @@ export function makeGreyPyramid(image: RgbImage): GreyLevel[] {
   return levels;
 }
 
-/** Pixels of the picture that go into one of the pyramid's, in each direction. */
-export function shrinkFactor({ width, height }: { width: number; height: number }): number {
-  return Math.max(1, Math.ceil(Math.max(width, height) / LONGEST_SIDE));
-}
-
-function shrinkToGrey(image: RgbImage): GreyLevel {
-  const factor = shrinkFactor(image);
+/** Shrinks a picture to grey by the smallest whole factor that makes it small enough. */
+export function shrinkToGrey(image: RgbImage): GreyPicture {
+  const factor = Math.max(1, Math.ceil(Math.max(image.width, image.height) / LONGEST_SIDE));
   const width = Math.floor(image.width / factor);
   const height = Math.floor(image.height / factor);
-  const data = new Float32Array(width * height);
-  const level = { width, height, data };
-  if (factor === 2) averageFours(image, level);
-  else averageBlocks(image, factor, level);
-  return level;
+  const highest = 255 * WEIGHTS * factor * factor;
+  const sums = highest <= 0xffff ? new Uint16Array(width * height) : new Uint32Array(width * height);
+  const grey = { width, height, sums, share: 1 / (WEIGHTS * factor * factor) };
+  if (factor === 2) sumFours(image, grey);
+  else sumBlocks(image, factor, grey);
+  return { ...grey, factor, pictureWidth: image.width, pictureHeight: image.height };
 }
 
-function averageBlocks(image: RgbImage, factor: number, { width, height, data }: GreyLevel): void {
-  const share = 1 / (4 * factor * factor);
+type Sums = Pick<GreyPicture, 'width' | 'height' | 'sums'>;
+
+function sumBlocks(image: RgbImage, factor: number, { width, height, sums }: Sums): void {
   for (let row = 0; row < height; row++) {
     for (let column = 0; column < width; column++) {
       let sum = 0;
@@ -46,13 +60,13 @@ function averageBlocks(image: RgbImage, factor: number, { width, height, data }:
         for (let dx = 0; dx < factor; dx++, at += 3)
           sum += image.data[at]! + 2 * image.data[at + 1]! + image.data[at + 2]!;
       }
-      data[row * width + column] = sum * share;
+      sums[row * width + column] = sum;
     }
   }
 }
 
-/** `averageBlocks` with factor 2, the usual one, several times as quick. */
-function averageFours(image: RgbImage, { width, height, data }: GreyLevel): void {
+/** `sumBlocks` with factor 2, the usual one, several times as quick. */
+function sumFours(image: RgbImage, { width, height, sums }: Sums): void {
   const from = image.data;
   const pictureRow = image.width * 3;
   for (let row = 0, to = 0; row < height; row++) {
@@ -62,7 +76,7 @@ function averageFours(image: RgbImage, { width, height, data }: GreyLevel): void
       const red = from[a]! + from[a + 3]! + from[b]! + from[b + 3]!;
       const green = from[a + 1]! + from[a + 4]! + from[b + 1]! + from[b + 4]!;
       const blue = from[a + 2]! + from[a + 5]! + from[b + 2]! + from[b + 5]!;
-      data[to++] = (red + 2 * green + blue) / 16;
+      sums[to++] = red + 2 * green + blue;
     }
   }
 }

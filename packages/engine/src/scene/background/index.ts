@@ -18,5 +18,6 @@ export {
 } from './camera-motion.ts';
 export { CameraMotionEstimator, type CameraMotionEstimatorOptions } from './camera-motion-estimator.ts';
 export type { ReadSampleRows } from './gather-plate.ts';
+export { type GreyPicture, shrinkToGrey } from './grey-pyramid.ts';
 export { MaskTimeline, type MaskTimelineOptions } from './mask-timeline.ts';
 export { planExtraSamples, planPlateSamples } from './plan-plate-samples.ts';

@@ -282,6 +282,25 @@ test('a segment without frames is empty', async () => {
   assert.deepEqual((await analyse([])).frames, []);
 });
 
+test('each picture is handed back once, and is not looked at afterwards', async () => {
+  const expected = await analyse(example.frames.slice(0, 40));
+  const copies = example.frames.slice(0, 40).map(({ index, image }) => ({
+    index,
+    image: { ...image, data: image.data.slice() },
+  }));
+  const handedBack: RgbImage[] = [];
+  const onPictureDone = (image: RgbImage): void => {
+    image.data.fill(0);
+    handedBack.push(image);
+  };
+  const segment = await analyseSegment(copies, { ...example, models, onPictureDone });
+  assert.deepEqual(serialiseObservations(segment), serialiseObservations(expected));
+  assert.deepEqual(
+    handedBack,
+    copies.map(({ image }) => image),
+  );
+});
+
 test('an abort ends the analysis with its reason', async () => {
   const controller = new AbortController();
   async function* abortAfterTwo(): AsyncGenerator<AnalysedFrame> {

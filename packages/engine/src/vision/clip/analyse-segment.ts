@@ -1,13 +1,11 @@
 /** Measures a stretch of a clip on its own: who is where in each frame. Stretches are put together by `linkSegments`. */
 import type { RgbImage } from '../../core/image.ts';
-import { type Box, clipBox } from '../box.ts';
-import type { Pose } from '../pose.ts';
+import type { Box } from '../box.ts';
 import { roiFromPose } from '../roi.ts';
 import { bendBridge, bridgeSights, isCalm, type Shores, type Sight } from './bridge-sights.ts';
 import { brightenDark } from './brighten-dark.ts';
-import { type MaskGrid, maskGridFor } from './mask-grid.ts';
-import { packMask } from './pack-mask.ts';
-import { maskBox, projectMask } from './person-mask.ts';
+import { describeSight } from './describe-sight.ts';
+import { maskGridFor } from './mask-grid.ts';
 import { CHECK_PATIENCE, PersonTracker, type Sighting, type VisionModels } from './person-tracker.ts';
 import {
   CUT_CHANGE,
@@ -16,11 +14,11 @@ import {
   SIGNATURE_BYTES,
   signatureChange,
 } from './picture-signature.ts';
-import { poseDistance, visibleBox } from './pose-shape.ts';
+import { poseDistance } from './pose-shape.ts';
 import type { FrameObservation, LocalTrack, PersonObservation, SegmentObservations } from './segment-observations.ts';
 import { COLOUR_BINS, measureTorsoColours } from './torso-colours.ts';
 
-/** A frame of the clip, shrunk: 480 to 640 pixels on the longer side are right. The picture must not be changed afterwards. */
+/** A frame of the clip, shrunk: 480 to 640 pixels on the longer side are right. See `onPictureDone` for how long it is needed. */
 export type AnalysedFrame = { index: number; image: RgbImage };
 
 export type AnalyseOptions = {
@@ -31,6 +29,8 @@ export type AnalyseOptions = {
   /** Frames a second. */
   fps: number;
   signal?: AbortSignal;
+  /** Gets each picture when it is not needed any more: its memory may be used again. */
+  onPictureDone?: (image: RgbImage) => void;
 };
 
 /** How often the person detector looks again, on top of whenever a person is lost. */
@@ -58,8 +58,8 @@ export async function analyseSegment(
   return analysis.finish();
 }
 
-/** A frame of the segment with its picture. */
-type Seen = { frame: FrameObservation; index: number; image: RgbImage };
+/** A frame of the segment with its picture, brightened where it was dark, and as it came. */
+type Seen = { frame: FrameObservation; index: number; image: RgbImage; original: RgbImage };
 
 /** What was made up between the looks at two frames. */
 type Bridge = { observation: PersonObservation; share: number; start: number; end: number };
@@ -105,13 +105,14 @@ class SegmentAnalysis {
     if (change >= CUT_CHANGE) await this.#beginShot();
     const frame: FrameObservation = { change, people: [] };
     this.#frames.push(frame);
-    this.#waiting.push({ frame, index, image });
+    this.#waiting.push({ frame, index, image, original });
     const isFirstOfShot = this.#recent.length === 0;
     if (isFirstOfShot || this.#waiting.length >= this.#stride) await this.#look();
   }
 
   async finish(): Promise<SegmentObservations> {
     await this.#look();
+    this.#forget(this.#recent);
     this.#bendBridges();
     this.#keepTracks();
     const signature = new Uint8Array(SIGNATURE_BYTES);
@@ -138,7 +139,7 @@ class SegmentAnalysis {
     this.#earlierSights = before;
     this.#lastSights = new Map();
     for (const sighting of await this.#tracker.step(newest.image, newest.index)) {
-      const sight = this.#describe(newest.image, sighting.trackId, sighting.pose);
+      const sight = describeSight(sighting.trackId, sighting.pose, { ...this.#options, picture: newest.image });
       newest.frame.people.push(sight.observation);
       this.#addColours(newest.image, sighting);
       if (sighting.isArrival || sighting.isCorrection) await this.#followBack(sighting);
@@ -160,7 +161,11 @@ class SegmentAnalysis {
 
   #remember(seen: Seen): void {
     this.#recent.push(seen);
-    if (this.#recent.length > CHECK_PATIENCE * this.#checkInterval) this.#recent.shift();
+    if (this.#recent.length > CHECK_PATIENCE * this.#checkInterval) this.#forget(this.#recent.splice(0, 1));
+  }
+
+  #forget(frames: readonly Seen[]): void {
+    for (const { original } of frames) this.#options.onPictureDone?.(original);
   }
 
   /** Puts a person who was seen before and after into the frames between. */
@@ -203,7 +208,7 @@ class SegmentAnalysis {
     for (const { frame, image } of frames) {
       const found = await this.#tracker.estimateNear(image, roiFromPose(last), personBox);
       if (!found) return;
-      frame.people.push(this.#describe(image, trackId, found).observation);
+      frame.people.push(describeSight(trackId, found, { ...this.#options, picture: image }).observation);
       last = found;
     }
   }
@@ -216,6 +221,7 @@ class SegmentAnalysis {
     await this.#look();
     this.#keepTracks();
     this.#tracker = this.#newTracker(this.#tracker.nextId);
+    this.#forget(this.#recent);
     this.#recent = [];
     this.#lastSights = new Map();
     this.#earlierSights = new Map();
@@ -243,7 +249,7 @@ class SegmentAnalysis {
       if (known >= 0 && !isCorrection) return;
       const found = await this.#tracker.estimateNear(image, roiFromPose(next), personBox);
       if (!found) return;
-      const { observation } = this.#describe(image, trackId, found);
+      const { observation } = describeSight(trackId, found, { ...this.#options, picture: image });
       if (known < 0) frame.people.push(observation);
       else if (poseDistance(frame.people[known]!, observation) < SAME_POSE_DISTANCE) return;
       else frame.people[known] = observation;
@@ -258,39 +264,4 @@ class SegmentAnalysis {
     if (!sum) this.#colours.set(trackId, seen);
     else for (let i = 0; i < COLOUR_BINS; i++) sum[i]! += seen[i]!;
   }
-
-  #describe(image: RgbImage, trackId: number, pose: Pose): Sight {
-    const { sourceWidth, sourceHeight } = this.#options;
-    const scaleX = sourceWidth / image.width;
-    const scaleY = sourceHeight / image.height;
-    const grid: MaskGrid = maskGridFor(sourceWidth, sourceHeight, image.width);
-    const mask = projectMask(pose, grid);
-    const visible = visibleBox(pose, image.width, image.height);
-    const inSource = visible && {
-      x0: visible.x0 * scaleX,
-      y0: visible.y0 * scaleY,
-      x1: visible.x1 * scaleX,
-      y1: visible.y1 * scaleY,
-    };
-    const observation = {
-      trackId,
-      score: pose.score,
-      box: roundBox(clipBox(unionOrEither(maskBox(mask), inSource), sourceWidth, sourceHeight)),
-      landmarks: pose.landmarks.map((value, i) => value * (i % 2 ? scaleY : scaleX)),
-      visibility: pose.visibility,
-      world: pose.world,
-      packedMask: packMask(mask),
-    };
-    return { pose, observation, mask };
-  }
-}
-
-function unionOrEither(a: Box | null, b: Box | null): Box {
-  if (!a || !b) return a ?? b ?? { x0: 0, y0: 0, x1: 0, y1: 0 };
-  return { x0: Math.min(a.x0, b.x0), y0: Math.min(a.y0, b.y0), x1: Math.max(a.x1, b.x1), y1: Math.max(a.y1, b.y1) };
-}
-
-/** To the precision in which boxes are stored. */
-function roundBox({ x0, y0, x1, y1 }: Box): Box {
-  return { x0: Math.fround(x0), y0: Math.fround(y0), x1: Math.fround(x1), y1: Math.fround(y1) };
 }

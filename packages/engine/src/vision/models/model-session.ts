@@ -9,10 +9,13 @@ export type ModelOutputs = Record<string, Float32Array>;
 
 export class ModelSession {
   readonly #session: InferenceSession;
+  /** Written anew by each run: a megabyte of new memory a frame would keep the garbage collector busy. */
+  readonly #outputs: Record<string, Tensor>;
   #isRunning = false;
 
   private constructor(session: InferenceSession) {
     this.#session = session;
+    this.#outputs = Object.fromEntries(session.outputMetadata.map((output) => [output.name, makeTensor(output)]));
   }
 
   /**
@@ -29,6 +32,8 @@ export class ModelSession {
       executionMode: 'sequential',
       graphOptimizationLevel: 'all',
     });
+    // The session has its own copy; the garbage collector would let these megabytes wait for a long while.
+    (model.buffer as ArrayBuffer).transfer(0);
     return new ModelSession(session);
   }
 
@@ -41,13 +46,22 @@ export class ModelSession {
     if (this.#isRunning) throw new Error('a model was asked to look at two pictures at once');
     this.#isRunning = true;
     const input = new Tensor('float32', picture, [1, 3, size, size]);
-    const results = await this.#session.run({ [this.#session.inputNames[0]!]: input }).finally(() => {
+    await this.#session.run({ [this.#session.inputNames[0]!]: input }, this.#outputs).finally(() => {
       this.#isRunning = false;
     });
-    return Object.fromEntries(Object.entries(results).map(([name, tensor]) => [name, tensor.data as Float32Array]));
+    return Object.fromEntries(
+      Object.entries(this.#outputs).map(([name, tensor]) => [name, tensor.data as Float32Array]),
+    );
   }
 
   async close(): Promise<void> {
     await this.#session.release();
   }
+}
+
+/** All models have outputs of floats, whose shapes follow from that of the picture. */
+function makeTensor(output: InferenceSession.ValueMetadata): Tensor {
+  const shape = output.isTensor ? output.shape.filter((length) => typeof length === 'number') : [];
+  const length = shape.reduce((product, side) => product * side, 1);
+  return new Tensor('float32', new Float32Array(length), shape);
 }
