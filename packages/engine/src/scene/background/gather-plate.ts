@@ -5,6 +5,7 @@ import { CellStack, type SampleRows } from './cell-stack.ts';
 import { mapY } from './homography.ts';
 import { type LevelField, levelSamples } from './level-samples.ts';
 import { packedSize } from './packed-image.ts';
+import { selectByRank } from './select-by-rank.ts';
 
 /**
  * Reads rows of a sample at full size into the first bytes of `memory`: an image of the frame's width and `rowCount` rows, the first of
@@ -60,7 +61,7 @@ export async function gatherPlate(plate: Plate, options: GatherOptions): Promise
     const rows = await readBand(reaches, stack.rows, options);
     for (let row = first; row < last; row++) settleCellRow(plate, row, { rows, levels, stack, grains }, options);
   }
-  plate.grain = typicalGrain(grains);
+  plate.grain = typicalGrain(Float64Array.from(grains));
 }
 
 /** Rows of a frame, both even; none where they are equal. */
@@ -85,9 +86,9 @@ function bytesOf({ firstRow, lastRow }: RowRange, { width }: GatherOptions): num
 }
 
 /** Of the calmer cells, since leaves and edges move for other reasons than grain; 0 where none is to be seen. */
-function typicalGrain(grains: number[]): number {
-  grains.sort((a, b) => a - b);
-  const grain = grains[Math.floor(grains.length * CALM_SHARE)] ?? 0;
+function typicalGrain(grains: Float64Array): number {
+  if (grains.length === 0) return 0;
+  const grain = selectByRank(grains, grains.length, Math.floor(grains.length * CALM_SHARE));
   return grain >= VISIBLE_GRAIN ? Math.min(MAX_GRAIN, grain) : 0;
 }
 

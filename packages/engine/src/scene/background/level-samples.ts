@@ -3,8 +3,8 @@ import type { Plate } from './background.ts';
 import { fillSmoothly } from './fill-smoothly.ts';
 import type { GatherOptions } from './gather-plate.ts';
 import { BLOCK, type BlockGrid, blockGridOf, measureBlocks } from './measure-blocks.ts';
-import { medianOf } from './median-of.ts';
 import { packedSize } from './packed-image.ts';
+import { medianOf } from './select-by-rank.ts';
 
 /** What to add to a sample in each block of the plate: Y, U, V, row-major. Undefined: nothing. */
 export type LevelField = { grid: BlockGrid; values: Float32Array };

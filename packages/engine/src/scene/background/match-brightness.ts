@@ -2,9 +2,9 @@
 import type { YuvImage } from '../../core/image.ts';
 import { CELL, type Plate } from './background.ts';
 import { fillSmoothly } from './fill-smoothly.ts';
-import { medianOf } from './median-of.ts';
 import type { PaintGrid } from './paint-grid.ts';
 import { RING } from './paint-reach.ts';
+import { medianOf } from './select-by-rank.ts';
 
 /** Levels by which a place of the ring may differ from the rest before it counts as something else (a ball, a second person). */
 const TOLERANCE = 6;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { medianOf } from './median-of.ts';
+import { medianOf, selectByRank } from './select-by-rank.ts';
 
-test('the median is what sorting would put in the middle', () => {
+test('values are found as sorting would put them', () => {
   let state = 7;
   for (let round = 0; round < 300; round++) {
     const values = Float64Array.from({ length: 1 + (round % 40) }, () => {
@@ -12,6 +12,8 @@ test('the median is what sorting would put in the middle', () => {
     });
     const sorted = values.toSorted();
     assert.equal(medianOf(values.slice(), values.length), sorted[values.length >> 1]);
+    const rank = round % values.length;
+    assert.equal(selectByRank(values.slice(), values.length, rank), sorted[rank]);
   }
 });
 
