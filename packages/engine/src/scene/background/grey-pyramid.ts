@@ -27,7 +27,9 @@ const WEIGHTS = 4;
 
 /** Levels of a grey picture, largest first, each half the size of the one before. */
 export function makeGreyPyramid({ width, height, sums, share }: GreyPicture): GreyLevel[] {
-  const levels: GreyLevel[] = [{ width, height, data: Float32Array.from(sums, (sum) => sum * share) }];
+  const data = new Float32Array(sums.length);
+  for (let at = 0; at < data.length; at++) data[at] = sums[at]! * share;
+  const levels: GreyLevel[] = [{ width, height, data }];
   while (levels.length < LEVELS) {
     const { width, height } = levels.at(-1)!;
     if (Math.min(width, height) < 2 * SMALLEST_SIDE) break;

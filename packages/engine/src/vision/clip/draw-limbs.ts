@@ -103,12 +103,15 @@ function drawLimb(pose: BodyPoints, grid: MaskGrid, mask: PersonMask, limb: Limb
   );
   for (let row = area.y0; row < area.y1; row++) {
     for (let column = area.x0; column < area.x1; column++) {
+      const at = row * mask.width + column;
+      if (mask.data[at] === 255) continue;
       const px = column + 0.5 - ax;
       const py = row + 0.5 - ay;
       const along = Math.max(0, Math.min(1, (px * dx + py * dy) / lengthSquared));
-      const distance = Math.hypot(px - along * dx, py - along * dy);
+      const awayX = px - along * dx;
+      const awayY = py - along * dy;
+      const distance = Math.sqrt(awayX * awayX + awayY * awayY);
       const alpha = Math.round(255 * Math.max(0, Math.min(1, reach + 0.5 - distance)));
-      const at = row * mask.width + column;
       if (alpha > mask.data[at]!) mask.data[at] = alpha;
     }
   }
