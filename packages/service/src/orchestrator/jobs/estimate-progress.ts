@@ -1,4 +1,4 @@
-/** How far a job has come, from how far its tasks have. Pure. */
+/** How far a job has come and how long it will still take, from how far its tasks have come. Pure. */
 import type { Checkpoint, JobKind } from '@understudy/protocol';
 import type { TaskRow } from '../../store/queries/task-row.ts';
 import type { JobRequest } from '../job-request.ts';
@@ -12,10 +12,15 @@ export type Estimate = {
   /** Rendered ones. */
   framesDone: number;
   checkpoint: Checkpoint | null;
+  /** Undefined where nothing can be said: no stage has gone on for long enough to be measured. */
+  secondsLeft: number | undefined;
 };
 
 /** Rough shares of the time that a job with a clip of average length takes; their sum does not matter. */
 const WEIGHTS = { character: 4, scene: 36, background: 16, render: 40, merge: 4 };
+
+/** What has gone on for less than this tells no speed yet. */
+const LEAST_MEASURED_SECONDS = 2;
 
 type Step = keyof typeof WEIGHTS;
 
@@ -30,7 +35,57 @@ export function estimateProgress(job: JobToEstimate, tasks: readonly TaskRow[]):
     done += WEIGHTS[step] * shareOf(step, tasks);
   }
   const framesDone = renderTasks(tasks).reduce((sum, task) => sum + task.framesDone, 0);
-  return { progressPct: Math.floor((99 * done) / all), framesDone, checkpoint: findCheckpoint(job, tasks) };
+  return {
+    progressPct: Math.floor((99 * done) / all),
+    framesDone,
+    checkpoint: findCheckpoint(job, tasks),
+    secondsLeft: estimateSecondsLeft(stepsOf(job), tasks),
+  };
+}
+
+/** The rest of the step that is under way at its present speed, and the steps after it by their shares. */
+function estimateSecondsLeft(steps: readonly Step[], tasks: readonly TaskRow[]): number | undefined {
+  // Of those under way at the same time the last takes longest. How long a character takes tells nothing of any clip.
+  const step = steps.findLast(
+    (one) => (one !== 'character' || steps.length === 1) && isMeasured(runningTasks(one, tasks)),
+  );
+  if (step === undefined) return undefined;
+  const sharePerSecond =
+    runningTasks(step, tasks).reduce((sum, task) => sum + speedOf(task), 0) / framesOf(step, tasks);
+  const wholeSeconds = 1 / sharePerSecond;
+  const laterWeights = steps.slice(steps.indexOf(step) + 1).reduce((sum, later) => sum + WEIGHTS[later], 0);
+  return (1 - shareOf(step, tasks)) * wholeSeconds + (laterWeights / WEIGHTS[step]) * wholeSeconds;
+}
+
+function isMeasured(running: readonly TaskRow[]): boolean {
+  return running.some(
+    ({ stageSeconds, stageFrames }) => (stageSeconds ?? 0) >= LEAST_MEASURED_SECONDS && stageFrames > 0,
+  );
+}
+
+/** Frames a second since the stage began; 0 where that is not known yet. */
+function speedOf({ stageSeconds, stageFrames }: TaskRow): number {
+  return stageSeconds ? stageFrames / stageSeconds : 0;
+}
+
+function runningTasks(step: Step, tasks: readonly TaskRow[]): TaskRow[] {
+  return tasks.filter((task) => task.status === 'running' && stepOf(task) === step);
+}
+
+function stepOf({ kind, stage }: TaskRow): Step {
+  switch (kind) {
+    case 'encode_character':
+      return 'character';
+    case 'encode_scene':
+      return stage === BACKGROUND_STAGE ? 'background' : 'scene';
+    default:
+      return kind;
+  }
+}
+
+/** Of a render all that there are, of any other step those of its one task. */
+function framesOf(step: Step, tasks: readonly TaskRow[]): number {
+  return tasks.filter((task) => stepOf(task) === step).reduce((sum, { framesTotal }) => sum + (framesTotal ?? 0), 0);
 }
 
 /** What this job has to go through: nothing that was preprocessed, unless it has to be encoded anew. */

@@ -11,21 +11,17 @@ export type JobView = Omit<JobViewRow, 'result'> & {
   etaSeconds: number | null;
 };
 
-/** Below this a guess would be wild. */
-const LEAST_PROGRESS_PCT = 3;
-
 export function viewJob(row: JobViewRow, now: Date): JobView {
   return {
     ...row,
     result: row.result as MergeResult | null,
     isExpired: row.expiresAt !== null && row.expiresAt <= now,
-    etaSeconds: guessEta(row, now),
+    etaSeconds: secondsUntilReady(row, now),
   };
 }
 
-/** What is left takes as long a percent as what is done has taken. */
-function guessEta({ status, startedAt, progressPct }: JobViewRow, now: Date): number | null {
-  if (status !== 'processing' || startedAt === null || progressPct < LEAST_PROGRESS_PCT) return null;
-  const elapsedSeconds = Math.max(0, (now.getTime() - startedAt.getTime()) / 1000);
-  return Math.ceil((elapsedSeconds * (100 - progressPct)) / progressPct);
+/** At least a second, as long as it is not done. */
+function secondsUntilReady({ status, readyAt }: JobViewRow, now: Date): number | null {
+  if (status !== 'processing' || readyAt === null) return null;
+  return Math.max(1, Math.ceil((readyAt.getTime() - now.getTime()) / 1000));
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { raiseProgress } from '../../store/queries/raise-progress.ts';
-import { failTask, getJob, recordChunk, registerWorker, reportProgress } from '../index.ts';
+import { failTask, getJob, type Orchestrator, recordChunk, registerWorker, reportProgress } from '../index.ts';
 import { carryOut } from '../testing/carry-out.ts';
 import { openTestOrchestrator } from '../testing/open-test-orchestrator.ts';
 import { makeCharacter, makeScene, submitNamed, submitOwn } from '../testing/submit.ts';
@@ -84,19 +84,82 @@ test('a part of a fast job that has just been taken counts with all of its frame
   assert.equal((await getJob(orc, jobId))?.progressPct, before.progressPct);
 });
 
-test('what is left is guessed from what has been done', async () => {
+/** As if the running tasks of a job had come to where they are in so many seconds. */
+async function letTimePass(orc: Orchestrator, jobId: string, seconds: number): Promise<void> {
+  await orc.database.query(
+    `update tasks set stage_started_at = stage_started_at - $2 * interval '1 second' where job_id = $1 and status = 'running'`,
+    [jobId, seconds],
+  );
+}
+
+function assertAbout(actual: number | null | undefined, expected: number): void {
+  assert.ok(Math.abs((actual ?? Number.NaN) - expected) <= 2, `${actual}, expected about ${expected}`);
+}
+
+test('the time that is left is that of the stage at its present speed, and of the stages after it by their shares', async () => {
   await using service = await openTestOrchestrator();
   const { orc } = service;
   const jobId = await submitOwn(service, await service.openAccount());
-  const taken = await takeFirst(orc, jobId);
-  assert.equal((await getJob(orc, jobId))?.etaSeconds, null);
-  await orc.database.query(
-    `update jobs set progress_pct = 20, started_at = now() - interval '10 seconds' where id = $1`,
-    [jobId],
-  );
-  const { etaSeconds } = (await getJob(orc, jobId))!;
-  assert.ok(etaSeconds !== null && etaSeconds >= 38 && etaSeconds <= 60, `${etaSeconds}`);
-  await carryOut(orc, taken);
+  const eta = async () => (await getJob(orc, jobId))!.etaSeconds;
+  assert.equal(await eta(), null);
+  await carryOut(orc, await takeFirst(orc, jobId));
+  const scene = await takeFirst(orc, jobId);
+  const report = (stage: string, framesDone: number, task = scene) =>
+    reportProgress(orc, { ...refOf(task), stage, framesDone, framesTotal: 60 });
+  await report('scene', 0);
+  assert.equal(await eta(), null, 'no speed is known yet');
+  await letTimePass(orc, jobId, 10);
+  await report('scene', 20);
+  // Of the analysis 20 s of 30 are left; its share is 36, those of background, render and merge 16 + 40 + 4.
+  assertAbout(await eta(), 20 + 30 * (60 / 36));
+  await report('background', 0);
+  await letTimePass(orc, jobId, 10);
+  await report('background', 30);
+  assertAbout(await eta(), 10 + 20 * (44 / 16));
+  await carryOut(orc, scene);
+  const render = await takeFirst(orc, jobId);
+  await report('render', 0, render);
+  await letTimePass(orc, jobId, 100);
+  await report('render', 50, render);
+  assertAbout(await eta(), 20 + 120 * (4 / 40));
+  service.advanceClock(300);
+  assert.equal(await eta(), 1, 'it is never over before it is done');
+});
+
+test('a render that is gone on with is measured from where it goes on', async () => {
+  await using service = await openTestOrchestrator();
+  const { orc } = service;
+  const account = await service.openAccount();
+  const [character, scene] = [await makeCharacter(service, account), await makeScene(service, account)];
+  const { jobId } = await submitNamed(service, account, { characterId: character.id, sceneId: scene.id });
+  const first = await takeFirst(orc, jobId);
+  await reportProgress(orc, { ...refOf(first), stage: 'render', framesDone: 1, framesTotal: 60 });
+  await failTask(orc, { ...refOf(first), detail: 'it broke', isFinal: false });
+  const second = await takeFirst(orc, jobId);
+  await reportProgress(orc, { ...refOf(second), stage: 'render', framesDone: 40, framesTotal: 60 });
+  await letTimePass(orc, jobId, 20);
+  await reportProgress(orc, { ...refOf(second), stage: 'render', framesDone: 50, framesTotal: 60 });
+  assertAbout((await getJob(orc, jobId))!.etaSeconds, 20 + 120 * (4 / 40));
+});
+
+test('the parts of a fast render are as fast as all that are under way together', async () => {
+  await using service = await openTestOrchestrator();
+  const { orc } = service;
+  const account = await service.openAccount();
+  const [character, scene] = [await makeCharacter(service, account), await makeScene(service, account)];
+  await registerWorker(orc, { id: 'worker_1', host: 'h', pid: 1, slots: 9, engineVersion: 'puppet-1' });
+  const { jobId } = await submitNamed(service, account, { characterId: character.id, sceneId: scene.id, fast: true });
+  const parts = [await takeFirst(orc, jobId), await takeFirst(orc, jobId)];
+  const report = async (framesDone: number) => {
+    for (const part of parts) {
+      await reportProgress(orc, { ...refOf(part), stage: 'render', framesDone, framesTotal: 24 });
+    }
+  };
+  await report(0);
+  await letTimePass(orc, jobId, 10);
+  await report(12);
+  // 24 frames of 60 in 10 s.
+  assertAbout((await getJob(orc, jobId))!.etaSeconds, 15 + 25 * (4 / 40));
 });
 
 test('a report that comes after one from further on takes nothing back', async () => {

@@ -141,6 +141,8 @@ create table jobs (
   started_at timestamptz,
   completed_at timestamptz,
   expires_at timestamptz,
+  -- When it is expected to be complete, as far as can be told.
+  ready_at timestamptz,
   -- When the inputs and intermediate files of an ended job were removed.
   trimmed_at timestamptz,
   -- When the files of an expired result were removed.
@@ -205,6 +207,9 @@ create table tasks (
   stage text,
   frames_done int not null default 0,
   frames_total int,
+  -- Since when the stage goes on, and from which frame: what the present speed is measured from.
+  stage_started_at timestamptz,
+  stage_first_frame int not null default 0,
   -- What the task found out, for the tasks after it.
   result jsonb,
   last_error text,

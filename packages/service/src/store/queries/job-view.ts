@@ -23,6 +23,8 @@ export type JobViewRow = {
   startedAt: Date | null;
   completedAt: Date | null;
   expiresAt: Date | null;
+  /** When the job is expected to be complete; null where nothing can be said yet. */
+  readyAt: Date | null;
   result: unknown;
   /** From 1; null unless queued. */
   queuePosition: number | null;
@@ -34,7 +36,7 @@ export const JOB_VIEW_COLUMNS = `job.id, job.kind, job.status, job.mode, job.fas
   job.chunks_done as "chunksDone", job.chunks_total as "chunksTotal", job.credits, job.warnings,
   job.error_code as "errorCode", job.error_message as "errorMessage", job.error_detail as "errorDetail",
   job.enqueued_at as "createdAt", job.started_at as "startedAt", job.completed_at as "completedAt",
-  job.expires_at as "expiresAt", job.result,
+  job.expires_at as "expiresAt", job.ready_at as "readyAt", job.result,
   case when job.status = 'queued' then (
     select count(*) from jobs as ahead
     where ahead.status = 'queued'

@@ -9,15 +9,25 @@ export type JobProgress = {
   /** Rendered ones. */
   framesDone: number;
   checkpoint: Checkpoint | null;
+  /** Until the job is complete; undefined where nothing new can be said. */
+  secondsLeft?: number | undefined;
 };
 
 export async function raiseProgress(db: Queryable, progress: JobProgress): Promise<void> {
   await db.query(
     `update jobs
      set progress_pct = greatest(progress_pct, $2), frames_done = greatest(frames_done, $3),
+       ready_at = coalesce(clock_timestamp() + $6 * interval '1 second', ready_at),
        checkpoint = case
          when array_position($5::text[], $4) > coalesce(array_position($5, checkpoint), 0) then $4 else checkpoint end
      where id = $1 and status = 'processing'`,
-    [progress.jobId, progress.progressPct, progress.framesDone, progress.checkpoint, CHECKPOINTS],
+    [
+      progress.jobId,
+      progress.progressPct,
+      progress.framesDone,
+      progress.checkpoint,
+      CHECKPOINTS,
+      progress.secondsLeft ?? null,
+    ],
   );
 }

@@ -11,7 +11,7 @@ export function takeTask(
     tx,
     `update tasks
      set status = 'running', attempt = attempt + 1, worker_id = $2, heartbeat_at = clock_timestamp(),
-       started_at = coalesce(started_at, now())
+       stage_started_at = null, started_at = coalesce(started_at, now())
      where id = $1 and status = 'queued'
      returning ${TASK_COLUMNS}`,
     [taskId, workerId],

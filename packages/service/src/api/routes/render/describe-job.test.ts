@@ -26,6 +26,7 @@ const QUEUED: JobView = {
   startedAt: null,
   completedAt: null,
   expiresAt: null,
+  readyAt: null,
   isExpired: false,
   result: null,
   etaSeconds: null,
