@@ -114,7 +114,7 @@ export class ChunkEncoder implements AsyncDisposable {
     native.sampleAspectRatio = new Rational(1, 1);
     check(await this.#codec.sendFrame(native), 'encoding a frame');
     this.#pts.push(pts);
-    await this.#drain();
+    this.#drain();
   }
 
   #toNative(frame: YuvImage): Frame {
@@ -124,15 +124,16 @@ export class ChunkEncoder implements AsyncDisposable {
     return this.#staging.native;
   }
 
-  async #drain(): Promise<void> {
+  /** Encoding happened as the frame was sent, on another thread: to pick up its packet and put it into the file's buffer takes no time. */
+  #drain(): void {
     for (;;) {
-      const result = await this.#codec.receivePacket(this.#packet);
+      const result = this.#codec.receivePacketSync(this.#packet);
       if (result === AVERROR_EAGAIN || result === AVERROR_EOF) return;
       check(result, 'encoding a frame');
       this.#packet.streamIndex = this.#stream.index;
       this.#packet.rescaleTs(this.#codec.timeBase, this.#stream.timeBase);
       this.#sizeBytes += this.#packet.size;
-      check(await this.#muxer.interleavedWriteFrame(this.#packet), 'writing the chunk');
+      check(this.#muxer.interleavedWriteFrameSync(this.#packet), 'writing the chunk');
     }
   }
 
@@ -141,7 +142,7 @@ export class ChunkEncoder implements AsyncDisposable {
     try {
       if (this.#pts.length === 0) throw new Error('a chunk without frames');
       check(await this.#codec.sendFrame(null), 'finishing the chunk');
-      await this.#drain();
+      this.#drain();
       check(await this.#muxer.writeTrailer(), 'finishing the chunk');
       await this.#free();
       return { frames: this.#pts.length, pts: Float64Array.from(this.#pts), sizeBytes: this.#sizeBytes };

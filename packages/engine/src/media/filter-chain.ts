@@ -43,7 +43,8 @@ export class FilterChain implements Disposable {
   async read(): Promise<Frame | null> {
     const frame = new Frame();
     frame.alloc();
-    const result = await this.#sink.buffersinkGetFrame(frame);
+    // It was filtered as it was put in, on another thread.
+    const result = this.#sink.buffersinkGetFrameSync(frame);
     if (result >= 0) return frame;
     frame.free();
     if (result === AVERROR_EAGAIN || result === AVERROR_EOF) return null;

@@ -43,7 +43,8 @@ export class VideoDecoder implements AsyncDisposable {
     const frame = new Frame();
     frame.alloc();
     for (;;) {
-      const result = await this.#codec.receiveFrame(frame);
+      // The picture was decoded as its packet was sent, on another thread: to pick it up takes no time.
+      const result = this.#codec.receiveFrameSync(frame);
       if (result >= 0) return frame;
       if (result === AVERROR_EOF || (this.#isDrained && result === AVERROR_EAGAIN)) break;
       // Any other code is a picture that failed: the decoder goes on with the next packet.
