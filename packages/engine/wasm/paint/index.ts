@@ -7,3 +7,4 @@ export * from './state';
 export { farthestDepth, lightX, lightY, lightZ, nearestDepth, placeVertices, unlit } from './vertices';
 export { bottom, clear, draw, left, right, top } from './visibility';
 export { resolve } from './pixels';
+export { makeSlot } from './texture-sizes';

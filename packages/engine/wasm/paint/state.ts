@@ -63,6 +63,9 @@ export let slots: usize = 0;
 export let slotsMade: usize = 0;
 export let levelBounds: usize = 0;
 export let levelCount: i32 = 0;
+export let levelsPerOctave: i32 = 0;
+/** Room to make a size of a texture in. */
+export let resampleSpace: usize = 0;
 export let pixels: usize = 0;
 
 // Set by the caller for each frame: the pose's bones, and where the figure stands.

@@ -2,10 +2,7 @@
 import {
   levelBounds, levelCount, SLOT_BYTES, slots, slotsMade, SURFACE_BYTES, surfaces, TO_LIGHT, TO_TEXEL, triangleTextures,
 } from './state';
-
-/** Makes a size of a texture that is asked for the first time. */
-@external("caller", "makeSlot")
-declare function makeSlot(slot: i32): void;
+import { makeSlot } from './texture-sizes';
 
 let lastLevel: i32 = 0;
 

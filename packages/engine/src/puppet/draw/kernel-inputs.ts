@@ -4,7 +4,7 @@ import { normalize, type Vector3 } from '../../core/vector.ts';
 import { toDualQuaternions } from '../pose/dual-quaternions.ts';
 import { HEAD_BONE, listBoneAxes, measureTurns } from './measure-turns.ts';
 import type { PosedBones } from './posed-bones.ts';
-import { SLOT_STRIDE, type SlotPlan } from './texture-pyramid.ts';
+import { placeOf, type SlotPlan } from './texture-pyramid.ts';
 
 /** From the viewer's upper left, as most pictures are lit. */
 export const LIGHT: Vector3 = normalize([-0.35, 0.55, 0.75]);
@@ -34,18 +34,21 @@ type VertexArrays = {
 export function packVertices(rig: Rig, { restVertices, boneIndexes, boneWeights }: VertexArrays): void {
   const vertexCount = rig.uvs.length / 2;
   const plane = restVertices.length / PLANES_A_VERTEX;
+  /** A number of every vertex, which has `stride` of them from `first` on. */
+  const pack = (at: number, from: ArrayLike<number>, stride = 1, first = 0): void => {
+    for (let i = 0; i < vertexCount; i++) restVertices[at * plane + i] = from[i * stride + first]!;
+  };
+  for (let k = 0; k < 3; k++) {
+    pack(k, rig.positions, 3, k);
+    pack(3 + k, rig.normals, 3, k);
+  }
+  for (let k = 0; k < 2; k++) {
+    pack(6 + k, rig.uvs, 2, k);
+    pack(8 + k, rig.sideShifts, 2, k);
+  }
   for (let i = 0; i < vertexCount; i++) {
-    const numbers = [
-      ...rig.positions.subarray(3 * i, 3 * i + 3),
-      ...rig.normals.subarray(3 * i, 3 * i + 3),
-      ...rig.uvs.subarray(2 * i, 2 * i + 2),
-      ...rig.sideShifts.subarray(2 * i, 2 * i + 2),
-      shadeOf(rig, i),
-      restLightOf(rig, i),
-    ];
-    numbers.forEach((number, k) => {
-      restVertices[k * plane + i] = number;
-    });
+    restVertices[10 * plane + i] = shadeOf(rig, i);
+    restVertices[11 * plane + i] = restLightOf(rig, i);
   }
   boneIndexes.set(rig.boneIndexes);
   boneWeights.set(rig.boneWeights.map((weight, i) => (i % 4 > 0 && weight < LEAST_WEIGHT ? 0 : weight)));
@@ -109,7 +112,7 @@ const TEXEL_BYTES = 4;
 export function packSlots({ places, scales }: SlotPlan, texelsAddress: number, into: Int32Array): void {
   const floats = new Float32Array(into.buffer, into.byteOffset, into.length);
   for (let slot = 0; slot * SLOT_NUMBERS < into.length; slot++) {
-    const [start, width, height] = places.subarray(slot * SLOT_STRIDE) as unknown as [number, number, number];
+    const [start, width, height] = placeOf(places, slot);
     const at = slot * SLOT_NUMBERS;
     floats.set([scales[2 * slot]! * ONE, scales[2 * slot + 1]! * ONE, ONE, 0], at);
     into.set([(width - 1) * ONE, (height - 1) * ONE, MOST_LIGHT, width * TEXEL_BYTES], at + 4);

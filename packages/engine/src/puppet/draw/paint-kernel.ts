@@ -1,4 +1,5 @@
 /** From posed bones to pixels, by the WebAssembly kernel of `packages/engine/wasm/paint`: lays out its memory and calls it. */
+import { KernelMemory } from '../../core/kernel-memory.ts';
 import type { Rig } from '../../core/rig.ts';
 import {
   BONE_LENGTHS,
@@ -12,14 +13,23 @@ import {
 } from './kernel-inputs.ts';
 import { KERNEL } from './paint-kernel-bytes.ts';
 import type { PosedBones } from './posed-bones.ts';
-import { LEVEL_BOUNDS, LEVEL_COUNT, planSlots, SLOT_STRIDE, TexturePyramid } from './texture-pyramid.ts';
+import {
+  LEVEL_BOUNDS,
+  LEVEL_COUNT,
+  LEVELS_PER_OCTAVE,
+  measureResampleSpace,
+  packOriginals,
+  placeOf,
+  planSlots,
+  SLOT_STRIDE,
+  type SlotPlan,
+} from './texture-pyramid.ts';
 
 /** Numbers a vertex on the screen: x, y (pixels), the same in whole parts of a pixel, texel u, texel v, light, depth. */
 export const VERTEX_STRIDE = 8;
 /** Samples of a pixel. */
 export const SAMPLES = 4;
 
-const PAGE_BYTES = 2 ** 16;
 /** Whole numbers a drawn triangle in the kernel's list of surfaces. */
 const SURFACE_STRIDE = 16;
 /** Pixels of the blocks in which the kernel notes what may hold something. */
@@ -42,6 +52,11 @@ type Exports = Record<string, Address> & {
   clear(): void;
   draw(depthScale: number, depthOffset: number): void;
   resolve(tolerance: number): void;
+  makeSlot(slot: number): void;
+};
+
+type Arrays = {
+  [K in keyof ReturnType<typeof reserveArrays>]: ReturnType<ReturnType<typeof reserveArrays>[K]['view']>;
 };
 
 let compiled: WebAssembly.Module | undefined;
@@ -61,78 +76,50 @@ export class PaintKernel {
   readonly triangleMask: number;
   readonly #exports: Exports;
   readonly #bones: BoneInputs;
+  readonly #slots: SlotPlan;
+  readonly #texels: Int32Array;
   #tolerance = 0;
 
   /** For pictures of `width` × `height` pixels. Memory that is never touched costs none: a small figure in a large picture stays cheap. */
   constructor(rig: Rig, { width, height }: { width: number; height: number }) {
-    const vertexCount = rig.uvs.length / 2;
-    const paddedCount = Math.ceil(vertexCount / 4) * 4;
-    const triangleCount = rig.triangleTextures.length;
-    const blockStride = Math.ceil(width / BLOCK.columns);
     // The kernel takes pixels in pairs.
     this.sampleStride = Math.ceil(width / 2) * 2;
-    const plan = planSlots(rig.textures);
-    const slotCount = plan.places.length / SLOT_STRIDE;
-    const memory = new KernelMemory();
-    const place = {
-      restVertices: memory.reserve(Float32Array, PLANES_A_VERTEX * paddedCount),
-      boneIndexes: memory.reserve(Uint8Array, 4 * paddedCount),
-      boneWeights: memory.reserve(Float32Array, 4 * paddedCount),
-      bones: memory.reserve(Float32Array, BONE_LENGTHS.bones),
-      boneSigns: memory.reserve(Float32Array, BONE_LENGTHS.boneSigns),
-      boneTurns: memory.reserve(Float32Array, BONE_LENGTHS.boneTurns),
-      vertices: memory.reserve(Float32Array, VERTEX_STRIDE * paddedCount),
-      triangles: memory.reserve(Uint32Array, rig.triangles.length),
-      triangleTextures: memory.reserve(Uint8Array, triangleCount),
-      surfaces: memory.reserve(Int32Array, (triangleCount + 1) * SURFACE_STRIDE),
-      blocks: memory.reserve(Uint8Array, blockStride * Math.ceil(height / BLOCK.rows)),
-      slots: memory.reserve(Int32Array, slotCount * SLOT_NUMBERS),
-      slotsMade: memory.reserve(Uint8Array, slotCount),
-      levelBounds: memory.reserve(Float64Array, LEVEL_BOUNDS.length),
-      texels: memory.reserve(Int32Array, plan.texelCount),
-      pixels: memory.reserve(Int32Array, width * height),
-      samples: memory.reserve(Int32Array, this.sampleStride * height * SAMPLES),
-    };
-    const buffer = memory.allocate();
-    const view = <A>({ make }: Place<A>): A => make(buffer.buffer);
-    const pyramid = new TexturePyramid(rig.textures, { texels: view(place.texels), isMade: view(place.slotsMade) });
+    this.#slots = planSlots(rig.textures);
+    const { sampleStride } = this;
+    const blockStride = Math.ceil(width / BLOCK.columns);
+    const layout = { rig, plan: this.#slots, width, height, sampleStride, blockStride };
+    const space = new KernelMemory();
+    const places = reserveArrays(space, layout);
+    const memory = space.allocate();
+    const arrays = Object.fromEntries(
+      Object.entries(places).map(([name, { view }]) => [name, view(memory)]),
+    ) as unknown as Arrays;
+    fillArrays(arrays, layout, places.texels.address);
+
     compiled ??= new WebAssembly.Module(Uint8Array.from(atob(KERNEL), (byte) => byte.charCodeAt(0)));
-    const makeSlot = (slot: number): void => pyramid.make(slot);
-    this.#exports = new WebAssembly.Instance(compiled, { env: { memory: buffer }, caller: { makeSlot } })
-      .exports as unknown as Exports;
+    this.#exports = new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as Exports;
+    const triangleCount = rig.triangleTextures.length;
     this.triangleMask = 2 ** Math.ceil(Math.log2(triangleCount + 1)) - 1;
-    const { sampleStride, triangleMask } = this;
+    const { triangleMask } = this;
+    const [lightX, lightY, lightZ] = LIGHT;
     this.#set({
       width,
       height,
       sampleStride,
       blockStride,
-      vertexCount,
       triangleCount,
       triangleMask,
-      levelCount: LEVEL_COUNT,
+      vertexCount: rig.uvs.length / 2,
     });
-    const { texels, ...arrays } = place;
-    for (const [name, { address }] of Object.entries(arrays)) this.#set({ [name]: address });
-    const [lightX, lightY, lightZ] = LIGHT;
-    this.#set({ lightX, lightY, lightZ, unlit: UNLIT });
-    packVertices(rig, {
-      restVertices: view(place.restVertices),
-      boneIndexes: view(place.boneIndexes),
-      boneWeights: view(place.boneWeights),
-    });
-    view(place.triangles).set(rig.triangles);
-    view(place.triangleTextures).set(rig.triangleTextures);
-    packSlots(plan, texels.address, view(place.slots));
-    view(place.levelBounds).set(LEVEL_BOUNDS);
-    this.#bones = new BoneInputs(rig, {
-      bones: view(place.bones),
-      boneSigns: view(place.boneSigns),
-      boneTurns: view(place.boneTurns),
-    });
-    this.vertices = view(place.vertices);
-    this.pixels = view(place.pixels);
-    this.samples = view(place.samples);
+    this.#set({ lightX, lightY, lightZ, unlit: UNLIT, levelCount: LEVEL_COUNT, levelsPerOctave: LEVELS_PER_OCTAVE });
+    // Texels are found through the slots.
+    const { texels, ...addressed } = places;
+    for (const [name, { address }] of Object.entries(addressed)) this.#set({ [name]: address });
+    this.#bones = new BoneInputs(rig, arrays);
+    this.#texels = arrays.texels;
+    this.vertices = arrays.vertices;
+    this.pixels = arrays.pixels;
+    this.samples = arrays.samples;
     this.clear();
   }
 
@@ -172,6 +159,13 @@ export class PaintKernel {
     return { left: left!.value, top: top!.value, right: right!.value, bottom: bottom!.value };
   }
 
+  /** A texture at one of its sizes: packed texels, row by row. */
+  texelsOf(slot: number): { width: number; height: number; texels: Int32Array } {
+    this.#exports.makeSlot(slot);
+    const [start, width, height] = placeOf(this.#slots.places, slot);
+    return { width, height, texels: this.#texels.subarray(start, start + width * height) };
+  }
+
   #set(values: Record<string, number>): void {
     for (const [name, value] of Object.entries(values)) this.#exports[name]!.value = value;
   }
@@ -182,21 +176,47 @@ function toGrid(value: number): number {
   return Math.round(value * GRID) / GRID;
 }
 
-type Place<A> = { address: number; make: (buffer: ArrayBuffer) => A };
-type ArrayType<A> = { BYTES_PER_ELEMENT: number; new (buffer: ArrayBuffer, byteOffset: number, length: number): A };
+type Layout = { rig: Rig; plan: SlotPlan; width: number; height: number; sampleStride: number; blockStride: number };
 
-/** Lays arrays out one behind the other. */
-class KernelMemory {
-  /** The first page belongs to the compiler. */
-  #end = PAGE_BYTES;
+/** All that the kernel reads and writes, by the names that `wasm/paint/state.ts` gives the addresses. */
+function reserveArrays(memory: KernelMemory, { rig, plan, width, height, sampleStride, blockStride }: Layout) {
+  const vertexCount = padVertices(rig);
+  const triangleCount = rig.triangleTextures.length;
+  const slotCount = plan.places.length / SLOT_STRIDE;
+  return {
+    restVertices: memory.reserve(Float32Array, PLANES_A_VERTEX * vertexCount),
+    boneIndexes: memory.reserve(Uint8Array, 4 * vertexCount),
+    boneWeights: memory.reserve(Float32Array, 4 * vertexCount),
+    bones: memory.reserve(Float32Array, BONE_LENGTHS.bones),
+    boneSigns: memory.reserve(Float32Array, BONE_LENGTHS.boneSigns),
+    boneTurns: memory.reserve(Float32Array, BONE_LENGTHS.boneTurns),
+    vertices: memory.reserve(Float32Array, VERTEX_STRIDE * vertexCount),
+    triangles: memory.reserve(Uint32Array, rig.triangles.length),
+    triangleTextures: memory.reserve(Uint8Array, triangleCount),
+    surfaces: memory.reserve(Int32Array, (triangleCount + 1) * SURFACE_STRIDE),
+    blocks: memory.reserve(Uint8Array, blockStride * Math.ceil(height / BLOCK.rows)),
+    slots: memory.reserve(Int32Array, slotCount * SLOT_NUMBERS),
+    slotsMade: memory.reserve(Uint8Array, slotCount),
+    levelBounds: memory.reserve(Float64Array, LEVEL_BOUNDS.length),
+    resampleSpace: memory.reserve(Float32Array, measureResampleSpace(rig.textures)),
+    texels: memory.reserve(Int32Array, plan.texelCount),
+    pixels: memory.reserve(Int32Array, width * height),
+    samples: memory.reserve(Int32Array, sampleStride * height * SAMPLES),
+  };
+}
 
-  reserve<A>(type: ArrayType<A>, length: number): Place<A> {
-    const address = Math.ceil(this.#end / 16) * 16;
-    this.#end = address + length * type.BYTES_PER_ELEMENT;
-    return { address, make: (buffer) => new type(buffer, address, length) };
-  }
+/** The kernel takes vertices in fours. */
+function padVertices(rig: Rig): number {
+  return Math.ceil(rig.uvs.length / 8) * 4;
+}
 
-  allocate(): WebAssembly.Memory {
-    return new WebAssembly.Memory({ initial: Math.ceil(this.#end / PAGE_BYTES) });
-  }
+/** What stays the same from frame to frame. */
+function fillArrays(arrays: Arrays, { rig, plan }: Layout, texelsAddress: number): void {
+  packVertices(rig, arrays);
+  arrays.triangles.set(rig.triangles);
+  arrays.triangleTextures.set(rig.triangleTextures);
+  packOriginals(rig.textures, plan, arrays.texels);
+  for (let slot = 0; slot < arrays.slotsMade.length; slot += LEVEL_COUNT) arrays.slotsMade[slot] = 1;
+  packSlots(plan, texelsAddress, arrays.slots);
+  arrays.levelBounds.set(LEVEL_BOUNDS);
 }

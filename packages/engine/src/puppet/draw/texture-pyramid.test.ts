@@ -1,36 +1,38 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { makeRandom, makeTexture } from './testing/make-rig.ts';
-import { LEVEL_BOUNDS, LEVEL_COUNT, TexturePyramid } from './texture-pyramid.ts';
+import type { Texture } from '../../core/rig.ts';
+import { PaintKernel } from './paint-kernel.ts';
+import { makeRandom, makeRig, makeTexture } from './testing/make-rig.ts';
+import { LEVEL_BOUNDS, LEVEL_COUNT } from './texture-pyramid.ts';
 
-function texelsOf(pyramid: TexturePyramid, slot: number): Int32Array {
-  pyramid.make(slot);
-  return pyramid.view(slot).texels;
+function kernelOf(...textures: Texture[]): PaintKernel {
+  const rig = makeRig({ positions: [0, 0, 0, 0, -1, 0, 1, -1, 0], triangles: [0, 1, 2], textures });
+  return new PaintKernel(rig, { width: 1, height: 1 });
 }
 
 const random = makeRandom(3);
 const noise = makeTexture(61, 43, () => [random() * 255, random() * 255, random() * 255]);
 
 test('the first level is the texture itself', () => {
-  const pyramid = new TexturePyramid([noise]);
-  const texels = texelsOf(pyramid, 0);
+  const kernel = kernelOf(noise);
+  const texels = kernel.texelsOf(0).texels;
   assert.deepEqual(new Uint8ClampedArray(texels.slice().buffer), noise.data);
 });
 
 test('a fine checkerboard becomes even grey two octaves up', () => {
   const checkers = makeTexture(64, 64, (x, y) => ((x + y) % 2 === 0 ? [255, 255, 255] : [0, 0, 0]));
-  const pyramid = new TexturePyramid([checkers]);
-  for (const texel of texelsOf(pyramid, 8)) {
+  const kernel = kernelOf(checkers);
+  for (const texel of kernel.texelsOf(8).texels) {
     assert.ok(Math.abs((texel & 255) - 127.5) < 8, `${texel & 255}`);
   }
 });
 
 test('a level does not depend on which levels were asked for before', () => {
-  const upwards = new TexturePyramid([noise, noise]);
-  const downwards = new TexturePyramid([noise, noise]);
-  for (let slot = LEVEL_COUNT; slot < 2 * LEVEL_COUNT; slot++) upwards.make(slot);
+  const upwards = kernelOf(noise, noise);
+  const downwards = kernelOf(noise, noise);
+  for (let slot = LEVEL_COUNT; slot < 2 * LEVEL_COUNT; slot++) upwards.texelsOf(slot);
   for (let slot = 2 * LEVEL_COUNT - 1; slot >= LEVEL_COUNT; slot--) {
-    assert.deepEqual(texelsOf(downwards, slot), texelsOf(upwards, slot));
+    assert.deepEqual(downwards.texelsOf(slot).texels, upwards.texelsOf(slot).texels);
   }
 });
 
@@ -42,8 +44,8 @@ test('every texel density has a level, and level 0 serves the original size', ()
 });
 
 test('a texture of one texel still has all levels', () => {
-  const pyramid = new TexturePyramid([makeTexture(1, 1, () => [10, 20, 30])]);
+  const kernel = kernelOf(makeTexture(1, 1, () => [10, 20, 30]));
   for (const level of [0, 5, 16]) {
-    for (const texel of texelsOf(pyramid, level)) assert.equal(texel & 0xffffff, 0x1e140a);
+    for (const texel of kernel.texelsOf(level).texels) assert.equal(texel & 0xffffff, 0x1e140a);
   }
 });

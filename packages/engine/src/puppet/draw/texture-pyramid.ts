@@ -1,12 +1,14 @@
-/** The textures of a rig at many sizes, so that a small character neither shimmers nor aliases. Read by the paint kernel. */
+/** Plans the textures of a rig at many sizes, so that a small character neither shimmers nor aliases. The paint kernel makes and reads them. */
 import type { Texture } from '../../core/rig.ts';
-import { type PackedPixels, resampleTexels } from './resample-texels.ts';
 
 /** Four sizes an octave: neighbours look alike, so no pop is seen as a character walks away. */
-const LEVELS_PER_OCTAVE = 4;
+export const LEVELS_PER_OCTAVE = 4;
 /** Numbers a slot in `SlotPlan.places`: where its texels begin, its width, its height. */
 export const SLOT_STRIDE = 3;
 export const LEVEL_COUNT: number = 4 * LEVELS_PER_OCTAVE + 1;
+
+/** Most texels along a row that make a new one, and floats for what a row repeats beyond its ends: as the kernel has them. */
+const RESAMPLE = { taps: 13, margins: 80 };
 
 /** Where every texture lies at every size, in one array of texels. A *slot* names one of them: texture index · LEVEL_COUNT + level. */
 export type SlotPlan = {
@@ -38,51 +40,10 @@ export function planSlots(textures: readonly Texture[]): SlotPlan {
   return { places, scales, texelCount: texelCount + slack };
 }
 
-/** Memory that a pyramid fills; new arrays hold nothing yet. */
-export type PyramidMemory = { texels: Int32Array; isMade: Uint8Array };
-
-/** Sizes are made when they are first asked for, always from the same source, so that what a slot holds does not depend on the order. */
-export class TexturePyramid {
-  /** Packed R | G << 8 | B << 16 | A << 24. */
-  readonly texels: Int32Array;
-  readonly plan: SlotPlan;
-  /** By slot: whether its texels can be read. */
-  readonly #isMade: Uint8Array;
-
-  /** @param memory as `planSlots` wants it; default: new arrays */
-  constructor(textures: readonly Texture[], memory?: PyramidMemory) {
-    this.plan = planSlots(textures);
-    const { texelCount, places } = this.plan;
-    this.texels = memory?.texels ?? new Int32Array(texelCount);
-    this.#isMade = memory?.isMade ?? new Uint8Array(places.length / SLOT_STRIDE);
-    textures.forEach((texture, textureIndex) => {
-      const slot = textureIndex * LEVEL_COUNT;
-      const original = { width: texture.width, height: texture.height, texels: packTexels(texture) };
-      const target = this.view(slot);
-      if (target.texels.length === original.texels.length) target.texels.set(original.texels);
-      else resampleTexels(original, target);
-      this.#isMade[slot] = 1;
-    });
-  }
-
-  /** Fills a slot, unless it is filled already. */
-  make(slot: number): void {
-    if (this.#isMade[slot] === 1) return;
-    // From one octave above: its texels are already free of finer detail, and there are few of them.
-    const source = slot - Math.min(slot % LEVEL_COUNT, LEVELS_PER_OCTAVE);
-    this.make(source);
-    resampleTexels(this.view(source), this.view(slot));
-    this.#isMade[slot] = 1;
-  }
-
-  view(slot: number): PackedPixels {
-    const [offset, width, height] = this.plan.places.subarray(slot * SLOT_STRIDE) as unknown as [
-      number,
-      number,
-      number,
-    ];
-    return { width, height, texels: this.texels.subarray(offset, offset + width * height) };
-  }
+/** Floats that the kernel needs to make any size: where the taps of each new texel begin, their weights, and a row of texels. */
+export function measureResampleSpace(textures: readonly Texture[]): number {
+  const widest = Math.max(2, ...textures.map((texture) => texture.width));
+  return (1 + RESAMPLE.taps + 4) * widest + RESAMPLE.margins;
 }
 
 /**
@@ -95,11 +56,22 @@ export const LEVEL_BOUNDS: Float64Array = Float64Array.from({ length: LEVEL_COUN
   return 4 ** ((level - 0.5) / LEVELS_PER_OCTAVE);
 });
 
-function packTexels(texture: Texture): Int32Array {
-  const { data } = texture;
-  const texels = new Int32Array(texture.width * texture.height);
-  for (let i = 0, byte = 0; i < texels.length; i++, byte += 4) {
-    texels[i] = data[byte]! | (data[byte + 1]! << 8) | (data[byte + 2]! << 16) | 0xff000000;
-  }
-  return texels;
+/** Fills level 0 of every texture. */
+export function packOriginals(textures: readonly Texture[], { places }: SlotPlan, texels: Int32Array): void {
+  const bytes = new Uint8Array(texels.buffer, texels.byteOffset, texels.byteLength);
+  textures.forEach(({ width, height, data }, textureIndex) => {
+    const [start, slotWidth, slotHeight] = placeOf(places, textureIndex * LEVEL_COUNT);
+    // A slot is wider or higher than its texture only where that is a single texel, which is repeated.
+    for (let y = 0; y < slotHeight; y++) {
+      const from = data.subarray(4 * Math.min(y, height - 1) * width);
+      for (let x = 0; x < slotWidth; x += width)
+        bytes.set(from.subarray(0, 4 * width), 4 * (start + y * slotWidth + x));
+    }
+  });
+}
+
+/** Where a slot's texels begin, its width, its height. */
+export function placeOf(places: Int32Array, slot: number): [start: number, width: number, height: number] {
+  const at = slot * SLOT_STRIDE;
+  return [places[at]!, places[at + 1]!, places[at + 2]!];
 }
