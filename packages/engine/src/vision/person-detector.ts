@@ -4,7 +4,7 @@ import { type Box, boxOverlap } from './box.ts';
 import { type ModelOutputs, ModelSession } from './models/model-session.ts';
 import { PERSON_BOXES_INPUT_SIZE } from './models/model-sources.ts';
 import { type Roi, roiOfPicture } from './roi.ts';
-import { sampleRoi } from './sample-roi.ts';
+import { RoiSampler } from './roi-sampler.ts';
 
 /** A box with the probability, 0..1, that it holds a person. */
 export type PersonBox = Box & { score: number };
@@ -34,7 +34,7 @@ const DISTANCE_BINS = 11;
 /** NanoDet (RangiLyu 2020), trained on COCO. Not for use by two callers at once. */
 export class PersonDetector {
   readonly #session: ModelSession;
-  readonly #crop = new Float32Array(3 * PERSON_BOXES_INPUT_SIZE * PERSON_BOXES_INPUT_SIZE);
+  readonly #sampler = new RoiSampler(PERSON_BOXES_INPUT_SIZE);
 
   private constructor(session: ModelSession) {
     this.#session = session;
@@ -49,7 +49,7 @@ export class PersonDetector {
   async detect(image: RgbImage, options: DetectOptions = {}): Promise<PersonBox[]> {
     const { minScore = DEFAULT_MIN_SCORE, view = roiOfPicture(image) } = options;
     const size = PERSON_BOXES_INPUT_SIZE;
-    const picture = sampleRoi(image, view, size, { border: 'black', into: this.#crop });
+    const picture = this.#sampler.sample(image, view, { border: 'black' });
     const boxes = decodeBoxes(await this.#session.run(picture, size), minScore);
     const scale = view.size / size;
     const left = view.centreX - view.size / 2;

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RgbImage } from '../core/image.ts';
-import { sampleRoi } from './sample-roi.ts';
+import type { Roi } from './roi.ts';
+import { RoiSampler, type SampleOptions } from './roi-sampler.ts';
+
+function sampleRoi(image: RgbImage, roi: Roi, size: number, options: SampleOptions): Float32Array {
+  return new RoiSampler(size).sample(image, roi, options);
+}
 
 /** Red is the column, green the row, blue 200. */
 function ramp(width: number, height: number): RgbImage {
@@ -58,10 +63,28 @@ test('a strong reduction averages: a fine chequered pattern becomes grey', () =>
   for (const value of tensor) assert.ok(Math.abs(value - 0.5) < 0.01, `${value}`);
 });
 
-test('a picture of one pixel and a buffer that was used before do no harm', () => {
-  const into = new Float32Array(3 * 4 * 4).fill(9);
+test('a picture of one pixel does no harm, nor do places without number', () => {
   const image = { width: 1, height: 1, data: Uint8Array.of(255, 0, 51) };
-  const tensor = sampleRoi(image, { centreX: 0.5, centreY: 0.5, size: 3, angle: 1 }, 4, { border: 'nearest', into });
-  assert.equal(tensor, into);
-  assert.deepEqual(pixel(tensor, 4, 1, 2), [255, 0, 51]);
+  const roi = { centreX: 0.5, centreY: 0.5, size: 3, angle: 1 };
+  assert.deepEqual(pixel(sampleRoi(image, roi, 4, { border: 'nearest' }), 4, 1, 2), [255, 0, 51]);
+  const nowhere = sampleRoi(image, { ...roi, centreX: Number.NaN }, 4, { border: 'nearest' });
+  assert.ok(nowhere.every((value) => value === 0));
+});
+
+test('a square far outside the picture shows its border', () => {
+  for (const centreX of [-100, 100]) {
+    const roi = { centreX, centreY: 4, size: 8, angle: 0.3 };
+    const tensor = sampleRoi(ramp(8, 8), roi, 8, { border: 'nearest' });
+    assert.equal(pixel(tensor, 8, 3, 3)[0], centreX < 0 ? 0 : 7);
+    assert.ok(sampleRoi(ramp(8, 8), roi, 8, { border: 'black' }).every((value) => value === 0));
+  }
+});
+
+test('one sampler takes pictures of any size, one after the other', () => {
+  const sampler = new RoiSampler(8);
+  for (const side of [8, 40, 16]) {
+    const roi = { centreX: side - 5, centreY: side - 4, size: 8, angle: 0 };
+    const tensor = sampler.sample(ramp(side, side), roi, { border: 'nearest' });
+    assert.deepEqual(pixel(tensor, 8, 2, 3), [side - 7, side - 5, 200]);
+  }
 });

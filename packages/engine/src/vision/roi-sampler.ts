@@ -1,0 +1,148 @@
+/** Cuts the rotated square that a model looks at out of a picture, as the tensor that the model takes. By the kernel of `wasm/crop`. */
+import type { RgbImage } from '../core/image.ts';
+import { KernelMemory } from '../core/kernel-memory.ts';
+import type { Box } from './box.ts';
+import { KERNEL } from './crop-kernel-bytes.ts';
+import type { Roi } from './roi.ts';
+
+export type SampleOptions = {
+  /** What lies outside the picture: its nearest pixel, or black. */
+  border: 'nearest' | 'black';
+  /** Outside this box the crop is grey, so that a neighbour cannot capture it. Pixels of the picture. */
+  keepBox?: Box | undefined;
+};
+
+const GREY = 0.5;
+
+/** Above this many picture pixels a crop pixel, several samples are averaged for each crop pixel. */
+const PIXELS_PER_SAMPLE = 1.5;
+const MAX_SAMPLES_PER_SIDE = 4;
+/** The kernel reads pixels in pairs, eight bytes at once. */
+const READ_AHEAD = 8;
+const LEAST_SIDE = 2;
+
+/** The kernel's numbers and its function, as `wasm/crop` declares them. */
+type Exports = Record<string, { value: number }> & {
+  sample(
+    x: number,
+    y: number,
+    stepX: number,
+    stepY: number,
+    weight: number,
+    begins: number,
+    leavesOutside: number,
+  ): void;
+};
+
+type Kernel = { exports: Exports; picture: Uint8Array; crop: Float32Array };
+
+/** The part of a picture that lies in the kernel's memory, whole pixels. */
+type Region = { left: number; top: number; columns: number; rows: number };
+
+let compiled: WebAssembly.Module | undefined;
+
+/** Gives crops of one size, one at a time. */
+export class RoiSampler {
+  readonly #size: number;
+  #kernel: Kernel | undefined;
+
+  /** @param size width and height of the crops, pixels; a multiple of four */
+  constructor(size: number) {
+    if (size % 4 !== 0) throw new RangeError(`crops of ${size} pixels a side cannot be made, only multiples of four`);
+    this.#size = size;
+  }
+
+  /**
+   * Samples a rotated square with bilinear interpolation.
+   *
+   * @returns red, green and blue planes, 0..1, row-major; valid until the next call
+   */
+  sample(image: RgbImage, roi: Roi, { border, keepBox }: SampleOptions): Float32Array {
+    const size = this.#size;
+    const { exports, picture, crop } = this.#kernelFor(image);
+    if (!Number.isFinite(roi.centreX + roi.centreY + roi.size + roi.angle)) return crop.fill(0);
+    const region = load(image, roi, picture);
+    const numbers: Record<string, number> = {
+      width: Math.max(LEAST_SIDE, region.columns),
+      height: Math.max(LEAST_SIDE, region.rows),
+      minX: -region.left,
+      minY: -region.top,
+      maxX: image.width - 1 - region.left,
+      maxY: image.height - 1 - region.top,
+    };
+    for (const [name, value] of Object.entries(numbers)) exports[name]!.value = value;
+    const wanted = Math.round(roi.size / size / PIXELS_PER_SAMPLE);
+    const perSide = Math.max(1, Math.min(MAX_SAMPLES_PER_SIDE, wanted));
+    // One step right in the crop moves (stepX, stepY) in the picture, one step down (-stepY, stepX).
+    const stepX = (Math.cos(roi.angle) * roi.size) / size;
+    const stepY = (Math.sin(roi.angle) * roi.size) / size;
+    for (let sample = 0; sample < perSide * perSide; sample++) {
+      const u = ((sample % perSide) + 0.5) / perSide - size / 2;
+      const v = (Math.floor(sample / perSide) + 0.5) / perSide - size / 2;
+      const x = roi.centreX + u * stepX - v * stepY - 0.5 - region.left;
+      const y = roi.centreY + u * stepY + v * stepX - 0.5 - region.top;
+      exports.sample(
+        x,
+        y,
+        stepX,
+        stepY,
+        1 / (255 * perSide * perSide),
+        sample === 0 ? 1 : 0,
+        border === 'black' ? 1 : 0,
+      );
+    }
+    if (keepBox) greyOutside(crop, roi, size, keepBox);
+    return crop;
+  }
+
+  /** Made anew where a picture is larger than those before. */
+  #kernelFor({ width, height }: RgbImage): Kernel {
+    const bytes = 3 * Math.max(LEAST_SIDE, width) * Math.max(LEAST_SIDE, height) + READ_AHEAD;
+    if (this.#kernel && this.#kernel.picture.length >= bytes) return this.#kernel;
+    const memory = new KernelMemory();
+    const crop = memory.reserve(Float32Array, 3 * this.#size * this.#size);
+    const picture = memory.reserve(Uint8Array, bytes);
+    const buffer = memory.allocate();
+    compiled ??= new WebAssembly.Module(Uint8Array.from(atob(KERNEL), (byte) => byte.charCodeAt(0)));
+    const exports = new WebAssembly.Instance(compiled, { env: { memory: buffer } }).exports as unknown as Exports;
+    const numbers: Record<string, number> = { crop: crop.address, picture: picture.address, size: this.#size };
+    for (const [name, value] of Object.entries(numbers)) exports[name]!.value = value;
+    this.#kernel = { exports, picture: picture.view(buffer), crop: crop.view(buffer) };
+    return this.#kernel;
+  }
+}
+
+/** Copies the part of the picture that the square can see. */
+function load({ width, height, data }: RgbImage, roi: Roi, memory: Uint8Array): Region {
+  const reach = (roi.size / 2) * (Math.abs(Math.cos(roi.angle)) + Math.abs(Math.sin(roi.angle))) + 2;
+  const left = Math.max(0, Math.min(width - 1, Math.floor(roi.centreX - reach)));
+  const top = Math.max(0, Math.min(height - 1, Math.floor(roi.centreY - reach)));
+  const columns = Math.max(1, Math.min(width, Math.ceil(roi.centreX + reach)) - left);
+  const rows = Math.max(1, Math.min(height, Math.ceil(roi.centreY + reach)) - top);
+  const rowBytes = 3 * Math.max(LEAST_SIDE, columns);
+  for (let row = 0; row < Math.max(LEAST_SIDE, rows); row++) {
+    const from = 3 * ((top + Math.min(row, rows - 1)) * width + left);
+    memory.set(data.subarray(from, from + 3 * columns), row * rowBytes);
+    if (columns < LEAST_SIDE) memory.set(data.subarray(from, from + 3), row * rowBytes + 3);
+  }
+  return { left, top, columns, rows };
+}
+
+function greyOutside(tensor: Float32Array, roi: Roi, size: number, box: Box): void {
+  const plane = size * size;
+  const stepX = (Math.cos(roi.angle) * roi.size) / size;
+  const stepY = (Math.sin(roi.angle) * roi.size) / size;
+  for (let row = 0; row < size; row++) {
+    const v = row + 0.5 - size / 2;
+    for (let column = 0; column < size; column++) {
+      const u = column + 0.5 - size / 2;
+      const x = roi.centreX + u * stepX - v * stepY;
+      const y = roi.centreY + u * stepY + v * stepX;
+      if (x >= box.x0 && x <= box.x1 && y >= box.y0 && y <= box.y1) continue;
+      const at = row * size + column;
+      tensor[at] = GREY;
+      tensor[at + plane] = GREY;
+      tensor[at + 2 * plane] = GREY;
+    }
+  }
+}

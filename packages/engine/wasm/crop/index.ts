@@ -1,0 +1,139 @@
+/**
+ * Reads a turned square out of a picture, bilinearly, written in AssemblyScript for its SIMD: what the networks look at.
+ * `scripts/build-kernels.ts` compiles it; `vision/roi-sampler.ts` lays out its memory and calls it.
+ */
+
+/** Red, green and blue bytes without padding, at least two rows and columns of them; what is read behind the last pixel has no meaning. */
+export let picture: usize = 0;
+/** Pixels of the picture. */
+export let width: i32 = 0;
+export let height: i32 = 0;
+/** Places outside of these are brought to them: the middles of the outermost pixels that count. */
+export let minX: f32 = 0;
+export let minY: f32 = 0;
+export let maxX: f32 = 0;
+export let maxY: f32 = 0;
+/** Planes of red, green and blue, `size` × `size` 32-bit floats each. */
+export let crop: usize = 0;
+/** A multiple of four. */
+export let size: i32 = 0;
+
+/**
+ * Adds `weight` times what lies at a grid of places to the crop, or begins with it. (firstX, firstY) is the first place, in indexes of
+ * pixels; one place right moves by (stepX, stepY), one down by (-stepY, stepX).
+ *
+ * @param leavesOutside whether what lies outside of the picture counts as black instead of as its nearest pixel
+ */
+export function sample(firstX: f64, firstY: f64, stepX: f64, stepY: f64, weight: f32, begins: bool, leavesOutside: bool): void {
+  const alongX = f32x4.mul(f32x4(0, 1, 2, 3), f32x4.splat(<f32>stepX));
+  const alongY = f32x4.mul(f32x4(0, 1, 2, 3), f32x4.splat(<f32>stepY));
+  const plane: usize = <usize>(size * size) << 2;
+  const line: usize = <usize>(width * 3);
+  const leastX = f32x4.splat(minX);
+  const leastY = f32x4.splat(minY);
+  const mostX = f32x4.splat(maxX);
+  const mostY = f32x4.splat(maxY);
+  // In the last column and row the pixel itself is the right or lower neighbour of the one before.
+  const lastLeft = i32x4.splat(width - 2);
+  const lastTop = i32x4.splat(height - 2);
+  const columns = i32x4.splat(width);
+  const three = i32x4.splat(3);
+  let to = crop;
+  for (let row = 0; row < size; row++) {
+    const rowX = firstX - <f64>row * stepY;
+    const rowY = firstY + <f64>row * stepX;
+    for (let column = 0; column < size; column += 4, to += 16) {
+      const placesX = f32x4.add(f32x4.splat(<f32>(rowX + <f64>column * stepX)), alongX);
+      const placesY = f32x4.add(f32x4.splat(<f32>(rowY + <f64>column * stepY)), alongY);
+      let counted = f32x4.splat(weight);
+      if (leavesOutside) {
+        counted = v128.and(counted, isInside(placesX, placesY));
+        if (!v128.any_true(counted)) {
+          if (begins) for (let channel: usize = 0; channel < 3; channel++) v128.store(to + channel * plane, i32x4.splat(0));
+          continue;
+        }
+      }
+      const x = f32x4.min(f32x4.max(placesX, leastX), mostX);
+      const y = f32x4.min(f32x4.max(placesY, leastY), mostY);
+      const left = i32x4.min_s(i32x4.trunc_sat_f32x4_s(x), lastLeft);
+      const top = i32x4.min_s(i32x4.trunc_sat_f32x4_s(y), lastTop);
+      const shareX = f32x4.sub(x, f32x4.convert_i32x4_s(left));
+      const shareY = f32x4.sub(y, f32x4.convert_i32x4_s(top));
+      const at = i32x4.mul(i32x4.add(i32x4.mul(top, columns), left), three);
+      const a = blend(
+        picture + i32x4.extract_lane(at, 0),
+        line,
+        i32x4.shuffle(shareX, shareX, 0, 0, 0, 0),
+        i32x4.shuffle(shareY, shareY, 0, 0, 0, 0),
+      );
+      const b = blend(
+        picture + i32x4.extract_lane(at, 1),
+        line,
+        i32x4.shuffle(shareX, shareX, 1, 1, 1, 1),
+        i32x4.shuffle(shareY, shareY, 1, 1, 1, 1),
+      );
+      const c = blend(
+        picture + i32x4.extract_lane(at, 2),
+        line,
+        i32x4.shuffle(shareX, shareX, 2, 2, 2, 2),
+        i32x4.shuffle(shareY, shareY, 2, 2, 2, 2),
+      );
+      const d = blend(
+        picture + i32x4.extract_lane(at, 3),
+        line,
+        i32x4.shuffle(shareX, shareX, 3, 3, 3, 3),
+        i32x4.shuffle(shareY, shareY, 3, 3, 3, 3),
+      );
+      const redGreenAb = i32x4.shuffle(a, b, 0, 4, 1, 5);
+      const redGreenCd = i32x4.shuffle(c, d, 0, 4, 1, 5);
+      const blueAb = i32x4.shuffle(a, b, 2, 6, 2, 6);
+      const blueCd = i32x4.shuffle(c, d, 2, 6, 2, 6);
+      put(to, f32x4.mul(i32x4.shuffle(redGreenAb, redGreenCd, 0, 1, 4, 5), counted), begins);
+      put(to + plane, f32x4.mul(i32x4.shuffle(redGreenAb, redGreenCd, 2, 3, 6, 7), counted), begins);
+      put(to + 2 * plane, f32x4.mul(i32x4.shuffle(blueAb, blueCd, 0, 1, 4, 5), counted), begins);
+    }
+  }
+}
+
+@inline
+function put(to: usize, values: v128, begins: bool): void {
+  v128.store(to, begins ? values : f32x4.add(values, v128.load(to)));
+}
+
+/** Whether places lie on the picture, up to the outer borders of its outermost pixels. */
+@inline
+function isInside(x: v128, y: v128): v128 {
+  const half = f32x4.splat(0.5);
+  const isIn = v128.and(
+    f32x4.ge(x, f32x4.sub(f32x4.splat(minX), half)),
+    f32x4.le(x, f32x4.add(f32x4.splat(maxX), half)),
+  );
+  return v128.and(
+    isIn,
+    v128.and(f32x4.ge(y, f32x4.sub(f32x4.splat(minY), half)), f32x4.le(y, f32x4.add(f32x4.splat(maxY), half))),
+  );
+}
+
+/** Red, green and blue between a pixel and its right, lower and lower right neighbours; the fourth number has no meaning. */
+@inline
+function blend(at: usize, line: usize, shareX: v128, shareY: v128): v128 {
+  const upper = v128.load8x8_u(at);
+  const lower = v128.load8x8_u(at + line);
+  const above = mix(firstOf(upper), secondOf(upper), shareX);
+  return mix(above, mix(firstOf(lower), secondOf(lower), shareX), shareY);
+}
+
+@inline
+function mix(a: v128, b: v128, share: v128): v128 {
+  return f32x4.add(a, f32x4.mul(f32x4.sub(b, a), share));
+}
+
+@inline
+function firstOf(pixels: v128): v128 {
+  return f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(pixels));
+}
+
+@inline
+function secondOf(pixels: v128): v128 {
+  return firstOf(i16x8.shuffle(pixels, pixels, 3, 4, 5, 6, 3, 4, 5, 6));
+}
