@@ -39,12 +39,13 @@ function addVotes(
   votes: Float32Array,
   voters: Float32Array,
 ): void {
-  for (let p = 0; p < share.length; p++) {
-    const x = p % width;
-    const value = share[isMirrored ? p - x + width - 1 - x : p]!;
-    if (Number.isNaN(value)) continue;
-    votes[p] = votes[p]! + value;
-    voters[p] = voters[p]! + 1;
+  for (let start = 0; start < share.length; start += width) {
+    for (let x = 0; x < width; x++) {
+      const value = share[start + (isMirrored ? width - 1 - x : x)]!;
+      if (Number.isNaN(value)) continue;
+      votes[start + x]! += value;
+      voters[start + x]! += 1;
+    }
   }
 }
 
@@ -53,7 +54,8 @@ function mirror({ width, height, data }: RgbImage): RgbImage {
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const from = (y * width + width - 1 - x) * 3;
-      mirrored.set(data.subarray(from, from + 3), (y * width + x) * 3);
+      const to = (y * width + x) * 3;
+      for (let c = 0; c < 3; c++) mirrored[to + c] = data[from + c]!;
     }
   }
   return { width, height, data: mirrored };

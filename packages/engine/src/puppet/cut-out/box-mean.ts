@@ -19,13 +19,28 @@ export function boxMean(
     if (y - radius > 0) addRow(plane, (y - radius - 1) * width, -1, columns);
     const rows = Math.min(height, y + radius + 1) - Math.max(0, y - radius);
     for (let x = 0; x < width; x++) running[x + 1] = running[x]! + columns[x]!;
-    for (let x = 0; x < width; x++) {
-      const from = x > radius ? x - radius : 0;
-      const to = x + radius + 1 < width ? x + radius + 1 : width;
-      into[y * width + x] = (running[to]! - running[from]!) / ((to - from) * rows);
+    const firstWhole = Math.min(radius, width);
+    const endWhole = Math.max(firstWhole, width - radius);
+    writeClipped({ running, rows, radius, y }, 0, firstWhole, into);
+    const whole = (2 * radius + 1) * rows;
+    for (let x = firstWhole, i = y * width + x; x < endWhole; x++, i++) {
+      into[i] = (running[x + radius + 1]! - running[x - radius]!) / whole;
     }
+    writeClipped({ running, rows, radius, y }, endWhole, width, into);
   }
   return into;
+}
+
+type Row = { running: Float64Array; rows: number; radius: number; y: number };
+
+/** Means of the pixels x0 … x1 − 1, whose boxes may reach beyond the left or right border. */
+function writeClipped({ running, rows, radius, y }: Row, x0: number, x1: number, into: Float32Array): void {
+  const width = running.length - 1;
+  for (let x = x0; x < x1; x++) {
+    const from = Math.max(0, x - radius);
+    const to = Math.min(width, x + radius + 1);
+    into[y * width + x] = (running[to]! - running[from]!) / ((to - from) * rows);
+  }
 }
 
 function addRow(plane: Float32Array, start: number, sign: number, columns: Float64Array): void {

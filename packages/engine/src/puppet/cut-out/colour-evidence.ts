@@ -40,22 +40,23 @@ export function weighColours(lab: LabImage, trimap: Uint8Array, options: ColourE
 
 type Tile = { centreX: number; centreY: number; reach: number; width: number; height: number };
 
-/** Calls back with every pixel of the tile's square whose half side is `reach` · scale. */
-function forPixels(tile: Tile, scale: number, visit: (p: number, x: number, y: number) => void): void {
+/** The pixels of the tile's square whose half side is `reach` · scale; x1 and y1 exclusive. */
+function squareOf(tile: Tile, scale: number): { x0: number; y0: number; x1: number; y1: number } {
   const half = tile.reach * scale;
-  const x1 = Math.min(tile.width, Math.ceil(tile.centreX + half));
-  const y1 = Math.min(tile.height, Math.ceil(tile.centreY + half));
-  for (let y = Math.max(0, Math.floor(tile.centreY - half)); y < y1; y++) {
-    for (let x = Math.max(0, Math.floor(tile.centreX - half)); x < x1; x++) visit(y * tile.width + x, x, y);
-  }
+  return {
+    x0: Math.max(0, Math.floor(tile.centreX - half)),
+    y0: Math.max(0, Math.floor(tile.centreY - half)),
+    x1: Math.min(tile.width, Math.ceil(tile.centreX + half)),
+    y1: Math.min(tile.height, Math.ceil(tile.centreY + half)),
+  };
 }
 
 function hasUnknown(trimap: Uint8Array, tile: Tile): boolean {
-  let found = false;
-  forPixels(tile, 1, (p) => {
-    if (trimap[p] === TRIMAP.unknown) found = true;
-  });
-  return found;
+  const { x0, y0, x1, y1 } = squareOf(tile, 1);
+  for (let y = y0; y < y1; y++) {
+    for (let p = y * tile.width + x0; p < y * tile.width + x1; p++) if (trimap[p] === TRIMAP.unknown) return true;
+  }
+  return false;
 }
 
 /** Histograms of the sure colours in a square three times as wide as the tile's share. */
@@ -69,16 +70,18 @@ function countColours(
   own.fill(0);
   other.fill(0);
   const counts = { own: 0, other: 0 };
-  forPixels(tile, 1.5, (p) => {
-    const cell = cells[p]!;
-    if (trimap[p] === TRIMAP.character) {
-      own[cell] = own[cell]! + 1;
-      counts.own++;
-    } else if (trimap[p] === TRIMAP.background) {
-      other[cell] = other[cell]! + 1;
-      counts.other++;
+  const { x0, y0, x1, y1 } = squareOf(tile, 1.5);
+  for (let y = y0; y < y1; y++) {
+    for (let p = y * tile.width + x0; p < y * tile.width + x1; p++) {
+      if (trimap[p] === TRIMAP.character) {
+        own[cells[p]!]! += 1;
+        counts.own++;
+      } else if (trimap[p] === TRIMAP.background) {
+        other[cells[p]!]! += 1;
+        counts.other++;
+      }
     }
-  });
+  }
   return counts;
 }
 
@@ -94,15 +97,18 @@ type Histograms = {
 /** Adds the tile's opinion with a weight that falls to 0 at its border, so that neighbouring tiles blend. */
 function addEvidence(tile: Tile, histograms: Histograms, evidence: Float32Array, weights: Float32Array): void {
   const { cells, trimap, own, other, counts, limit } = histograms;
-  forPixels(tile, 1, (p, x, y) => {
-    if (trimap[p] !== TRIMAP.unknown) return;
-    const weight =
-      Math.max(0, 1 - Math.abs(x + 0.5 - tile.centreX) / tile.reach) *
-      Math.max(0, 1 - Math.abs(y + 0.5 - tile.centreY) / tile.reach);
-    const cell = cells[p]!;
-    const ownShare = own[cell]! / counts.own + 3e-4;
-    const otherShare = other[cell]! / counts.other + 3e-4;
-    evidence[p] = evidence[p]! + weight * Math.min(limit, Math.max(-limit, Math.log(ownShare / otherShare)));
-    weights[p] = weights[p]! + weight;
-  });
+  const { x0, y0, x1, y1 } = squareOf(tile, 1);
+  for (let y = y0; y < y1; y++) {
+    const weightOfRow = Math.max(0, 1 - Math.abs(y + 0.5 - tile.centreY) / tile.reach);
+    for (let x = x0; x < x1; x++) {
+      const p = y * tile.width + x;
+      if (trimap[p] !== TRIMAP.unknown) continue;
+      const weight = Math.max(0, 1 - Math.abs(x + 0.5 - tile.centreX) / tile.reach) * weightOfRow;
+      const cell = cells[p]!;
+      const ownShare = own[cell]! / counts.own + 3e-4;
+      const otherShare = other[cell]! / counts.other + 3e-4;
+      evidence[p]! += weight * Math.min(limit, Math.max(-limit, Math.log(ownShare / otherShare)));
+      weights[p]! += weight;
+    }
+  }
 }

@@ -45,6 +45,8 @@ export function thickestPoint(silhouette: Silhouette): Point {
   let bestValue = 0;
   for (let y = box.y0; y < box.y1; y++) {
     for (let x = box.x0; x < box.x1; x++) {
+      // Nothing counts more than its thickness.
+      if (distance[y * width + x]! <= bestValue) continue;
       const away = Math.hypot(x - middle.x, y - middle.y) / size;
       const value = distance[y * width + x]! * Math.exp(-((away / 0.3) ** 2));
       if (value > bestValue) {

@@ -91,7 +91,7 @@ function addSheet(surface: SurfaceBuilder, sheet: Sheet, stages: RigStages, opti
     surface.addTriangle(front[a]!, front[b]!, front[c]!, options.frontTexture);
     surface.addTriangle(back[a]!, back[c]!, back[b]!, options.backTexture);
   }
-  closeCrop(surface, mesh, { front, back, texture: options.backTexture });
+  if (isOpen.includes(1)) closeCrop(surface, mesh, { front, back, texture: options.backTexture });
 }
 
 /** Rim vertices on the lower edge of a half body: the body goes on there, so it keeps its full depth. */

@@ -129,10 +129,16 @@ export function releaseBeyondGaps(labels: Int8Array, picture: WorkingPicture, bo
   for (let y = 0, i = 0; y < size.height; y++) {
     for (let x = 0; x < size.width; x++, i++) {
       if (labels[i] !== part) continue;
-      const distances = bones.map(({ from, to, radius }) => segmentDistance(x + 0.5, y + 0.5, from, to) / radius);
-      const closest = Math.min(...distances);
-      if (closest <= 1) continue;
-      const { from, to } = bones[distances.indexOf(closest)]!;
+      let closest = bones[0]!;
+      let least = Infinity;
+      for (const bone of bones) {
+        const away = segmentDistance(x + 0.5, y + 0.5, bone.from, bone.to) / bone.radius;
+        if (away >= least) continue;
+        least = away;
+        closest = bone;
+      }
+      if (least <= 1) continue;
+      const { from, to } = closest;
       const foot = mix(from, to, segmentShare(x + 0.5, y + 0.5, from, to));
       if (!crossesOutside(picture, { x: x + 0.5, y: y + 0.5 }, foot)) continue;
       nearest ??= spreadLabels(bodyOnly, size);
@@ -146,7 +152,9 @@ function crossesOutside({ size, inside }: WorkingPicture, from: Point, to: Point
   const steps = Math.ceil(distance(from, to));
   let outside = 0;
   for (let s = 0; s <= steps && outside < 2; s++) {
-    const { x, y } = mix(from, to, s / Math.max(1, steps));
+    const share = s / Math.max(1, steps);
+    const x = from.x + (to.x - from.x) * share;
+    const y = from.y + (to.y - from.y) * share;
     const isOnGrid = x >= 0 && y >= 0 && x < size.width && y < size.height;
     if (isOnGrid && !inside[Math.floor(y) * size.width + Math.floor(x)]) outside++;
   }

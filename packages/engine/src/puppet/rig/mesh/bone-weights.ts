@@ -25,8 +25,9 @@ export function solveBoneWeights(mesh: SheetMesh, options: WeightOptions): Float
   const { distances, owners } = claimVertices(mesh, options);
   const heat = distances.map((d) => (HEAT * mesh.step ** 2) / Math.max(d * d, mesh.step ** 2 / 4));
   const weights = new Float64Array(vertexCount * bones.length);
+  const solver = makeSolver(mesh, heat);
   for (let b = 0; b < bones.length; b++) {
-    const warmth = diffuse(mesh, heat, owners, b);
+    const warmth = diffuse(mesh, solver, { heat, owners, bone: b });
     for (let v = 0; v < vertexCount; v++) weights[v * bones.length + b] = Math.max(0, warmth[v]!);
   }
   for (let pass = 0; pass < SMOOTHINGS; pass++) smooth(mesh, weights, bones.length);
@@ -84,30 +85,46 @@ function spreadDistances(mesh: SheetMesh, distances: Float64Array, owners: Int8A
   }
 }
 
-/** Solves (L + H) w = H p for one bone by conjugate gradients; p is 1 where the bone is the nearest. */
-function diffuse(mesh: SheetMesh, heat: Float64Array, owners: Int8Array, bone: number): Float64Array {
-  const count = heat.length;
-  const { neighbourStarts, neighbours } = mesh;
-  const diagonal = heat.map((h, v) => h + neighbourStarts[v + 1]! - neighbourStarts[v]!);
-  const multiply = (from: Float64Array, to: Float64Array) => {
-    for (let v = 0; v < count; v++) {
-      let sum = diagonal[v]! * from[v]!;
-      for (let slot = neighbourStarts[v]!; slot < neighbourStarts[v + 1]!; slot++) sum -= from[neighbours[slot]!]!;
-      to[v] = sum;
-    }
+/** Reused for every bone of a mesh. */
+type Solver = {
+  /** Of L + H. */
+  diagonal: Float64Array;
+  product: Float64Array;
+  residual: Float64Array;
+  search: Float64Array;
+  solution: Float64Array;
+};
+
+function makeSolver({ neighbourStarts }: SheetMesh, heat: Float64Array): Solver {
+  const scratch = () => new Float64Array(heat.length);
+  return {
+    diagonal: heat.map((h, v) => h + neighbourStarts[v + 1]! - neighbourStarts[v]!),
+    product: scratch(),
+    residual: scratch(),
+    search: scratch(),
+    solution: scratch(),
   };
-  const solution = Float64Array.from(owners, (owner) => (owner === bone ? 1 : 0));
-  const product = new Float64Array(count);
-  multiply(solution, product);
-  const residual = heat.map((h, v) => (owners[v] === bone ? h : 0) - product[v]!);
-  const search = residual.map((r, v) => r / diagonal[v]!);
+}
+
+/** Solves (L + H) w = H p for one bone by conjugate gradients; p is 1 where the bone is the nearest. The next call overwrites the result. */
+function diffuse(
+  mesh: SheetMesh,
+  solver: Solver,
+  { heat, owners, bone }: { heat: Float64Array; owners: Int8Array; bone: number },
+): Float64Array {
+  const { diagonal, product, residual, search, solution } = solver;
+  const count = heat.length;
+  for (let v = 0; v < count; v++) solution[v] = owners[v] === bone ? 1 : 0;
+  multiply(mesh, diagonal, solution, product);
   let slope = 0;
-  for (let v = 0; v < count; v++) slope += residual[v]! * search[v]!;
+  for (let v = 0; v < count; v++) {
+    residual[v] = (owners[v] === bone ? heat[v]! : 0) - product[v]!;
+    search[v] = residual[v]! / diagonal[v]!;
+    slope += residual[v]! * search[v]!;
+  }
   const goal = TOLERANCE * TOLERANCE;
   for (let iteration = 0; iteration < MAX_ITERATIONS && slope > goal; iteration++) {
-    multiply(search, product);
-    let curvature = 0;
-    for (let v = 0; v < count; v++) curvature += search[v]! * product[v]!;
+    const curvature = multiply(mesh, diagonal, search, product);
     const length = slope / curvature;
     let nextSlope = 0;
     for (let v = 0; v < count; v++) {
@@ -120,6 +137,23 @@ function diffuse(mesh: SheetMesh, heat: Float64Array, owners: Int8Array, bone: n
     slope = nextSlope;
   }
   return solution;
+}
+
+/** `to` becomes (L + H) · `from`. @returns `from` · `to` */
+function multiply(
+  { neighbourStarts, neighbours }: SheetMesh,
+  diagonal: Float64Array,
+  from: Float64Array,
+  to: Float64Array,
+): number {
+  let dot = 0;
+  for (let v = 0, slot = 0; v < from.length; v++) {
+    let sum = diagonal[v]! * from[v]!;
+    for (const end = neighbourStarts[v + 1]!; slot < end; slot++) sum -= from[neighbours[slot]!]!;
+    to[v] = sum;
+    dot += from[v]! * sum;
+  }
+  return dot;
 }
 
 /** Half-way to the neighbours' average. */

@@ -64,24 +64,39 @@ function shift(
 }
 
 /** Moves the two ends of every edge that is too steep towards each other, until none is, or PASSES are over. */
-function relax({ x, y, neighbourStarts, neighbours }: SheetMesh, totals: Float64Array, pivot: Point): void {
+function relax(mesh: SheetMesh, totals: Float64Array, pivot: Point): void {
+  const { ends, allowed } = edgesOf(mesh, pivot);
   for (let pass = 0; pass < PASSES; pass++) {
     let isSteep = false;
-    for (let v = 0; v < totals.length; v++) {
-      const toPivot = Math.max(MIN_DISTANCE, Math.hypot(x[v]! - pivot.x, y[v]! - pivot.y));
-      for (let slot = neighbourStarts[v]!; slot < neighbourStarts[v + 1]!; slot++) {
-        const n = neighbours[slot]!;
-        if (n < v) continue;
-        const step = totals[n]! - totals[v]!;
-        const allowed = (MAX_SLOPE / toPivot) * Math.max(0.5, Math.hypot(x[v]! - x[n]!, y[v]! - y[n]!));
-        const excess = Math.abs(step) - allowed;
-        if (excess <= 1e-4) continue;
-        isSteep = true;
-        const half = (Math.sign(step) * excess) / 2;
-        totals[v]! += half;
-        totals[n]! -= half;
-      }
+    for (let e = 0; e < allowed.length; e++) {
+      const v = ends[2 * e]!;
+      const n = ends[2 * e + 1]!;
+      const step = totals[n]! - totals[v]!;
+      const excess = Math.abs(step) - allowed[e]!;
+      if (excess <= 1e-4) continue;
+      isSteep = true;
+      const half = (Math.sign(step) * excess) / 2;
+      totals[v]! += half;
+      totals[n]! -= half;
     }
     if (!isSteep) return;
   }
+}
+
+/** Every edge once, by its two vertices, with the step of weight that is allowed along it. */
+function edgesOf({ x, y, neighbourStarts, neighbours }: SheetMesh, pivot: Point) {
+  const ends = new Int32Array(neighbours.length);
+  const allowed = new Float64Array(neighbours.length / 2);
+  let e = 0;
+  for (let v = 0; v + 1 < neighbourStarts.length; v++) {
+    const toPivot = Math.max(MIN_DISTANCE, Math.hypot(x[v]! - pivot.x, y[v]! - pivot.y));
+    for (let slot = neighbourStarts[v]!; slot < neighbourStarts[v + 1]!; slot++) {
+      const n = neighbours[slot]!;
+      if (n < v) continue;
+      ends[2 * e] = v;
+      ends[2 * e + 1] = n;
+      allowed[e++] = (MAX_SLOPE / toPivot) * Math.max(0.5, Math.hypot(x[v]! - x[n]!, y[v]! - y[n]!));
+    }
+  }
+  return { ends, allowed };
 }

@@ -122,6 +122,11 @@ class SoupBuilder {
   /** Adds what of a lattice triangle lies inside, split at the borders. */
   addTriangle(a: number, b: number, c: number): void {
     const { isSnapped, region } = this.#lattice;
+    const isWhole = region[a] === region[b] && region[b] === region[c];
+    if (isWhole && !isSnapped[a] && !isSnapped[b] && !isSnapped[c]) {
+      if (region[a] !== OUTSIDE) this.#add([this.#node(a), this.#node(b), this.#node(c)], region[a]!);
+      return;
+    }
     const free = [a, b, c].filter((node) => !isSnapped[node]);
     const regions = new Set(free.map((node) => region[node]!));
     if (regions.size === 0) this.#addSnapped(a, b, c);

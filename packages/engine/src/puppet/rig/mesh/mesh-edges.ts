@@ -10,20 +10,31 @@ export type Edge = {
 /** In order of first use. A third triangle on the same edge would be a bug of the triangulation, and throws. */
 export function buildEdges(triangles: ArrayLike<number>): Edge[] {
   const edges: Edge[] = [];
-  const byVertices = new Map<number, Edge>();
+  // The edges of each vertex to higher ones, as linked lists: the newest of each vertex, then from each edge to the one before it.
+  const newest = new Int32Array(highestOf(triangles) + 1).fill(-1);
+  const before = new Int32Array(triangles.length);
+  const highEnds = new Int32Array(triangles.length);
   for (let corner = 0; corner < triangles.length; corner++) {
     const a = triangles[corner]!;
     const b = triangles[corner % 3 === 2 ? corner - 2 : corner + 1]!;
-    const key = edgeKey(a, b);
-    const known = byVertices.get(key);
-    if (!known) {
-      const edge = { first: corner, second: -1 };
-      byVertices.set(key, edge);
-      edges.push(edge);
-    } else if (known.second < 0) known.second = corner;
+    const low = a < b ? a : b;
+    const high = a < b ? b : a;
+    let known = newest[low]!;
+    while (known >= 0 && highEnds[known] !== high) known = before[known]!;
+    if (known < 0) {
+      highEnds[edges.length] = high;
+      before[edges.length] = newest[low]!;
+      newest[low] = edges.push({ first: corner, second: -1 }) - 1;
+    } else if (edges[known]!.second < 0) edges[known]!.second = corner;
     else throw new Error(`edge ${a}–${b} is used by more than two triangles`);
   }
   return edges;
+}
+
+function highestOf(triangles: ArrayLike<number>): number {
+  let highest = -1;
+  for (let corner = 0; corner < triangles.length; corner++) highest = Math.max(highest, triangles[corner]!);
+  return highest;
 }
 
 /** One number for the undirected edge between two vertices. */

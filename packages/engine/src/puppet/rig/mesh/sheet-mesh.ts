@@ -1,7 +1,7 @@
 /** One connected-or-not flat sheet of the mesh, ready to be inflated and skinned: the front of the character before it gets its back. */
 import { cutSlits } from './cut-slits.ts';
 import { marchRegions, type TriangleSoup } from './march-regions.ts';
-import { buildEdges, edgeKey } from './mesh-edges.ts';
+import { buildEdges, type Edge, edgeKey } from './mesh-edges.ts';
 import type { RegionPlan } from './region-plan.ts';
 
 export type SheetMesh = {
@@ -29,9 +29,9 @@ export function meshSheet(plan: RegionPlan, step: number): SheetMesh {
   return finish(refineRim(cutSlits(marchRegions(plan, step), plan)), step);
 }
 
-function findRim(triangles: ArrayLike<number>, vertexCount: number): Uint8Array {
+function findRim(triangles: ArrayLike<number>, edges: readonly Edge[], vertexCount: number): Uint8Array {
   const isRim = new Uint8Array(vertexCount);
-  for (const { first, second } of buildEdges(triangles)) {
+  for (const { first, second } of edges) {
     if (second >= 0) continue;
     isRim[triangles[first]!] = 1;
     isRim[triangles[first % 3 === 2 ? first - 2 : first + 1]!] = 1;
@@ -44,11 +44,12 @@ function findRim(triangles: ArrayLike<number>, vertexCount: number): Uint8Array 
  * rim vertices (front and back would share it, and four triangles would meet there).
  */
 function refineRim(soup: TriangleSoup): TriangleSoup {
-  const isRim = findRim(soup.triangles, soup.x.length);
+  const edges = buildEdges(soup.triangles);
+  const isRim = findRim(soup.triangles, edges, soup.x.length);
   const x = soup.x.slice();
   const y = soup.y.slice();
   const splits = new Map<number, number>();
-  for (const { first, second } of buildEdges(soup.triangles)) {
+  for (const { first, second } of edges) {
     if (second < 0) continue;
     const a = soup.triangles[first]!;
     const b = soup.triangles[first % 3 === 2 ? first - 2 : first + 1]!;
@@ -94,6 +95,7 @@ function splitTriangle(soup: TriangleSoup, t: number, splits: Map<number, number
 
 function finish(soup: TriangleSoup, step: number): SheetMesh {
   const vertexCount = soup.x.length;
+  const edges = buildEdges(soup.triangles);
   const regions = new Int8Array(vertexCount).fill(-2);
   soup.triangles.forEach((vertex, corner) => {
     const region = soup.regions[Math.floor(corner / 3)]!;
@@ -104,15 +106,14 @@ function finish(soup: TriangleSoup, step: number): SheetMesh {
     x: Float64Array.from(soup.x),
     y: Float64Array.from(soup.y),
     triangles: Uint32Array.from(soup.triangles),
-    isRim: findRim(soup.triangles, vertexCount),
+    isRim: findRim(soup.triangles, edges, vertexCount),
     regions,
     triangleRegions: Int8Array.from(soup.regions),
-    ...linkNeighbours(soup.triangles, vertexCount),
+    ...linkNeighbours(soup.triangles, edges, vertexCount),
   };
 }
 
-function linkNeighbours(triangles: ArrayLike<number>, vertexCount: number) {
-  const edges = buildEdges(triangles);
+function linkNeighbours(triangles: ArrayLike<number>, edges: readonly Edge[], vertexCount: number) {
   const neighbourStarts = new Uint32Array(vertexCount + 1);
   const ends = (corner: number) =>
     [triangles[corner]!, triangles[corner % 3 === 2 ? corner - 2 : corner + 1]!] as const;
