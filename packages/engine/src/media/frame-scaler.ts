@@ -1,5 +1,5 @@
 /** Makes small RGB pictures of frames for the models, with the native scaler. */
-import { AV_PIX_FMT_RGB24, AVCOL_RANGE_JPEG, AVCOL_SPC_RGB } from 'node-av/constants';
+import { AV_PIX_FMT_GBRP, AVCOL_RANGE_JPEG, AVCOL_SPC_RGB } from 'node-av/constants';
 import { Frame, SoftwareScaleContext } from 'node-av/lib';
 import type { RgbImage } from '../core/image.ts';
 import { check } from './libav.ts';
@@ -27,14 +27,7 @@ export class FrameScaler implements Disposable {
     const target = this.#targetOf(width, height);
     check(await this.#context.scaleFrame(target, frame.native), 'scaling a frame');
     const data = options.into?.length === width * height * 3 ? options.into : new Uint8Array(width * height * 3);
-    const source = target.data![0]!;
-    const stride = target.linesize[0]!;
-    const rowBytes = width * 3;
-    if (stride === rowBytes) data.set(source.subarray(0, data.length));
-    else
-      for (let row = 0; row < height; row++) {
-        data.set(source.subarray(row * stride, row * stride + rowBytes), row * rowBytes);
-      }
+    interleave(target, data);
     return { width, height, data };
   }
 
@@ -43,7 +36,7 @@ export class FrameScaler implements Disposable {
     this.#target?.free();
     const target = new Frame();
     target.alloc();
-    Object.assign(target, { width, height, format: AV_PIX_FMT_RGB24 });
+    Object.assign(target, { width, height, format: AV_PIX_FMT_GBRP });
     Object.assign(target, { colorRange: AVCOL_RANGE_JPEG, colorSpace: AVCOL_SPC_RGB });
     check(target.getBuffer(), 'allocating a picture');
     // Same primaries and transfer on both sides: the scaler then does no colour management, only the matrix.
@@ -57,6 +50,24 @@ export class FrameScaler implements Disposable {
     this.#target?.free();
     this.#target = null;
     this.#context.freeContext();
+  }
+}
+
+/**
+ * The scaler has quick code for planes only: for interleaved pixels that keep their own colours it takes 1.8 ms a frame of 640 × 360,
+ * for planes 0.65 and this loop 0.25.
+ */
+function interleave({ width, height, data: planes, linesize }: Frame, into: Uint8Array): void {
+  const [green, blue, red] = planes as [Uint8Array, Uint8Array, Uint8Array];
+  for (let row = 0, to = 0; row < height; row++) {
+    const greenRow = row * linesize[0]!;
+    const blueRow = row * linesize[1]!;
+    const redRow = row * linesize[2]!;
+    for (let column = 0; column < width; column++, to += 3) {
+      into[to] = red[redRow + column]!;
+      into[to + 1] = green[greenRow + column]!;
+      into[to + 2] = blue[blueRow + column]!;
+    }
   }
 }
 
