@@ -27,7 +27,7 @@ function deleteAsset(orc: Orchestrator, asset: OwnedAsset): Promise<boolean> {
     // Always the job before its asset, so that no two wait for each other.
     const job = await lockJob(tx, jobId);
     if (!(await deleteRow(tx, asset))) return false;
-    if (job && !isEnded(job.status)) await endCancelled(tx, job);
+    if (job && !isEnded(job.status)) await endCancelled(orc, tx, job);
     return true;
   });
 }

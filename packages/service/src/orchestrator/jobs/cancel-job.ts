@@ -17,7 +17,7 @@ export function cancelJob(orc: Orchestrator, accountId: string, jobId: string): 
     if (isEnded(job.status)) {
       return { status: job.status, creditsRefunded: job.status === 'cancelled' ? job.credits : 0 };
     }
-    await endCancelled(tx, job);
+    await endCancelled(orc, tx, job);
     return { status: 'cancelled', creditsRefunded: job.credits };
   });
 }

@@ -61,7 +61,7 @@ async function retryOrFail(orc: Orchestrator, tx: Queryable, { job, task, failur
   const jobCode = job.fast ? codeOfFastJob(task.kind, code) : code;
   // What the job's own code does not tell any more is told in words.
   const detail = jobCode === code ? failure.detail : `${code} ${errorRow(code).message}: ${failure.detail}`;
-  await failJob(tx, job, { code: jobCode, detail, taskId: task.id });
+  await failJob(orc, tx, { job, code: jobCode, detail, taskId: task.id });
 }
 
 /** A fast job fails by the part of it that failed; chunks that are missing keep their own code. */

@@ -51,6 +51,18 @@ export async function keepRenewed(
   };
   if (renewal.kind === 'encode_character') await renewCharacter(tx, job.characterId!, files);
   else await renewScenes(tx, files);
-  for (const waiting of await listWaitingRenewals(tx, renewal)) await enqueueTask(orc, tx, waiting);
+  await wakeWaiting(orc, tx, renewal);
   orc.log.info({ jobId: job.id, ...renewal }, 'an asset was encoded anew for a newer engine');
+}
+
+/** The job will encode nothing any more: whichever render has waited for it goes about it now. */
+export async function leaveRenewals(orc: Orchestrator, tx: Queryable, job: JobRow): Promise<void> {
+  for (const kind of ['encode_character', 'encode_scene'] as const) {
+    const renewal = renewalOf(job, { kind });
+    if (renewal) await wakeWaiting(orc, tx, renewal);
+  }
+}
+
+async function wakeWaiting(orc: Orchestrator, tx: Queryable, renewal: Renewal): Promise<void> {
+  for (const waiting of await listWaitingRenewals(tx, renewal)) await enqueueTask(orc, tx, waiting);
 }
