@@ -58,7 +58,9 @@ export class FrameScaler implements Disposable {
  * for planes 0.65 and this loop 0.25.
  */
 function interleave({ width, height, data: planes, linesize }: Frame, into: Uint8Array): void {
-  const [green, blue, red] = planes as [Uint8Array, Uint8Array, Uint8Array];
+  const green = planes![0]!;
+  const blue = planes![1]!;
+  const red = planes![2]!;
   for (let row = 0, to = 0; row < height; row++) {
     const greenRow = row * linesize[0]!;
     const blueRow = row * linesize[1]!;
