@@ -1,5 +1,5 @@
 /** How well the rigs of some characters give back their pictures: seen straight on in the rest pose, by the painter. */
-import { readPicture } from '@understudy/engine/media';
+import { readPicture } from '@understudy/engine/media/pictures';
 import { buildRig, measureRestPose, type RestPoseLikeness } from '@understudy/engine/puppet';
 import { analyseCharacter, LazyPoseModel, PersonDetector, PoseModel } from '@understudy/engine/vision';
 

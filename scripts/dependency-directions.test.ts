@@ -58,6 +58,12 @@ const forbidden: [what: string, path: string, code: string, rule: string][] = [
     "import '../../engine/src/media/index.ts';",
     IMPORTS,
   ],
+  [
+    'the engine takes of the protocol what needs no schemas',
+    'packages/engine/src/vision/a.ts',
+    "import '@understudy/protocol';",
+    IMPORTS,
+  ],
   ['the engine may not import the service', 'packages/engine/src/media/a.ts', "import '@understudy/service';", IMPORTS],
   ['the service may not import the cli', 'packages/service/src/serve/a.ts', "import 'understudy';", IMPORTS],
   ['config imports no other room', 'packages/service/src/config/a.ts', "import '../store/index.ts';", IMPORTS],
@@ -110,6 +116,7 @@ test('imports along the direction of dependencies pass', () => {
     brokenRules('packages/engine/src/media/a.ts', "import 'node-av';\nimport 'sharp';\nimport '../core/image.ts';"),
     [],
   );
+  assert.deepEqual(brokenRules('packages/engine/src/vision/a.ts', "import '@understudy/protocol/basics';"), []);
   assert.deepEqual(brokenRules('packages/cli/src/a.ts', "import '@understudy/engine/pipeline';"), []);
   assert.deepEqual(brokenRules('packages/cli/src/a.ts', "import '@understudy/service';"), []);
   assert.deepEqual(

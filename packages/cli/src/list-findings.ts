@@ -28,7 +28,7 @@ const MODEL_FILES = [
 export async function listFindings(): Promise<Finding[]> {
   return [
     checkNode(),
-    await checkLibrary('video codecs', '@understudy/engine/media'),
+    await checkLibrary('video codecs', '@understudy/engine/media', '@understudy/engine/media/pictures'),
     await checkLibrary('inference runtime', '@understudy/engine/vision'),
     checkModels(),
     checkProcessors(),
@@ -48,11 +48,11 @@ function checkNode(): Finding {
   };
 }
 
-/** Loading the room loads its native library too. */
-async function checkLibrary(name: string, room: string): Promise<Finding> {
+/** Loading a room loads its native library too. */
+async function checkLibrary(name: string, ...rooms: string[]): Promise<Finding> {
   const platform = `${process.platform}-${process.arch}`;
   try {
-    await import(room);
+    for (const room of rooms) await import(room);
     return { name, ok: true, found: platform, remedy: '' };
   } catch (error) {
     return { name, ok: false, found: (error as Error).message.split('\n')[0]!, remedy: REINSTALL };

@@ -1,4 +1,4 @@
-/** The media room: reads and writes videos and pictures. The only room that knows the codec and picture libraries. */
+/** The media room: reads and writes videos; `pictures.ts` is its door for pictures. The only room that knows the codec and picture libraries. */
 export {
   type ChunkEncoder,
   type ChunkEncoderOptions,
@@ -14,9 +14,5 @@ export { shrinkToFit } from './geometry.ts';
 export { type ChunkPart, type JoinOptions, joinChunks } from './join-chunks.ts';
 export type { Fraction } from './libav.ts';
 export { type AudioTrack, probeVideo, type VideoInfo } from './probe-video.ts';
-export { type PictureInfo, probePicture, readPicture } from './read-picture.ts';
-export { resizeRgba } from './resize-rgba.ts';
 export { indexVideo, type VideoIndex } from './video-index.ts';
-export { writePng } from './write-png.ts';
-export { type ThumbnailCut, writeThumbnail } from './write-thumbnail.ts';
 export { createYuvFrame, YuvFrame } from './yuv-frame.ts';

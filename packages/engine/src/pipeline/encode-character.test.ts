@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { readPicture } from '../media/index.ts';
+import { readPicture } from '../media/pictures.ts';
 import { buildRig, measureRestPose } from '../puppet/index.ts';
 import { analyseCharacter, LazyPoseModel, PersonDetector, PoseModel } from '../vision/index.ts';
 

@@ -1,7 +1,7 @@
 /** The verb that turns a picture of a character into a rig file. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readPicture, writePng } from '../media/index.ts';
+import { readPicture, writePng } from '../media/pictures.ts';
 import { buildRig, drawMeshWireframe, drawPartLabels, encodeRig } from '../puppet/index.ts';
 import {
   analyseCharacter,

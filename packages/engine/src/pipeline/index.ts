@@ -1,7 +1,7 @@
 /** The engine's five verbs and what goes with them, run in child processes: what the CLI and the service call. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { PictureInfo } from '../media/index.ts';
+import type { PictureInfo } from '../media/pictures.ts';
 import type { CharacterOptions } from './encode-character.ts';
 import type { SceneOptions } from './encode-scene.ts';
 import type { Engine, RunOptions } from './engine.ts';
@@ -9,7 +9,7 @@ import type { VideoFacts } from './inspect-video.ts';
 import type { SceneSummary } from './scene-summary.ts';
 
 export { RIG_FILE_VERSION, SCENE_FILE_VERSION } from '../core/file-versions.ts';
-export type { PictureInfo } from '../media/index.ts';
+export type { PictureInfo } from '../media/pictures.ts';
 export { DEFAULT_MAX_MISSING_SHARE } from './check-presence.ts';
 export { Engine, type EngineOptions, EngineProcessDied, openEngine, type RunOptions } from './engine.ts';
 export type { VideoFacts } from './inspect-video.ts';

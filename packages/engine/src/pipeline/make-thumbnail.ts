@@ -1,5 +1,6 @@
 /** The verb that makes a small picture of a character, or of a person in a clip. */
-import { decodeRange, FrameScaler, indexVideo, readPicture, writeThumbnail } from '../media/index.ts';
+import { decodeRange, FrameScaler, indexVideo } from '../media/index.ts';
+import { readPicture, writeThumbnail } from '../media/pictures.ts';
 import { type Box, clipBox, growBox } from '../vision/box.ts';
 import type { VerbContext } from './task.ts';
 

@@ -2,7 +2,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { RgbaImage, RgbImage } from '../core/image.ts';
-import { writePng } from '../media/index.ts';
 import { drawMotion, yuvToRgba } from '../scene/index.ts';
 import type { Scene } from './scene.ts';
 
@@ -25,6 +24,8 @@ export class DebugPictures {
 
 /** @param pictures small pictures of frames, by their numbers; they are drawn on */
 export async function writeSceneDebug(debugDir: string, scene: Scene, pictures: Map<number, RgbImage>): Promise<void> {
+  // Loaded only where pictures are wanted: no other part of a scene needs it.
+  const { writePng } = await import('../media/pictures.ts');
   await mkdir(debugDir, { recursive: true });
   const { motion, background, info } = scene;
   for (const [frame, picture] of pictures) {

@@ -2,7 +2,7 @@
 import { openAsBlob } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readPicture, resizeRgba, writePng } from '@understudy/engine/media';
+import { readPicture, resizeRgba, writePng } from '@understudy/engine/media/pictures';
 import { type ClipCut, cutClip } from './cut-clip.ts';
 import type { PatientClient } from './patient-client.ts';
 
