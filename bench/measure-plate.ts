@@ -97,13 +97,12 @@ export async function measureUntouched(clip: string, scenePath: string, rigPath:
   let [same, strayPixels, total] = [0, 0, 0];
   for await (const frame of decodeRange(clip, index, { first: 0, last: index.frameCount })) {
     if (frame.index % step === 0) {
-      const before = frame.y.slice();
-      drawer.draw(frame.index, frame);
+      const drawn = drawer.draw(frame.index, frame);
       const near = boxOfPeople(scene, frame.index, masks.at(frame.index));
       for (let row = 0; row < frame.height; row++) {
         for (let column = 0; column < frame.width; column++) {
-          const at = row * frame.yStride + column;
-          if (before[at] === frame.y[at]) same++;
+          const isSame = frame.y[row * frame.yStride + column] === drawn.y[row * drawn.yStride + column];
+          if (isSame) same++;
           else if (column < near.x0 || column > near.x1 || row < near.y0 || row > near.y1) strayPixels++;
         }
       }

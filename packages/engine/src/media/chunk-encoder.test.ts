@@ -2,36 +2,31 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { YuvImage } from '../core/image.ts';
-import { type ChunkEncoder, openChunkEncoder } from './chunk-encoder.ts';
+import { openChunkEncoder } from './chunk-encoder.ts';
 import { decodeRange } from './decode-range.ts';
 import { probeVideo } from './probe-video.ts';
 import { drawFrameNumber, readFrameNumber } from './testing/frame-pattern.ts';
 import { openScratchFolder } from './testing/scratch-folder.ts';
 import { indexVideo } from './video-index.ts';
+import { createYuvFrame } from './yuv-frame.ts';
 
 const scratch = openScratchFolder();
 const OPTIONS = { width: 128, height: 96, timeBase: { num: 1, den: 12800 }, frameRate: { num: 25, den: 1 } };
 const TICKS = 512;
 
-async function encode(
-  path: string,
-  count: number,
-  draw: (encoder: ChunkEncoder, i: number) => YuvImage,
-): Promise<void> {
+async function encode(path: string, count: number, draw: (i: number) => YuvImage): Promise<void> {
   const encoder = await openChunkEncoder(path, OPTIONS);
-  for (let i = 0; i < count; i++) await encoder.write(draw(encoder, i), i * TICKS);
+  for (let i = 0; i < count; i++) await encoder.write(draw(i), i * TICKS);
   assert.equal((await encoder.close()).frames, count);
 }
 
 /** Draws on one native frame again and again. */
 async function encodePattern(path: string, count: number): Promise<void> {
-  let blank: ReturnType<ChunkEncoder['blankFrame']> | undefined;
-  await encode(path, count, (encoder, i) => {
-    blank ??= encoder.blankFrame();
+  using blank = createYuvFrame(128, 96);
+  await encode(path, count, (i) => {
     drawFrameNumber(blank, i);
     return blank;
   });
-  blank?.release();
 }
 
 /** A picture in memory of JavaScript, with rows apart. */
@@ -64,7 +59,7 @@ test('the same pictures give the same bytes, be they native or not', async () =>
   await encodePattern(scratch('first.mp4'), 20);
   await encodePattern(scratch('second.mp4'), 20);
   const image = ownImage();
-  await encode(scratch('own.mp4'), 20, (_, i) => {
+  await encode(scratch('own.mp4'), 20, (i) => {
     drawFrameNumber(image, i);
     return image;
   });
@@ -73,36 +68,35 @@ test('the same pictures give the same bytes, be they native or not', async () =>
   assert.ok(first.equals(readFileSync(scratch('own.mp4'))));
 });
 
-test('a blank frame is black', async () => {
-  await using encoder = await openChunkEncoder(scratch('blank.mp4'), OPTIONS);
-  using blank = encoder.blankFrame();
+test('a new frame is black', () => {
+  using blank = createYuvFrame(128, 96);
   assert.ok(blank.y.every((v) => v === 16) && blank.u.every((v) => v === 128) && blank.v.every((v) => v === 128));
 });
 
-test('a frame that was given back comes out black again, and outlives its encoder', async () => {
-  const encoder = await openChunkEncoder(scratch('again.mp4'), OPTIONS);
-  const first = encoder.blankFrame();
-  first.y.fill(99);
-  first.release();
-  const second = encoder.blankFrame();
-  assert.equal(second.y[1000], 16);
-  await encoder.abort();
-  second.y.fill(50);
-  assert.equal(second.y[1000], 50);
-  second.release();
-  assert.equal(second.y.length, 0);
+test('a picture that is not native may be drawn on as soon as it was handed over', async () => {
+  const image = ownImage();
+  await encodePattern(scratch('waited.mp4'), 5);
+  const encoder = await openChunkEncoder(scratch('early.mp4'), OPTIONS);
+  for (let i = 0; i < 5; i++) {
+    drawFrameNumber(image, i);
+    const written = encoder.write(image, i * TICKS);
+    image.y.fill(255);
+    await written;
+  }
+  await encoder.close();
+  assert.ok(readFileSync(scratch('waited.mp4')).equals(readFileSync(scratch('early.mp4'))));
 });
 
 test('an encoder that is abandoned leaves no file', async () => {
   const encoder = await openChunkEncoder(scratch('aborted.mp4'), OPTIONS);
-  using blank = encoder.blankFrame();
+  using blank = createYuvFrame(128, 96);
   for (let i = 0; i < 5; i++) await encoder.write(blank, i * TICKS);
   await encoder.abort();
   await encoder.abort();
   assert.equal(existsSync(scratch('aborted.mp4')), false);
   await assert.rejects(async () => {
     await using second = await openChunkEncoder(scratch('thrown.mp4'), OPTIONS);
-    using frame = second.blankFrame();
+    using frame = createYuvFrame(128, 96);
     await second.write(frame, 0);
     throw new Error('stop');
   }, /stop/);
@@ -111,7 +105,7 @@ test('an encoder that is abandoned leaves no file', async () => {
 
 test('times that do not ascend, other sizes and empty chunks are mistakes', async () => {
   const encoder = await openChunkEncoder(scratch('wrong.mp4'), OPTIONS);
-  using blank = encoder.blankFrame();
+  using blank = createYuvFrame(128, 96);
   await encoder.write(blank, 100);
   await assert.rejects(encoder.write(blank, 100), /ascend/);
   await assert.rejects(encoder.write({ ...ownImage(), width: 64 }, 200), /64×96/);

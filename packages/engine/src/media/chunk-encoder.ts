@@ -10,11 +10,11 @@ import {
   FF_ENCODER_LIBX264,
 } from 'node-av/constants';
 import { Codec, CodecContext, Dictionary, FormatContext, type Frame, Packet, Rational, type Stream } from 'node-av/lib';
+import { copyYuv } from '../core/copy-yuv.ts';
 import type { YuvImage } from '../core/image.ts';
 import { OUR_COLOUR } from './colour.ts';
-import { FramePool } from './frame-pool.ts';
 import { check, type Fraction } from './libav.ts';
-import { blacken, copyYuv, YuvFrame } from './yuv-frame.ts';
+import { createYuvFrame, YuvFrame } from './yuv-frame.ts';
 
 export type EncoderPreset = 'ultrafast' | 'superfast' | 'veryfast' | 'faster' | 'fast' | 'medium' | 'slow';
 
@@ -73,7 +73,6 @@ export class ChunkEncoder implements AsyncDisposable {
   readonly #stream: Stream;
   readonly #packet = new Packet();
   readonly #pts: number[] = [];
-  readonly #pool: FramePool;
   /** Where pictures that are not native are copied to. */
   #staging: YuvFrame | null = null;
   #sizeBytes = 0;
@@ -86,17 +85,11 @@ export class ChunkEncoder implements AsyncDisposable {
     this.#muxer = native.muxer;
     this.#stream = native.stream;
     this.#packet.alloc();
-    this.#pool = new FramePool(native.codec.width, native.codec.height);
-  }
-
-  /** A black frame of the right size to draw on. It stays the caller's, may be written many times, and has to be released. */
-  blankFrame(): YuvFrame {
-    return blacken(new YuvFrame(this.#pool.take(), this.#pool.giveBack));
   }
 
   /**
-   * Encodes a picture: without a copy if it is native (`DecodedFrame`, `blankFrame`). Once the promise is settled the frame may be
-   * released or drawn on again. One call at a time.
+   * Encodes a picture. One that is native (`YuvFrame`) is used as it is, and may be released or drawn on again once the promise is
+   * settled; any other is copied before the call returns, and may be drawn on at once. One call at a time.
    *
    * @param pts ticks since the start of the chunk, ascending
    */
@@ -119,7 +112,7 @@ export class ChunkEncoder implements AsyncDisposable {
 
   #toNative(frame: YuvImage): Frame {
     if (frame instanceof YuvFrame) return frame.native;
-    this.#staging ??= this.blankFrame();
+    this.#staging ??= createYuvFrame(frame.width, frame.height);
     copyYuv(frame, this.#staging);
     return this.#staging.native;
   }
@@ -162,7 +155,6 @@ export class ChunkEncoder implements AsyncDisposable {
   async #free(): Promise<void> {
     this.#isOpen = false;
     this.#staging?.release();
-    this.#pool[Symbol.dispose]();
     this.#packet.free();
     this.#codec.freeContext();
     await closeMuxer(this.#muxer);

@@ -65,16 +65,9 @@ export class YuvFrame implements YuvImage, Disposable {
   }
 }
 
-/**
- * A black frame of our format. Width and height are even. For many frames one after the other, `ChunkEncoder.blankFrame` is better: it
- * uses their memory again.
- */
+/** A black frame of our format. Width and height are even. */
 export function createYuvFrame(width: number, height: number): YuvFrame {
-  return blacken(new YuvFrame(allocateNativeFrame(width, height)));
-}
-
-/** Makes a frame black, and returns it. */
-export function blacken(frame: YuvFrame): YuvFrame {
+  const frame = new YuvFrame(allocateNativeFrame(width, height));
   frame.y.fill(BLACK_LUMA);
   frame.u.fill(NEUTRAL_CHROMA);
   frame.v.fill(NEUTRAL_CHROMA);
@@ -106,24 +99,4 @@ export function tagAsOurs(native: Frame): void {
 function viewPlane(native: Frame, plane: number): Uint8Array {
   const { buffer, byteOffset, length } = native.data![plane]!;
   return new Uint8Array(buffer, byteOffset, length);
-}
-
-/** Copies the picture of one frame into another of the same size. */
-export function copyYuv(from: YuvImage, to: YuvImage): void {
-  copyPlane(from.y, from.yStride, to.y, to.yStride, from.width, from.height);
-  copyPlane(from.u, from.uvStride, to.u, to.uvStride, from.width >> 1, from.height >> 1);
-  copyPlane(from.v, from.uvStride, to.v, to.uvStride, from.width >> 1, from.height >> 1);
-}
-
-function copyPlane(
-  from: Uint8Array,
-  fromStride: number,
-  to: Uint8Array,
-  toStride: number,
-  width: number,
-  rows: number,
-): void {
-  for (let row = 0; row < rows; row++) {
-    to.set(from.subarray(row * fromStride, row * fromStride + width), row * toStride);
-  }
 }

@@ -31,8 +31,7 @@ export class CharacterDrawer {
   readonly #eraser: BackgroundPainter | undefined;
   readonly #masks: MaskTimeline;
   readonly #tones: ShotTone[];
-  /** Made for the first frame. */
-  #canvas: FrameCanvas | undefined;
+  readonly #canvas: FrameCanvas;
   /** Rig units from hip to ankle. */
   readonly #legLength: number;
 
@@ -42,36 +41,32 @@ export class CharacterDrawer {
     this.#background = background;
     this.#painter = new PuppetPainter(rig, scene.info);
     this.#eraser = scene.background && new BackgroundPainter(scene.background);
+    this.#canvas = new FrameCanvas({ ...scene.info, platePixels: this.#eraser?.platePixels ?? 0 });
     this.#masks = new MaskTimeline({ ...scene.motion, masksAt: (index) => unpackMasks(scene.packedMasks, index) });
     this.#tones = matchLight(scene.light, measureCharacter(rig));
     this.#legLength = measureLeg(rig.joints);
   }
 
   /**
-   * Turns frame `frameIndex` of the clip into the finished frame, in place.
+   * Draws the finished frame `frameIndex` of the clip.
    *
-   * @param frame the decoded frame, or any content where the background is not the original one
+   * @param decoded the clip's frame, which is not changed; only needed where the background is the original one
    * @param mask gets the mask, where one is wanted
+   * @returns the frame, until the next one is drawn
    */
-  draw(frameIndex: number, frame: YuvImage, mask?: YuvImage): void {
-    const canvas = this.#canvasLike(frame);
+  draw(frameIndex: number, decoded?: YuvImage, mask?: YuvImage): YuvImage {
+    const canvas = this.#canvas;
     const { motion } = this.#scene;
     if (mask) fillSolid(mask, BLACK);
-    this.#drawBackground(frameIndex, frame, canvas);
-    if (motion.presence[frameIndex]! > 0) {
-      const skeleton = poseRig(this.#rig, motion, frameIndex, { frameWidth: frame.width, frameHeight: frame.height });
-      if (this.#background.mode !== 'transparent') this.#drawShadow(canvas, skeleton);
-      const picture = this.#painter.paint(skeleton, { opacity: skeleton.opacity });
-      if (mask) compositeMask(mask, picture);
-      compositePuppet(canvas, picture, this.#lightAt(frameIndex));
-    }
-    canvas.store(frame);
-  }
-
-  #canvasLike({ width, height, yStride, uvStride }: YuvImage): FrameCanvas {
-    const platePixels = this.#eraser?.platePixels ?? 0;
-    this.#canvas ??= new FrameCanvas({ width, height, yStride, uvStride, platePixels });
-    return this.#canvas;
+    this.#drawBackground(frameIndex, decoded);
+    if (motion.presence[frameIndex]! <= 0) return canvas;
+    const { width: frameWidth, height: frameHeight } = canvas;
+    const skeleton = poseRig(this.#rig, motion, frameIndex, { frameWidth, frameHeight });
+    if (this.#background.mode !== 'transparent') this.#drawShadow(skeleton);
+    const picture = this.#painter.paint(skeleton, { opacity: skeleton.opacity });
+    if (mask) compositeMask(mask, picture);
+    compositePuppet(canvas, picture, this.#lightAt(frameIndex));
+    return canvas;
   }
 
   /** Only beside the scene itself would other light be seen as wrong. */
@@ -81,23 +76,23 @@ export class CharacterDrawer {
     return tone ? { tone } : {};
   }
 
-  #drawBackground(frameIndex: number, frame: YuvImage, canvas: FrameCanvas): void {
+  #drawBackground(frameIndex: number, decoded: YuvImage | undefined): void {
     switch (this.#background.mode) {
       case 'original':
-        canvas.load(frame);
-        this.#eraser!.erase(canvas, frameIndex, this.#masks.at(frameIndex));
+        this.#canvas.load(decoded!);
+        this.#eraser!.erase(this.#canvas, frameIndex, this.#masks.at(frameIndex));
         return;
       case 'solid':
-        fillSolid(canvas, this.#background.color);
+        fillSolid(this.#canvas, this.#background.color);
         return;
       case 'transparent':
-        fillSolid(canvas, BLACK);
+        fillSolid(this.#canvas, BLACK);
     }
   }
 
-  #drawShadow(canvas: FrameCanvas, { feet, opacity, placement }: PosedSkeleton): void {
+  #drawShadow({ feet, opacity, placement }: PosedSkeleton): void {
     if (!feet) return;
-    applyShadow(canvas, castFootShadows(feet, { legLength: this.#legLength * placement.scale, opacity }));
+    applyShadow(this.#canvas, castFootShadows(feet, { legLength: this.#legLength * placement.scale, opacity }));
   }
 }
 

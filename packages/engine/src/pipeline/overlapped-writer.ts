@@ -1,7 +1,7 @@
 /** Encodes one frame while the next one is drawn. */
-import type { ChunkEncoder, YuvFrame } from '../media/index.ts';
+import type { YuvImage } from '../core/image.ts';
+import type { ChunkEncoder } from '../media/index.ts';
 
-/** Frames that are handed over are released by the writer, whatever happens. */
 export class OverlappedWriter implements AsyncDisposable {
   readonly #encoder: ChunkEncoder;
   #pending: Promise<void> = Promise.resolve();
@@ -10,15 +10,14 @@ export class OverlappedWriter implements AsyncDisposable {
     this.#encoder = encoder;
   }
 
-  /** Waits for the frame before, then starts with this one. Rejects if the frame before could not be encoded. */
-  async write(frame: YuvFrame, pts: number): Promise<void> {
-    try {
-      await this.#pending;
-    } catch (error) {
-      frame.release();
-      throw error;
-    }
-    this.#pending = this.#encoder.write(frame, pts).finally(() => frame.release());
+  /**
+   * Waits for the frame before, then starts with this one. Rejects if the frame before could not be encoded.
+   *
+   * @param frame not a native one: it is copied, and may be drawn on again once the promise is settled
+   */
+  async write(frame: YuvImage, pts: number): Promise<void> {
+    await this.#pending;
+    this.#pending = this.#encoder.write(frame, pts);
     // The rejection is seen by the next call; until then it must not count as unhandled.
     this.#pending.catch(() => {});
   }

@@ -2,6 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { type ChunkEncoder, decodeRange, openChunkEncoder, type YuvFrame } from '../media/index.ts';
 import { decodeRig } from '../puppet/index.ts';
+import { FrameCanvas } from '../scene/index.ts';
 import { CharacterDrawer } from './character-drawer.ts';
 import { OverlappedWriter } from './overlapped-writer.ts';
 import type { FrameRange } from './plan-segments.ts';
@@ -36,7 +37,8 @@ export type RenderedChunk = {
   pts: Float64Array;
 };
 
-type Canvas = { frame: YuvFrame; index: number };
+/** A frame to draw; `decoded` where the clip is to be seen in it. */
+type FrameToDraw = { index: number; decoded?: YuvFrame };
 
 /** @throws UnderstudyError CS-UORC01-002 where rig or scene cannot be read, and what decoding throws */
 export async function renderChunk(options: ChunkOptions, context: VerbContext): Promise<RenderedChunk> {
@@ -48,13 +50,14 @@ export async function renderChunk(options: ChunkOptions, context: VerbContext): 
   {
     await using videoWriter = new OverlappedWriter(video);
     await using maskWriter = mask && new OverlappedWriter(mask);
-    for await (const { frame, index } of readCanvases(scene, options, { signal, video })) {
+    const maskPicture = mask && new FrameCanvas(scene.info);
+    for await (const { index, decoded } of readFrames(scene, options, signal)) {
+      const picture = drawer.draw(index, decoded, maskPicture);
+      decoded?.release();
       signal.throwIfAborted();
       const pts = scene.index.pts[index]! - scene.index.pts[first]!;
-      const maskFrame = mask?.blankFrame();
-      drawer.draw(index, frame, maskFrame);
-      await videoWriter.write(frame, pts);
-      if (maskFrame) await maskWriter?.write(maskFrame, pts);
+      await videoWriter.write(picture, pts);
+      if (maskPicture) await maskWriter?.write(maskPicture, pts);
       onProgress({ stage: 'render', framesDone: index + 1 - first, framesTotal: last - first });
     }
     await videoWriter.finish();
@@ -84,18 +87,18 @@ async function identify(path: string): Promise<unknown> {
   return [path, size, mtimeMs, ino];
 }
 
-/** What is drawn on: the clip's frames, or black ones where the clip is not to be seen. */
-async function* readCanvases(
+async function* readFrames(
   { index, maxSide }: Scene,
   { background, clipPath, range }: ChunkOptions,
-  { signal, video }: { signal: AbortSignal; video: ChunkEncoder },
-): AsyncGenerator<Canvas> {
+  signal: AbortSignal,
+): AsyncGenerator<FrameToDraw> {
   if (background.mode !== 'original') {
-    for (let i = range.first; i < range.last; i++) yield { frame: video.blankFrame(), index: i };
+    for (let i = range.first; i < range.last; i++) yield { index: i };
     return;
   }
-  const decoded = decodeRange(clipPath, index, range, { signal, ...(maxSide === undefined ? {} : { maxSide }) });
-  for await (const frame of readAhead(decoded, (unused) => unused.release())) yield { frame, index: frame.index };
+  const decodeOptions = { signal, writable: false, ...(maxSide === undefined ? {} : { maxSide }) };
+  const frames = decodeRange(clipPath, index, range, decodeOptions);
+  for await (const decoded of readAhead(frames, (unused) => unused.release())) yield { index: decoded.index, decoded };
 }
 
 function openEncoder(path: string, { info, index }: Scene): Promise<ChunkEncoder> {

@@ -1,4 +1,5 @@
 /** A frame in the memory of a WebAssembly kernel: the room's functions draw on it, between loading a decoded frame and storing it again. */
+import { copyYuv } from '../../core/copy-yuv.ts';
 import type { YuvImage } from '../../core/image.ts';
 import { KernelMemory, type KernelPlace } from '../../core/kernel-memory.ts';
 import { U_WEIGHTS, V_WEIGHTS, Y_WEIGHTS } from '../composite/yuv-weights.ts';
@@ -6,6 +7,8 @@ import { KERNEL } from './canvas-kernel-bytes.ts';
 
 /** Pixels that the kernel works on at once; also the side of a plate's cells. */
 const UNIT = 8;
+/** Rows of luma take a multiple of so many bytes, as those of most codecs: planes of equal rows are copied as a whole. */
+const ALIGNMENT = 64;
 /** Pixels a side of the tile of grain, and pixels in its rows: the first ones stand at the end again. */
 export const GRAIN_TILE = 128;
 export const GRAIN_ROW = 136;
@@ -17,9 +20,6 @@ const TONES = 3 * 256;
 export type CanvasOptions = {
   width: number;
   height: number;
-  /** Bytes a row, best as in the frames to come: planes are then copied as a whole. Default: as few as possible. */
-  yStride?: number;
-  uvStride?: number;
   /** Pixels of the largest plate that will be painted with. Default: 0. */
   platePixels?: number;
 };
@@ -55,11 +55,11 @@ export class FrameCanvas implements YuvImage {
   readonly rowLength: number;
   readonly #exports: Record<string, Address>;
 
-  constructor({ width, height, yStride = 0, uvStride = 0, platePixels = 0 }: CanvasOptions) {
+  constructor({ width, height, platePixels = 0 }: CanvasOptions) {
     this.width = width;
     this.height = height;
-    this.yStride = Math.max(yStride, roundUp(width));
-    this.uvStride = Math.max(uvStride, roundUp(width) / 2);
+    this.yStride = Math.ceil(width / ALIGNMENT) * ALIGNMENT;
+    this.uvStride = this.yStride / 2;
     this.rowLength = roundUp(width) + UNIT;
     const places = this.#reserve(platePixels);
     const memory = places.memory.allocate();
@@ -108,12 +108,12 @@ export class FrameCanvas implements YuvImage {
 
   /** Takes over the picture of a frame of the same size. */
   load(frame: YuvImage): void {
-    copyPlanes(frame, this);
+    copyYuv(frame, this);
   }
 
   /** Writes the picture into a frame of the same size. */
   store(frame: YuvImage): void {
-    copyPlanes(this, frame);
+    copyYuv(this, frame);
   }
 
   /** For the functions that draw: sets numbers of the kernel by name, as `wasm/canvas/state.ts` declares them. */
@@ -154,31 +154,4 @@ const WEIGHTS = {
 
 function roundUp(pixels: number): number {
   return Math.ceil(pixels / UNIT) * UNIT;
-}
-
-function copyPlanes(from: YuvImage, to: YuvImage): void {
-  const { width, height } = from;
-  if (width !== to.width || height !== to.height) {
-    throw new RangeError(`a frame of ${width}×${height} and a canvas of ${to.width}×${to.height}`);
-  }
-  copyPlane(from.y, from.yStride, to.y, to.yStride, { width, height });
-  const half = { width: width / 2, height: height / 2 };
-  copyPlane(from.u, from.uvStride, to.u, to.uvStride, half);
-  copyPlane(from.v, from.uvStride, to.v, to.uvStride, half);
-}
-
-function copyPlane(
-  from: Uint8Array,
-  fromStride: number,
-  to: Uint8Array,
-  toStride: number,
-  { width, height }: { width: number; height: number },
-): void {
-  if (fromStride === toStride) {
-    to.set(from.subarray(0, Math.min(to.length, fromStride * height)));
-    return;
-  }
-  for (let row = 0; row < height; row++) {
-    to.set(from.subarray(row * fromStride, row * fromStride + width), row * toStride);
-  }
 }
