@@ -23,6 +23,13 @@ test('segments cover every frame exactly once, in order', () => {
   fc.assert(fc.property(clip, ({ frameCount, fps }) => assertCoversOnce(planSegments(frameCount, fps), frameCount)));
 });
 
+test('two cores get as many segments each, of about two seconds', () => {
+  const lengths = (frameCount: number): number[] => planSegments(frameCount, 30).map(({ first, last }) => last - first);
+  assert.deepEqual(lengths(300), [50, 50, 50, 50, 50, 50]);
+  assert.deepEqual(lengths(80), [40, 40]);
+  assert.deepEqual(lengths(50), [50]);
+});
+
 test('chunks cover every frame exactly once, in order, whatever the key frames', () => {
   fc.assert(
     fc.property(clip, (c) => {

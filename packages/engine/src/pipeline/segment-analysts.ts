@@ -6,8 +6,8 @@ import type { MessageFromAnalyst, MessageToAnalyst, SegmentResult, SegmentSettin
 
 const WORKER_ENTRY = new URL('./segment-worker.ts', import.meta.url);
 
-/** Frames that may wait, over all threads: enough that one thread works on a segment while the next one's frames come in. */
-const FRAMES_IN_FLIGHT = 60;
+/** Frames that may wait for each thread, on average: enough that one works on a segment while the next one's frames come in. */
+const FRAMES_IN_FLIGHT = 30;
 
 /** Left to itself the runtime lets garbage of long clips pile up ever higher before it looks at it: 64 MB a thread after a minute. */
 const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 24 };
@@ -18,7 +18,7 @@ const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 24 };
  */
 export class SegmentAnalysts implements AsyncDisposable {
   readonly #workers: Worker[];
-  /** Frames that each thread has been sent and has not taken yet. */
+  /** Frames that each thread has been sent and has not told to have taken yet. */
   readonly #queued: number[];
   readonly #results: SegmentResult[] = [];
   readonly #wakers: (() => void)[] = [];
@@ -46,7 +46,8 @@ export class SegmentAnalysts implements AsyncDisposable {
 
   /** Hands over a frame; the picture's memory goes with it. Waits while too many frames are on their way. */
   async push(index: number, image: RgbImage, isLeadIn = false): Promise<void> {
-    await this.#until(() => this.#queued.reduce((a, b) => a + b, 0) < FRAMES_IN_FLIGHT);
+    const limit = FRAMES_IN_FLIGHT * this.#workers.length;
+    await this.#until(() => this.#queued.reduce((a, b) => a + b, 0) < limit);
     this.#queued[this.#current]!++;
     this.#post({ type: 'frame', index, image, isLeadIn }, [image.data.buffer as ArrayBuffer]);
   }
@@ -81,7 +82,7 @@ export class SegmentAnalysts implements AsyncDisposable {
 
   #receive(workerIndex: number, message: MessageFromAnalyst): void {
     if (message.type === 'taken') {
-      this.#queued[workerIndex]!--;
+      this.#queued[workerIndex]! -= message.count;
       this.#unused.push(...message.unused);
     } else if (message.type === 'failed') this.#failure ??= restoreFailure(message.failure);
     else {

@@ -28,7 +28,7 @@ export type SegmentResult = {
 };
 
 export type MessageFromAnalyst =
-  /** One frame was taken from the queue: there is room for another. `unused`: memory of pictures that are done with. */
-  | { type: 'taken'; unused: Uint8Array[] }
+  /** So many frames were taken from the queue: there is room for others. `unused`: memory of pictures that are done with. */
+  | { type: 'taken'; count: number; unused: Uint8Array[] }
   | { type: 'result'; result: SegmentResult }
   | { type: 'failed'; failure: TaskFailure };

@@ -31,18 +31,28 @@ function send(message: MessageFromAnalyst, transfer: ArrayBuffer[] = []): void {
   port.postMessage(message, transfer);
 }
 
+/** Frames that are told at once to have been taken: waking the other thread costs more than all else about a frame that waits. */
+const TAKEN_AT_ONCE = 4;
+
+/** Frames that were taken since that was told last. */
+let taken = 0;
 /** Pictures whose memory goes back to the decoding thread, for frames to come. */
 let unused: Uint8Array[] = [];
+
+function tellTaken(): void {
+  send(
+    { type: 'taken', count: taken, unused },
+    unused.map(({ buffer }) => buffer as ArrayBuffer),
+  );
+  taken = 0;
+  unused = [];
+}
 
 /** The segment's own frames, in order. All frames are also put into `seen` in grey, lead-in and all, where that is wanted. */
 async function* readFrames(queue: FrameQueue<Frame>, seen: GreyFrame[]): AsyncGenerator<Frame> {
   for await (const frame of queue) {
     const { index, image, isLeadIn } = frame;
-    send(
-      { type: 'taken', unused },
-      unused.map(({ buffer }) => buffer as ArrayBuffer),
-    );
-    unused = [];
+    if (++taken === TAKEN_AT_ONCE) tellTaken();
     if (settings.needsBackground) seen.push({ index, picture: shrinkToGrey(image), isLeadIn });
     if (isLeadIn) unused.push(image.data);
     else yield frame;
