@@ -1,6 +1,7 @@
 /** Keeps full-size frames in a temporary file, of which bands of rows are read later: what background plates are made from. */
 import { readSync } from 'node:fs';
 import { type FileHandle, open, rm } from 'node:fs/promises';
+import { copyYuv } from '../core/copy-yuv.ts';
 import type { YuvImage } from '../core/image.ts';
 import { viewPacked } from '../scene/index.ts';
 
@@ -32,10 +33,7 @@ export class SampleStore implements AsyncDisposable {
 
   async add(frameIndex: number, frame: YuvImage): Promise<void> {
     const slot = this.#slots.size;
-    const luma = this.#width * this.#height;
-    pack(frame.y, frame.yStride, this.#packed.subarray(0, luma), this.#width);
-    pack(frame.u, frame.uvStride, this.#packed.subarray(luma, luma * 1.25), this.#width / 2);
-    pack(frame.v, frame.uvStride, this.#packed.subarray(luma * 1.25), this.#width / 2);
+    copyYuv(frame, viewPacked(this.#packed, this.#width, this.#height));
     await this.#file.write(this.#packed, 0, this.#packed.length, slot * this.#packed.length);
     this.#slots.set(frameIndex, slot);
   }
@@ -67,12 +65,5 @@ export class SampleStore implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#file.close();
     await rm(this.#path, { force: true });
-  }
-}
-
-/** Copies the rows of a plane, leaving out its padding. */
-function pack(plane: Uint8Array, stride: number, into: Uint8Array, width: number): void {
-  for (let to = 0, from = 0; to < into.length; to += width, from += stride) {
-    into.set(plane.subarray(from, from + width), to);
   }
 }
