@@ -7,14 +7,14 @@ import { planSheets } from './sheet/plan-sheets.ts';
 import { prepareWorkingPicture, type WorkingPicture } from './working-picture.ts';
 
 export type RigOptions = {
-  /** Edge length of the mesh, texels, 3..16. Default: 5, and up to 7 for stout figures, whose outlines bend less. At 6, buns and fingers of slight ones get dents. */
+  /** Edge length of the mesh, texels, 3..16. Default: 5, and 6 for all but slight figures, whose limbs and fingers need more. */
   meshStep?: number;
 };
 
-/** More triangles than this show no more of a figure of this size, and cost time in every frame. */
-const ENOUGH_TRIANGLES = 20_000;
+/** More triangles than this on its surfaces show no more of a figure of this size, and cost time in every frame. */
+const ENOUGH_TRIANGLES = 12_500;
 const FINEST_STEP = 5;
-const COARSEST_STEP = 7;
+const COARSEST_STEP = 6;
 
 /**
  * Builds the closed, inflated, skinned and textured mesh of a character (engine specification 3.4). The same input gives the same bytes.

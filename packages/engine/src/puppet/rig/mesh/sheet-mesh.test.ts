@@ -46,6 +46,18 @@ test('a meshed disc has the area and the outline of the disc, its triangles all 
   assert.ok(Math.abs(openLength(mesh) / (2 * Math.PI * 70) - 1) < 0.02);
 });
 
+test('a small round outline has no dents, however coarse the lattice', () => {
+  const bun = (x: number, y: number) => 17 - Math.hypot(x - 103.3, y - 98.6);
+  const mesh = meshSheet(plan(bun), 7);
+  for (const { first, second } of buildEdges(mesh.triangles)) {
+    if (second >= 0) continue;
+    const a = mesh.triangles[first]!;
+    const b = mesh.triangles[first % 3 === 2 ? first - 2 : first + 1]!;
+    const depth = bun((mesh.x[a]! + mesh.x[b]!) / 2, (mesh.y[a]! + mesh.y[b]!) / 2);
+    assert.ok(depth < 0.3, `an edge cuts ${depth} texels off`);
+  }
+});
+
 test('regions that are welded leave no open edges, regions that are not are slit along their border', () => {
   const halves = plan(disc, [(x) => x - 100, (x) => 100 - x]);
   const whole = meshSheet(halves, 5);

@@ -1,8 +1,10 @@
 /** One connected-or-not flat sheet of the mesh, ready to be inflated and skinned: the front of the character before it gets its back. */
+import { bendOutline } from './bend-outline.ts';
 import { cutSlits } from './cut-slits.ts';
 import { marchRegions, type TriangleSoup } from './march-regions.ts';
 import { buildEdges, type Edge, edgeKey } from './mesh-edges.ts';
 import type { RegionPlan } from './region-plan.ts';
+import { splitEdges } from './split-edges.ts';
 
 export type SheetMesh = {
   step: number;
@@ -26,7 +28,7 @@ export type SheetMesh = {
 const RIM_SPLIT = 0.27;
 
 export function meshSheet(plan: RegionPlan, step: number): SheetMesh {
-  return finish(refineRim(cutSlits(marchRegions(plan, step), plan)), step);
+  return finish(refineRim(cutSlits(bendOutline(marchRegions(plan, step), plan), plan)), step);
 }
 
 function findRim(triangles: ArrayLike<number>, edges: readonly Edge[], vertexCount: number): Uint8Array {
@@ -58,39 +60,7 @@ function refineRim(soup: TriangleSoup): TriangleSoup {
     x.push(x[a]! + (x[b]! - x[a]!) * share);
     splits.set(edgeKey(a, b), y.push(y[a]! + (y[b]! - y[a]!) * share) - 1);
   }
-  const result: TriangleSoup = { x, y, triangles: [], regions: [] };
-  for (let t = 0; t < soup.regions.length; t++) splitTriangle(soup, t, splits, result);
-  return result;
-}
-
-function splitTriangle(soup: TriangleSoup, t: number, splits: Map<number, number>, result: TriangleSoup): void {
-  const corners = [soup.triangles[3 * t]!, soup.triangles[3 * t + 1]!, soup.triangles[3 * t + 2]!];
-  const middles = corners.map((corner, k) => splits.get(edgeKey(corner, corners[(k + 1) % 3]!)));
-  const add = (...triangle: [number, number, number]) => {
-    result.triangles.push(...triangle);
-    result.regions.push(soup.regions[t]!);
-  };
-  const count = middles.filter((middle) => middle !== undefined).length;
-  // Turn the corners so that the split edges come first (one), or meet in the first corner (two).
-  let turn = 0;
-  if (count === 1) turn = middles.findIndex((middle) => middle !== undefined);
-  if (count === 2) turn = (middles.indexOf(undefined) + 2) % 3;
-  const [a, b, c] = [corners[turn]!, corners[(turn + 1) % 3]!, corners[(turn + 2) % 3]!];
-  const [ab, bc, ca] = [middles[turn], middles[(turn + 1) % 3], middles[(turn + 2) % 3]];
-  if (ab === undefined) add(a, b, c);
-  else if (ca === undefined) {
-    add(a, ab, c);
-    add(ab, b, c);
-  } else if (bc === undefined) {
-    add(a, ab, ca);
-    add(ab, b, c);
-    add(ab, c, ca);
-  } else {
-    add(a, ab, ca);
-    add(ab, b, bc);
-    add(ca, bc, c);
-    add(ab, bc, ca);
-  }
+  return splitEdges({ ...soup, x, y }, splits);
 }
 
 function finish(soup: TriangleSoup, step: number): SheetMesh {
