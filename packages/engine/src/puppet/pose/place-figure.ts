@@ -53,7 +53,7 @@ export function placeFigure(rest: RestSkeleton, scene: PlacementScene): Stance {
     near++
   ) {
     const weight = Math.exp(-0.5 * ((near - frameIndex) / sigma) ** 2);
-    const offset = offsetFromDriver(rest, { ...scene, frameIndex: near });
+    const offset = recallOffset(rest, { ...scene, frameIndex: near });
     x += weight * offset.x;
     y += weight * offset.y;
     widening += weight * offset.widening;
@@ -89,7 +89,30 @@ type ScaledScene = PlacementScene & { scale: number };
 type StandingScene = ScaledScene & { widening: number };
 
 /** From the driver's hips to where the character's hips belong, frame pixels, and how much wider than the driver it stands. */
-function offsetFromDriver(rest: RestSkeleton, scene: PlacementScene): PicturePoint & { widening: number } {
+type Offset = PicturePoint & { widening: number };
+type KnownOffsets = { framePerSource: number; byFrame: Map<number, Offset> };
+
+/** Neighbouring frames ask for the same offsets, by clip and character; kept as long as both live. */
+const knownOffsets = new WeakMap<Motion, WeakMap<RestSkeleton, KnownOffsets>>();
+/** Enough for the neighbours of a frame, and for frames that are asked for in another order. */
+const MOST_KNOWN = 256;
+
+/** What `offsetFromDriver` gives, which depends on nothing but its arguments. */
+function recallOffset(rest: RestSkeleton, scene: PlacementScene): Offset {
+  const { motion, frameIndex, framePerSource } = scene;
+  const ofClip = knownOffsets.get(motion) ?? new WeakMap<RestSkeleton, KnownOffsets>();
+  knownOffsets.set(motion, ofClip);
+  let known = ofClip.get(rest);
+  if (known?.framePerSource !== framePerSource || known.byFrame.size >= MOST_KNOWN) {
+    known = { framePerSource, byFrame: new Map() };
+    ofClip.set(rest, known);
+  }
+  const offset = known.byFrame.get(frameIndex) ?? offsetFromDriver(rest, scene);
+  known.byFrame.set(frameIndex, offset);
+  return offset;
+}
+
+function offsetFromDriver(rest: RestSkeleton, scene: PlacementScene): Offset {
   const driver = readDriver(scene.motion, scene.frameIndex);
   const scaled = { ...scene, scale: figureScale(rest, driver, scene) };
   const widening = stanceWidening(rest, driver, scaled);
