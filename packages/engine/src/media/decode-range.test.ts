@@ -74,6 +74,17 @@ for (const [name, options] of clips) {
   });
 }
 
+test('frames long after a key frame are those of the whole, although others before them are left out', async () => {
+  for (const pyramid of ['none', 'normal']) {
+    const path = scratch(`far-${pyramid}.mp4`);
+    const codecOptions = { 'x264-params': `b-pyramid=${pyramid}` };
+    await makeClip(path, { frameCount: 60, keyFrameInterval: 60, bFrames: 3, codecOptions });
+    const whole = await decode(path, 0, 60);
+    assertNumbered(whole);
+    for (const first of [17, 30, 31, 32, 33, 58]) assert.deepEqual(await decode(path, first, 60), whole.slice(first));
+  }
+});
+
 test('frames do not depend on the threads of the decoder, nor on whether they may be drawn on', async () => {
   await makeClip(scratch('threads.mp4'), { bFrames: 3 });
   const expected = await decode(scratch('threads.mp4'));

@@ -43,6 +43,9 @@ const DEFAULTS = { threads: 1, writable: true, maxSide: Number.POSITIVE_INFINITY
 /** Key frames to go back to when the container lands behind the wanted frame (MP4 is searched by decoding time). */
 const MAX_STEPS_BACK = 4;
 
+/** Frames before the first wanted one that are all decoded: should that one be damaged, the newest of them takes its place. */
+const WHOLE_BEFORE = 16;
+
 /**
  * Frames first … last − 1 of a video, each exactly once, in order. A frame that cannot be decoded repeats its predecessor.
  * The consumer releases each frame when it is done with it, before or after asking for the next.
@@ -91,6 +94,8 @@ async function openAt(
 ): Promise<NumberedFrames> {
   for (const start of listStarts(index, first)) {
     const frames = new NumberedFrames(await VideoDecoder.open(path, threads, signal), index);
+    // Where nothing tells the frames' numbers but their count, none may be left out.
+    if (index.seekable && first > WHOLE_BEFORE) frames.decoder.hurryUntil(index.pts[first - WHOLE_BEFORE]!);
     if (start === undefined) return frames;
     try {
       if ((await frames.decoder.seek(start)) && (await frames.startsAtOrBefore(first))) return frames;
