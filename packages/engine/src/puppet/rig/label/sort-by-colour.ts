@@ -52,9 +52,12 @@ export function sortByColour(labels: Int8Array, picture: WorkingPicture, body: B
       else claims[i] = inArm > MIN_LIKELIHOOD && inArm > ARM_ODDS * inBody ? 1 : -1;
     });
   });
-  const claimed = boxBlur(claims, picture.size, 1, 2);
-  for (let i = 0; i < labels.length; i++) if (claimed[i]! > 0 && isBodyPart(labels[i]!)) labels[i] = part;
-  releaseWhere(labels, boxBlur(suspicion, picture.size, 2, 2), picture, part);
+  // A blur of nothing above 0 has nothing above 0.
+  if (claims.includes(1)) {
+    const claimed = boxBlur(claims, picture.size, 1, 2);
+    for (let i = 0; i < labels.length; i++) if (claimed[i]! > 0 && isBodyPart(labels[i]!)) labels[i] = part;
+  }
+  if (suspicion.includes(1)) releaseWhere(labels, boxBlur(suspicion, picture.size, 2, 2), picture, part);
 }
 
 function isBodyPart(label: number): boolean {
