@@ -132,6 +132,16 @@ test('somebody who enters between two looks of the detector is followed back to 
   );
 });
 
+test('somebody who enters after the last look of the detector is found all the same', async () => {
+  const frames = example.frames
+    .slice(0, 11)
+    .map((frame, i) => (i < 6 ? { ...frame, image: withoutPerson(frame.image) } : frame));
+  assert.deepEqual(
+    isSeen(await analyse(frames)),
+    frames.map((_, i) => i >= 6),
+  );
+});
+
 /** The picture with its middle, where the person is, replaced by its left edge. */
 function withoutPerson({ width, height, data }: RgbImage): RgbImage {
   const clean = data.slice();
@@ -152,26 +162,35 @@ test('somebody whom the lower border cuts off is seen in their own size from the
   }
 });
 
-test('somebody who was taken for a smaller person is put right, back to the first frame, once the detector looks again', async () => {
-  const frames = example.frames.slice(0, 36);
-  const { pose } = models;
-  let personBox: Box | undefined;
-  let looksIntoBoxes = 0;
-  const misled = Object.assign(Object.create(pose) as PoseModel, {
-    estimate: async (...args: Parameters<PoseModel['estimate']>) =>
-      looksIntoBoxes > 1 ? pose.estimate(...args) : shrinkPose((await pose.estimateInBox(args[0], personBox!))!),
-    estimateInBox: async (...args: Parameters<PoseModel['estimateInBox']>) => {
-      personBox ??= args[1];
-      const found = await pose.estimateInBox(...args);
-      return found && looksIntoBoxes++ === 0 ? shrinkPose(found) : found;
-    },
+for (const [what, looksUntilLost] of [
+  ['taken for a smaller person', Number.POSITIVE_INFINITY],
+  ['taken for a smaller person and then lost', 5],
+] as const) {
+  test(`somebody who was ${what} is put right, back to the first frame, once the detector looks again`, async () => {
+    const frames = example.frames.slice(0, 36);
+    const { pose } = models;
+    let personBox: Box | undefined;
+    let looks = 0;
+    let looksIntoBoxes = 0;
+    const misled = Object.assign(Object.create(pose) as PoseModel, {
+      estimate: async (...args: Parameters<PoseModel['estimate']>) => {
+        if (looksIntoBoxes > 1) return pose.estimate(...args);
+        const found = shrinkPose((await pose.estimateInBox(args[0], personBox!))!);
+        return ++looks < looksUntilLost ? found : { ...found, score: 0 };
+      },
+      estimateInBox: async (...args: Parameters<PoseModel['estimateInBox']>) => {
+        personBox ??= args[1];
+        const found = await pose.estimateInBox(...args);
+        return found && looksIntoBoxes++ === 0 ? shrinkPose(found) : found;
+      },
+    });
+    const truth = torsosOf(await analyse(frames));
+    for (const [i, torso] of torsosOf(await analyse(frames, example, { ...models, pose: misled })).entries()) {
+      const distance = poseDistance(torso, truth[i]!);
+      assert.ok(distance < 0.2, `the torso of frame ${i} is ${distance} torso lengths off`);
+    }
   });
-  const truth = torsosOf(await analyse(frames));
-  for (const [i, torso] of torsosOf(await analyse(frames, example, { ...models, pose: misled })).entries()) {
-    const distance = poseDistance(torso, truth[i]!);
-    assert.ok(distance < 0.2, `the torso of frame ${i} is ${distance} torso lengths off`);
-  }
-});
+}
 
 /** The landmarks of the only person of each frame, moved down by some pixels. */
 function torsosOf({ frames }: SegmentObservations, down = 0): { landmarks: Float32Array }[] {

@@ -111,10 +111,9 @@ class SegmentAnalysis {
   }
 
   async finish(): Promise<SegmentObservations> {
-    await this.#look();
+    await this.#endShot();
     this.#forget(this.#recent);
     this.#bendBridges();
-    this.#keepTracks();
     const signature = new Uint8Array(SIGNATURE_BYTES);
     return {
       firstFrame: this.#firstFrame,
@@ -217,9 +216,19 @@ class SegmentAnalysis {
     return new PersonTracker(this.#options.models, { checkInterval: this.#checkInterval, firstId });
   }
 
-  async #beginShot(): Promise<void> {
+  /** There is no later look of the detector by which somebody who came in last could be found, or put right. */
+  async #endShot(): Promise<void> {
     await this.#look();
+    const last = this.#recent.at(-1);
+    const sightings = last ? await this.#tracker.finish(last.image, last.index) : [];
+    for (const sighting of sightings) {
+      if (sighting.isArrival || sighting.isCorrection) await this.#followBack(sighting);
+    }
     this.#keepTracks();
+  }
+
+  async #beginShot(): Promise<void> {
+    await this.#endShot();
     this.#tracker = this.#newTracker(this.#tracker.nextId);
     this.#forget(this.#recent);
     this.#recent = [];

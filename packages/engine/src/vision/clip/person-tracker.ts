@@ -18,7 +18,7 @@ export type Sighting = {
   personBox: Box | undefined;
   /** First sighting of this track, or the first one after it was lost. */
   isArrival: boolean;
-  /** Following had led astray: the detector showed where the person really is. */
+  /** Following had led astray, or nowhere: the detector showed where the person really is. */
   isCorrection: boolean;
 };
 
@@ -111,6 +111,11 @@ export class PersonTracker {
     }
     const mayCheck = framesSinceCheck >= MIN_FRAMES_BETWEEN_CHECKS;
     return lostOne && mayCheck ? this.#checkAll(image, frameIndex) : sightings;
+  }
+
+  /** Looks once more at the last frame of a shot or segment, unless all is known about it. */
+  async finish(image: RgbImage, frameIndex: number): Promise<Sighting[]> {
+    return this.#isSure() || frameIndex === this.#lastCheck ? [] : this.#checkAll(image, frameIndex);
   }
 
   /** Whether there is one person only, whom the detector cannot miss. */
@@ -216,9 +221,8 @@ export class PersonTracker {
     return pose.score >= POSE_MIN_SCORE && isInPicture(pose, image) ? pose : null;
   }
 
-  #see(image: RgbImage, track: Track, pose: Pose, isFoundAnew = false): Sighting {
+  #see(image: RgbImage, track: Track, pose: Pose, isCorrection = false): Sighting {
     const isArrival = track.isLost;
-    const isCorrection = isFoundAnew && !isArrival;
     if (!isArrival && !isCorrection) track.personBox = moveWithTorso(track.personBox, track.pose, pose);
     const visible = visibleBox(pose, image.width, image.height);
     if (visible) track.personBox = unionOf(track.personBox, growBox(visible, VISIBLE_MARGIN));
