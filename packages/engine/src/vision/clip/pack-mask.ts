@@ -6,6 +6,7 @@ import type { PersonMask } from '../../core/mask.ts';
 const HEADER_BYTES = 10;
 /** Alpha is kept in steps of 255 / 15: finer ones are noise of the model. */
 const STEPS = 15;
+const STEP = 255 / STEPS;
 /** Most of a mask are runs of one value; this strategy looks for nothing else, and is both the smallest and the quickest. */
 const COMPRESSION = { level: 1, strategy: constants.Z_RLE };
 
@@ -33,6 +34,6 @@ export function unpackMask(bytes: Uint8Array): PersonMask {
   const steps = inflateRawSync(bytes.subarray(HEADER_BYTES), { maxOutputLength: width * height });
   if (steps.length !== width * height) throw new Error('a packed mask has the wrong size');
   const data = new Uint8Array(steps.length);
-  for (let i = 0; i < data.length; i++) data[i] = (steps[i]! * 255) / STEPS;
+  for (let i = 0; i < data.length; i++) data[i] = steps[i]! * STEP;
   return { cell, x, y, width, height, data };
 }
