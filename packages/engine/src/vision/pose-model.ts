@@ -19,6 +19,8 @@ export type PoseModelOptions = {
 export type EstimateOptions = {
   /** The person's box, pixels: the picture outside it (and a small margin) is hidden from the model. */
   personBox?: Box | undefined;
+  /** Where the pose's mask goes, MASK_LENGTH long. Default: memory of its own. */
+  maskInto?: Float32Array | undefined;
 };
 
 /** A person's box may cut off fingertips. Share of the longer side. */
@@ -42,10 +44,10 @@ export class PoseModel {
   }
 
   /** What the model sees in one square of the picture. Always gives a pose: look at its score. */
-  async estimate(image: RgbImage, roi: Roi, { personBox }: EstimateOptions = {}): Promise<Pose> {
+  async estimate(image: RgbImage, roi: Roi, { personBox, maskInto }: EstimateOptions = {}): Promise<Pose> {
     const keepBox = personBox && growBox(personBox, PERSON_BOX_MARGIN);
     const picture = this.#sampler.sample(image, roi, { border: 'nearest', keepBox });
-    return decodePose(await this.#session.run(picture, POSE_INPUT_SIZE), roi);
+    return decodePose(await this.#session.run(picture, POSE_INPUT_SIZE), roi, maskInto);
   }
 
   /**

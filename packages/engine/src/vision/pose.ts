@@ -7,6 +7,7 @@ import type { Roi } from './roi.ts';
 
 /** Width and height of the crop that the model sees, and of the mask that it gives. */
 export const POSE_INPUT_SIZE = 256;
+export const MASK_LENGTH = POSE_INPUT_SIZE * POSE_INPUT_SIZE;
 
 export type Pose = {
   /** 0..1: probability that there is a person in the crop. Above 0.5 the rest can be believed. */
@@ -37,7 +38,7 @@ const HEATMAP_MIN_CONFIDENCE = 0.5;
 export const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
 
 /** Reads the tensors of one run. Method and constants: MediaPipe's tensors_to_pose_landmarks_and_segmentation graph. */
-export function decodePose(outputs: ModelOutputs, roi: Roi): Pose {
+export function decodePose(outputs: ModelOutputs, roi: Roi, maskInto?: Float32Array): Pose {
   const raw = outputs[POSE_OUTPUTS.landmarks]!;
   const heatmap = outputs[POSE_OUTPUTS.heatmap]!;
   const landmarks = new Float32Array(2 * LANDMARK_COUNT);
@@ -57,8 +58,15 @@ export function decodePose(outputs: ModelOutputs, roi: Roi): Pose {
     world: worldLandmarks(outputs[POSE_OUTPUTS.world]!, roi.angle),
     hipCentre: pointInPicture(raw, heatmap, LANDMARK_COUNT, roi),
     bodyTop: pointInPicture(raw, heatmap, LANDMARK_COUNT + 1, roi),
-    mask: outputs[POSE_OUTPUTS.mask]?.slice() ?? null,
+    mask: copyMask(outputs[POSE_OUTPUTS.mask], maskInto),
   };
+}
+
+function copyMask(mask: Float32Array | undefined, into: Float32Array | undefined): Float32Array | null {
+  if (!mask) return null;
+  if (!into) return mask.slice();
+  into.set(mask);
+  return into;
 }
 
 function pointInPicture(raw: Float32Array, heatmap: Float32Array, index: number, roi: Roi): Point {

@@ -2,8 +2,8 @@
 import type { RgbImage } from '../../core/image.ts';
 import { type Box, boxArea, boxOverlap, clipBox, growBox, intersectionArea } from '../box.ts';
 import type { PersonBox, PersonDetector } from '../person-detector.ts';
-import type { Pose } from '../pose.ts';
-import { POSE_MIN_SCORE, type PoseModel } from '../pose-model.ts';
+import { MASK_LENGTH, type Pose } from '../pose.ts';
+import { type EstimateOptions, POSE_MIN_SCORE, type PoseModel } from '../pose-model.ts';
 import { type Roi, roiFromBox, roiFromPose } from '../roi.ts';
 import { matchBoxes } from './match-boxes.ts';
 import { isInPicture, moveWithTorso, poseDistance, visibleBox } from './pose-shape.ts';
@@ -13,6 +13,7 @@ export type VisionModels = { detector: PersonDetector; pose: PoseModel };
 /** A person seen in a frame, in pixels of the analysed picture. */
 export type Sighting = {
   trackId: number;
+  /** Its mask is valid until the next step. */
   pose: Pose;
   /** What the model was shown of the picture, if a neighbour had to be hidden. */
   personBox: Box | undefined;
@@ -30,6 +31,8 @@ export type Track = {
   isContender: boolean;
   isLost: boolean;
   hasNeighbour: boolean;
+  /** Memory of the mask of the pose, as long as the track is followed: overwritten with each frame. */
+  maskMemory: Float32Array;
   /** Times in a row that the detector saw nobody here. */
   missedChecks: number;
   /** See `LocalTrack`. */
@@ -76,6 +79,7 @@ export class PersonTracker {
   #tracks: Track[] = [];
   #nextId: number;
   #lastCheck = Number.NEGATIVE_INFINITY;
+  readonly #passingMask = new Float32Array(MASK_LENGTH);
   readonly ended: Track[] = [];
 
   constructor(models: VisionModels, { checkInterval, firstId }: { checkInterval: number; firstId: number }) {
@@ -182,6 +186,7 @@ export class PersonTracker {
         isContender: true,
         isLost: true,
         hasNeighbour: hasNeighbour(box, box, boxes),
+        maskMemory: new Float32Array(MASK_LENGTH),
         missedChecks: 0,
         detectorScores: [box.score],
         doubtfulFrom: null,
@@ -212,12 +217,20 @@ export class PersonTracker {
   }
 
   #follow(image: RgbImage, track: Track): Promise<Pose | null> {
-    return this.estimateNear(image, roiFromPose(track.pose), track.hasNeighbour ? track.personBox : undefined);
+    const personBox = track.hasNeighbour ? track.personBox : undefined;
+    return this.#estimate(image, roiFromPose(track.pose), { personBox, maskInto: track.maskMemory });
   }
 
-  /** The pose in a ROI that was aimed by a neighbouring frame, or null if nobody is there, or nothing of them is in the picture. */
-  async estimateNear(image: RgbImage, roi: Roi, personBox: Box | undefined): Promise<Pose | null> {
-    const pose = await this.#models.pose.estimate(image, roi, { personBox });
+  /**
+   * The pose in a ROI that was aimed by a neighbouring frame, or null if nobody is there, or nothing of them is in the picture. Its mask is
+   * valid until the next call.
+   */
+  estimateNear(image: RgbImage, roi: Roi, personBox: Box | undefined): Promise<Pose | null> {
+    return this.#estimate(image, roi, { personBox, maskInto: this.#passingMask });
+  }
+
+  async #estimate(image: RgbImage, roi: Roi, options: EstimateOptions): Promise<Pose | null> {
+    const pose = await this.#models.pose.estimate(image, roi, options);
     return pose.score >= POSE_MIN_SCORE && isInPicture(pose, image) ? pose : null;
   }
 
