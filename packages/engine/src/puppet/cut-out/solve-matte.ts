@@ -42,7 +42,7 @@ export function solveMatte(picture: Pixels, trimap: Uint8Array, options: MatteOp
   const laplacian = buildLaplacian(colours, unknown, width, height);
   const alpha = guess.alpha;
   for (let p = 0; p < alpha.length; p++) if (unknown[p]) alpha[p] = targets[p]!;
-  conjugateGradients(laplacian, colours, { unknown, weights, targets, maxSteps }, alpha);
+  conjugateGradients(laplacian, colours, { pixels: indexesOf(unknown), weights, targets, maxSteps }, alpha);
   for (let p = 0; p < alpha.length; p++) alpha[p] = Math.min(1, Math.max(0, alpha[p]!));
   return alpha;
 }
@@ -56,24 +56,30 @@ function unitColours(picture: Pixels): Float32Array {
   return colours;
 }
 
-type System = { unknown: Uint8Array; weights: Float32Array; targets: Float32Array; maxSteps: number };
+function indexesOf(mask: Uint8Array): Int32Array {
+  const indexes = new Int32Array(mask.reduce((sum, isSet) => sum + isSet, 0));
+  for (let p = 0, n = 0; p < mask.length; p++) if (mask[p]) indexes[n++] = p;
+  return indexes;
+}
 
-/** Minimises alphaᵀ L alpha + Σ weight (alpha − target)² over the unknown pixels, in place; preconditioned by the diagonal. */
+type System = { pixels: Int32Array; weights: Float32Array; targets: Float32Array; maxSteps: number };
+
+/** Minimises alphaᵀ L alpha + Σ weight (alpha − target)² over the unknown `pixels`, in place; preconditioned by the diagonal. */
 function conjugateGradients(
   laplacian: MattingLaplacian,
   colours: Float32Array,
   system: System,
   alpha: Float32Array,
 ): void {
-  const { unknown, weights, targets, maxSteps } = system;
+  const { pixels, weights, targets, maxSteps } = system;
   const count = alpha.length;
   const residual = new Float32Array(count);
   const direction = new Float32Array(count);
   const product = new Float32Array(count);
   applyLaplacian(laplacian, colours, alpha, product);
   let energy = 0;
-  for (let p = 0; p < count; p++) {
-    if (!unknown[p]) continue;
+  for (let n = 0; n < pixels.length; n++) {
+    const p = pixels[n]!;
     residual[p] = weights[p]! * (targets[p]! - alpha[p]!) - product[p]!;
     direction[p] = residual[p]! / (laplacian.diagonal[p]! + weights[p]!);
     energy += residual[p]! * direction[p]!;
@@ -82,23 +88,24 @@ function conjugateGradients(
   for (let step = 0; step < maxSteps && energy > enough && energy > 1e-12; step++) {
     applyLaplacian(laplacian, colours, direction, product);
     let curvature = 0;
-    for (let p = 0; p < count; p++) {
-      if (!unknown[p]) continue;
+    for (let n = 0; n < pixels.length; n++) {
+      const p = pixels[n]!;
       product[p] = product[p]! + weights[p]! * direction[p]!;
       curvature += product[p]! * direction[p]!;
     }
     const length = energy / curvature;
     let next = 0;
-    for (let p = 0; p < count; p++) {
-      if (!unknown[p]) continue;
+    for (let n = 0; n < pixels.length; n++) {
+      const p = pixels[n]!;
       alpha[p] = alpha[p]! + length * direction[p]!;
       residual[p] = residual[p]! - length * product[p]!;
       next += (residual[p]! * residual[p]!) / (laplacian.diagonal[p]! + weights[p]!);
     }
     const keep = next / energy;
     energy = next;
-    for (let p = 0; p < count; p++) {
-      if (unknown[p]) direction[p] = residual[p]! / (laplacian.diagonal[p]! + weights[p]!) + keep * direction[p]!;
+    for (let n = 0; n < pixels.length; n++) {
+      const p = pixels[n]!;
+      direction[p] = residual[p]! / (laplacian.diagonal[p]! + weights[p]!) + keep * direction[p]!;
     }
   }
 }
