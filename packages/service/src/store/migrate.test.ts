@@ -28,6 +28,20 @@ test('a database is only given what it lacks', async () => {
   assert.deepEqual(await migrate(database, [FIRST, SECOND]), { from: 2, to: 2 });
 });
 
+test('what an older release has kept stays, and counts for nothing against quotas', async () => {
+  await using database = await openTestDatabase({ isMigrated: false });
+  const [first, ...later] = await listMigrations();
+  await migrate(database, [first!]);
+  await database.query(`insert into accounts (id, name) values ('account', 'old')`);
+  await database.query(
+    `insert into characters (id, account_id, name, status, job_id, model, engine, files_prefix)
+    values ('character', 'account', 'old', 'ready', 'job', 'V4_Preview', 'puppet', 'characters/old')`,
+  );
+  await migrate(database, [first!, ...later]);
+  const { rows } = await database.query('select name, stored_bytes from characters');
+  assert.deepEqual(rows, [{ name: 'old', stored_bytes: 0 }]);
+});
+
 test('processes that start at once migrate once', async () => {
   await using database = await openTestDatabase({ isMigrated: false });
   const reports = await Promise.all(Array.from({ length: 4 }, () => migrate(database, [FIRST, SECOND])));

@@ -41,8 +41,6 @@ create table characters (
   engine_version text,
   -- Where the objects of this character lie: <prefix>/source, character.rig, thumbnail.webp
   files_prefix text not null,
-  -- What counts against the account's quota: the source, and once it is ready the encoded file.
-  stored_bytes bigint not null,
   credits_used int not null default 0,
   -- What the encoding found out, for every render that uses the character. Null until ready.
   encoded jsonb,
@@ -70,8 +68,6 @@ create table scenes (
   background_mode text not null,
   -- Where the objects of this scene lie: <prefix>/source, scene, thumbnail-<n>.webp. An imported scene has its template's.
   files_prefix text not null,
-  -- What counts against the account's quota: the source, and once it is ready the encoded file. 0 where the files are a template's.
-  stored_bytes bigint not null,
   template_id text,
   duration_seconds double precision,
   fps double precision,
@@ -141,15 +137,12 @@ create table jobs (
   started_at timestamptz,
   completed_at timestamptz,
   expires_at timestamptz,
-  -- When it is expected to be complete, as far as can be told.
-  ready_at timestamptz,
   -- When the inputs and intermediate files of an ended job were removed.
   trimmed_at timestamptz,
   -- When the files of an expired result were removed.
   purged_at timestamptz
 );
--- With the status, so that a list is counted, and its page found, without reading the jobs.
-create index jobs_of_account on jobs (account_id, kind, enqueued_at desc, id desc) include (status);
+create index jobs_of_account on jobs (account_id, kind, enqueued_at desc, id desc);
 -- Counts all jobs there ever were, without reading them.
 create index jobs_of_status on jobs (kind, status);
 create index jobs_open on jobs (account_id) where status in ('queued', 'processing');
@@ -207,9 +200,6 @@ create table tasks (
   stage text,
   frames_done int not null default 0,
   frames_total int,
-  -- Since when the stage goes on, and from which frame: what the present speed is measured from.
-  stage_started_at timestamptz,
-  stage_first_frame int not null default 0,
   -- What the task found out, for the tasks after it.
   result jsonb,
   last_error text,
