@@ -71,7 +71,7 @@ async function readFrames(): Promise<Uint8Array[]> {
   const index = await indexVideo(EXAMPLE);
   using scaler = new FrameScaler();
   const frames: Uint8Array[] = [];
-  for await (const frame of decodeRange(EXAMPLE, index, { first: 0, last: FRAMES_ONE_WAY }, { writable: false })) {
+  for await (const frame of decodeRange(EXAMPLE, index, { first: 0, last: FRAMES_ONE_WAY })) {
     const { width, height, data } = await scaler.toRgb(frame);
     frame.release();
     frames.push(

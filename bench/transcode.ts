@@ -12,7 +12,7 @@ await using encoder = await openChunkEncoder(path, {
   timeBase: index.timeBase,
   frameRate: index.frameRate,
 });
-for await (const frame of decodeRange(input, index, { first: 0, last: index.frameCount }, { writable: false })) {
+for await (const frame of decodeRange(input, index, { first: 0, last: index.frameCount })) {
   await encoder.write(frame, index.pts[frame.index]! - index.pts[0]!);
   frame.release();
 }

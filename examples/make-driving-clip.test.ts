@@ -15,7 +15,7 @@ const pictures = new Map<number, Picture>();
 before(async () => {
   const index = await indexVideo(CLIP);
   using scaler = new FrameScaler();
-  for await (const frame of decodeRange(CLIP, index, { first: 0, last: index.frameCount }, { writable: false })) {
+  for await (const frame of decodeRange(CLIP, index, { first: 0, last: index.frameCount })) {
     if (FRAMES.includes(frame.index)) pictures.set(frame.index, await scaler.toRgb(frame));
     frame.release();
   }

@@ -2,7 +2,6 @@
 import { UnderstudyError } from '@understudy/protocol/basics';
 import type { Frame } from 'node-av/lib';
 import { FrameNormaliser } from './frame-normaliser.ts';
-import { FramePool } from './frame-pool.ts';
 import { readGeometry, shrinkToFit } from './geometry.ts';
 import { knownTicks } from './libav.ts';
 import { VideoDecoder } from './video-decoder.ts';
@@ -18,8 +17,8 @@ export class DecodedFrame extends YuvFrame {
   /** The frame is damaged in the file, and shows its predecessor again. */
   readonly isRepeated: boolean;
 
-  constructor(native: Frame, facts: FrameFacts, recycle?: (native: Frame) => void) {
-    super(native, recycle);
+  constructor(native: Frame, facts: FrameFacts) {
+    super(native);
     this.index = facts.index;
     this.pts = facts.pts;
     this.isRepeated = facts.isRepeated;
@@ -32,13 +31,11 @@ export type DecodeOptions = {
   signal?: AbortSignal;
   /** Threads of the decoder. The frames do not depend on it. */
   threads?: number;
-  /** Whether the frames will be drawn into. Reading alone saves a copy. */
-  writable?: boolean;
   /** Shrinks the frames so that no side is longer, for previews: to `shrinkToFit` of the display size. */
   maxSide?: number;
 };
 
-const DEFAULTS = { threads: 1, writable: true, maxSide: Number.POSITIVE_INFINITY };
+const DEFAULTS = { threads: 1, maxSide: Number.POSITIVE_INFINITY };
 
 /** Key frames to go back to when the container lands behind the wanted frame (MP4 is searched by decoding time). */
 const MAX_STEPS_BACK = 4;
@@ -48,7 +45,8 @@ const WHOLE_BEFORE = 16;
 
 /**
  * Frames first … last − 1 of a video, each exactly once, in order. A frame that cannot be decoded repeats its predecessor.
- * The consumer releases each frame when it is done with it, before or after asking for the next.
+ * The consumer releases each frame when it is done with it, before or after asking for the next, and does not draw on it: the decoder
+ * still reads the frames that it gave out.
  *
  * @throws UnderstudyError CS-ORIV-007 if no frame of the range can be decoded, and what opening the file throws
  */
@@ -62,27 +60,17 @@ export async function* decodeRange(
   if (!(first >= 0 && first < last && last <= index.frameCount)) {
     throw new RangeError(`frames ${first} to ${last} of ${index.frameCount}`);
   }
-  const { signal, threads, writable, maxSide } = { signal: undefined, ...DEFAULTS, ...options };
+  const { signal, threads, maxSide } = { signal: undefined, ...DEFAULTS, ...options };
   await using source = await openAt(path, index, first, { threads, signal });
   const upright = readGeometry(source.decoder.file.videoStream);
   const geometry = { ...upright, ...shrinkToFit(upright, maxSide) };
   using normaliser = new FrameNormaliser(geometry);
-  using pool = new FramePool(geometry.width, geometry.height);
   for (let i = first; i < last; i++) {
     signal?.throwIfAborted();
     const { native, isRepeated } = await source.frameAt(i);
     const frame = await normaliser.normalise(native);
-    const facts = { index: i, pts: index.pts[i]!, isRepeated };
-    // The decoder still reads the frames it gave out: what is drawn on has to be a copy.
-    if (frame.isWritable || !writable) yield new DecodedFrame(frame, facts);
-    else yield takeCopy(frame, facts, pool);
+    yield new DecodedFrame(frame, { index: i, pts: index.pts[i]!, isRepeated });
   }
-}
-
-function takeCopy(frame: Frame, facts: FrameFacts, pool: FramePool): DecodedFrame {
-  const copy = pool.copy(frame);
-  frame.free();
-  return new DecodedFrame(copy, facts, pool.giveBack);
 }
 
 /** Opens the decoder so that the first frame it gives is at or before the wanted one. */

@@ -24,17 +24,11 @@ export class YuvFrame implements YuvImage, Disposable {
   u: Uint8Array;
   v: Uint8Array;
   #native: Frame | null;
-  readonly #recycle: (native: Frame) => void;
 
-  /**
-   * Takes over a native frame in our format.
-   *
-   * @param recycle what to do with it in the end; by default it is freed
-   */
-  constructor(native: Frame, recycle: (native: Frame) => void = freeNativeFrame) {
+  /** Takes over a native frame in our format. */
+  constructor(native: Frame) {
     if (native.format !== AV_PIX_FMT_YUV420P) throw new TypeError('a yuv420p frame is needed');
     this.#native = native;
-    this.#recycle = recycle;
     this.width = native.width;
     this.height = native.height;
     this.y = viewPlane(native, 0);
@@ -56,7 +50,7 @@ export class YuvFrame implements YuvImage, Disposable {
     this.y = NOTHING;
     this.u = NOTHING;
     this.v = NOTHING;
-    this.#recycle(this.#native);
+    freeNativeFrame(this.#native);
     this.#native = null;
   }
 
@@ -75,7 +69,7 @@ export function createYuvFrame(width: number, height: number): YuvFrame {
 }
 
 /** A native yuv420p frame, tagged as ours, with undefined content. */
-export function allocateNativeFrame(width: number, height: number): Frame {
+function allocateNativeFrame(width: number, height: number): Frame {
   const native = new Frame();
   native.alloc();
   native.width = width;
@@ -87,7 +81,7 @@ export function allocateNativeFrame(width: number, height: number): Frame {
 }
 
 /** Frees a frame at once. Views of freed memory crash the process when they are touched: detached, they read as empty. */
-export function freeNativeFrame(native: Frame): void {
+function freeNativeFrame(native: Frame): void {
   for (const plane of native.data ?? []) (plane.buffer as ArrayBuffer).transfer(0);
   native.free();
 }

@@ -59,7 +59,7 @@ async function analyseSegments(options: ClipAnalysisOptions, context: VerbContex
   });
   using scaler = new FrameScaler();
   const sideLimit = { maxSide: preview ? PREVIEW_ANALYSIS_SIDE : ANALYSIS_SIDE };
-  const decodeOptions = { signal, writable: false, ...(maxSide === undefined ? {} : { maxSide }) };
+  const decodeOptions = { signal, ...(maxSide === undefined ? {} : { maxSide }) };
   const whole = { first: 0, last: index.frameCount };
   const frames = readAhead(decodeRange(videoPath, index, whole, decodeOptions), (unused) => unused.release());
   const sampled = new Set(samples && planPlateSamples({ ...info, fps }));

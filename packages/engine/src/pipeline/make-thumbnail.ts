@@ -37,7 +37,7 @@ async function readFrame(
   const index = await indexVideo(videoPath, { signal });
   const range = { first: frameIndex, last: frameIndex + 1 };
   using scaler = new FrameScaler();
-  for await (const frame of decodeRange(videoPath, index, range, { signal, writable: false })) {
+  for await (const frame of decodeRange(videoPath, index, range, { signal })) {
     try {
       return await scaler.toRgb(frame);
     } finally {

@@ -96,7 +96,7 @@ async function* readFrames(
     for (let i = range.first; i < range.last; i++) yield { index: i };
     return;
   }
-  const decodeOptions = { signal, writable: false, ...(maxSide === undefined ? {} : { maxSide }) };
+  const decodeOptions = { signal, ...(maxSide === undefined ? {} : { maxSide }) };
   const frames = decodeRange(clipPath, index, range, decodeOptions);
   for await (const decoded of readAhead(frames, (unused) => unused.release())) yield { index: decoded.index, decoded };
 }

@@ -57,7 +57,7 @@ export async function restoreBackground(
 async function decodeSample(clip: Clip, frameIndex: number, samples: SampleStore, signal: AbortSignal): Promise<void> {
   const { videoPath, index, maxSide } = clip;
   const range = { first: frameIndex, last: frameIndex + 1 };
-  const options = { signal, writable: false, ...(maxSide === undefined ? {} : { maxSide }) };
+  const options = { signal, ...(maxSide === undefined ? {} : { maxSide }) };
   for await (const frame of decodeRange(videoPath, index, range, options)) {
     await samples.add(frameIndex, frame);
     frame.release();

@@ -46,7 +46,7 @@ async function assertWhole(bytes: Buffer, { frames, file }: { frames: number; fi
   const index = await indexVideo(file);
   assert.equal(index.frameCount, frames);
   let whole = 0;
-  for await (const frame of decodeRange(file, index, { first: 0, last: frames }, { writable: false })) {
+  for await (const frame of decodeRange(file, index, { first: 0, last: frames })) {
     if (!frame.isRepeated) whole++;
     frame.release();
   }

@@ -20,7 +20,7 @@ export async function cutClip(output: string, { firstFrame, frames, fps, maxSide
   const range = { first: firstFrame, last: firstFrame + frames };
   await using stack = new AsyncDisposableStack();
   let encoder: Awaited<ReturnType<typeof openChunkEncoder>> | undefined;
-  for await (const frame of decodeRange(SOURCE, source, range, { maxSide, writable: false })) {
+  for await (const frame of decodeRange(SOURCE, source, range, { maxSide })) {
     encoder ??= stack.use(
       await openChunkEncoder(output, {
         width: frame.width,
