@@ -11,6 +11,7 @@ import {
   PoseModel,
   parseJointsFile,
 } from '../vision/index.ts';
+import { collectRarely } from './collect-rarely.ts';
 import type { VerbContext } from './task.ts';
 
 export type CharacterOptions = {
@@ -39,6 +40,7 @@ const STEPS = 3;
 /** @throws UnderstudyError CS-UORC01-002 unreadable picture or joints, no character in the picture */
 export async function encodeCharacter(options: CharacterOptions, context: VerbContext): Promise<EncodedCharacter> {
   const { cacheDir, signal } = context;
+  using _ = collectRarely();
   const report = (framesDone: number): void =>
     context.onProgress({ stage: 'character', framesDone, framesTotal: STEPS });
   report(0);

@@ -2,16 +2,11 @@
  * Entry point of an engine child process: runs one verb at a time. Decoders, encoders and networks live here, so that a hostile
  * file can only take this process with it.
  */
-import { setFlagsFromString } from 'node:v8';
 import { describeFailure } from './failure.ts';
 import { Loaded } from './loaded.ts';
 import type { MessageFromProcess, MessageToProcess, Progress } from './task.ts';
 import { runVerb, type VerbName } from './verbs.ts';
 import { watchParent } from './watch-parent.ts';
-
-// Pictures are let go all the time and by far outweigh the objects here. By default every few megabytes of them start a collection of all
-// objects; counted together with those they do so a sixth as often. A Node whose V8 does not know the flag goes on without it.
-setFlagsFromString('--external-memory-accounted-in-global-limit');
 
 const loaded = new Loaded();
 let running: AbortController | undefined;
