@@ -12,25 +12,22 @@ export type ChunkPlanInput = {
 
 /** Shorter chunks share the work better; longer ones decode and encode fewer frames twice over. */
 const CHUNK_SECONDS = 3;
-/** A chunk may be this much shorter or longer than the target to start at a key frame, which saves decoding up to it. */
-const SNAP_SHARE = 0.5;
+/** A chunk may start this much earlier or later, as a share of its length, to start at a key frame, which saves decoding up to it. */
+const SNAP_SHARE = 0.25;
 
 /**
- * Ranges that cover every frame once, in order, of about three seconds each, started at key frames of the source where one is near.
+ * Ranges that cover every frame once, in order, of about three seconds each, started at key frames of the source where one is near. An
+ * even number of them, so that two workers end together, unless the clip is too short for two.
  */
 export function planChunks({ frameCount, fps, keyFrames, seekable }: ChunkPlanInput): FrameRange[] {
   const target = Math.max(8, Math.round(CHUNK_SECONDS * fps));
-  if (!seekable) return [{ first: 0, last: frameCount }];
-  const chunks: FrameRange[] = [];
-  let first = 0;
-  // A remainder shorter than half a chunk stays with its predecessor.
-  while (frameCount - first > target * (1 + SNAP_SHARE)) {
-    const last = nearestKeyFrame(keyFrames, first + target, target * SNAP_SHARE) ?? first + target;
-    chunks.push({ first, last });
-    first = last;
-  }
-  chunks.push({ first, last: frameCount });
-  return chunks;
+  const count = seekable ? Math.max(1, 2 * Math.round(frameCount / target / 2)) : 1;
+  const length = frameCount / count;
+  const starts = Array.from({ length: count }, (_, i) => {
+    const wanted = Math.floor(i * length);
+    return i === 0 ? 0 : (nearestKeyFrame(keyFrames, wanted, SNAP_SHARE * length) ?? wanted);
+  });
+  return starts.map((first, i) => ({ first, last: starts[i + 1] ?? frameCount }));
 }
 
 function nearestKeyFrame(keyFrames: ArrayLike<number>, wanted: number, reach: number): number | undefined {

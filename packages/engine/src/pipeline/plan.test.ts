@@ -43,8 +43,16 @@ test('chunks start at a key frame of the source where one is near', () => {
   const chunks = planChunks({ frameCount: 900, fps: 30, keyFrames: [0, 100, 250, 333, 500], seekable: true });
   assert.deepEqual(
     chunks.map((c) => c.first),
-    [0, 100, 190, 250, 333, 423, 500, 590, 680, 770],
+    [0, 100, 180, 250, 360, 450, 540, 630, 720, 810],
   );
+});
+
+test('two workers get as many chunks each, of about three seconds', () => {
+  const lengths = (frameCount: number): number[] =>
+    planChunks({ frameCount, fps: 30, keyFrames: [0], seekable: true }).map(({ first, last }) => last - first);
+  assert.deepEqual(lengths(600), [100, 100, 100, 100, 100, 100]);
+  assert.deepEqual(lengths(130), [65, 65]);
+  assert.deepEqual(lengths(80), [80]);
 });
 
 test('a clip that cannot be searched is one chunk', () => {
