@@ -109,8 +109,8 @@ test('CS-ENEC-001: the video that was accepted is gone when the worker wants it'
 
 test('CS-RNRD-003: the job takes more memory than a worker may use', async () => {
   const credits = await balance();
-  await using _worker = await startWorker(world.orc, { ...world.place.settings, workerMemoryLimitMb: 200 });
-  await assertFails(await submitPrepared(), 'CS-RNRD-003', /200 MB are allowed/, credits);
+  await using _worker = await startWorker(world.orc, { ...world.place.settings, workerMemoryLimitMb: 100 });
+  await assertFails(await submitPrepared(), 'CS-RNRD-003', /100 MB are allowed/, credits);
 });
 
 test('CS-MGMR-001: a rendered chunk is gone when the chunks are joined', async () => {

@@ -147,8 +147,8 @@ test('a cancelled job stops in the middle of a chunk, its credits are back, and 
 
 test('a task that takes more memory or time than is allowed fails with CS-RNRD-003', async () => {
   {
-    await using _worker = await startWorker(world.orc, { ...world.place.settings, workerMemoryLimitMb: 200 });
-    assertFailed(await world.waitFor(await submit()), 'CS-RNRD-003', /took \d+ MB of memory, 200 MB are allowed/);
+    await using _worker = await startWorker(world.orc, { ...world.place.settings, workerMemoryLimitMb: 100 });
+    assertFailed(await world.waitFor(await submit()), 'CS-RNRD-003', /took \d+ MB of memory, 100 MB are allowed/);
   }
   await using _worker = await startWorker(world.orc, { ...world.place.settings, taskTimeLimitSeconds: 0.1 });
   assertFailed(await world.waitFor(await submit()), 'CS-RNRD-003', /longer than the 0.1 s that are allowed/);
