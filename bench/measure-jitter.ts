@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { createYuvFrame, decodeRange, indexVideo, joinChunks, openChunkEncoder } from '@understudy/engine/media';
 import { type Engine, encodeScene } from '@understudy/engine/pipeline';
 import { decodeRig, poseRig } from '@understudy/engine/puppet';
+import { copyYuv } from '../packages/engine/src/core/copy-yuv.ts';
 import { readScene } from '../packages/engine/src/pipeline/scene-file.ts';
 
 const EXAMPLE = fileURLToPath(new URL('../examples/driving.mp4', import.meta.url));
@@ -42,13 +43,13 @@ async function makeStillClip(path: string, folder: string): Promise<void> {
   const { timeBase, frameRate } = index;
   const encoder = await openChunkEncoder(chunk, { width, height, timeBase, frameRate, crf: 18 });
   const noisy = createYuvFrame(width, height);
-  noisy.u.set(source.u.subarray(0, noisy.u.length));
-  noisy.v.set(source.v.subarray(0, noisy.v.length));
+  copyYuv(source, noisy);
+  const still = noisy.y.slice();
   let state = 1;
   for (let frame = 0; frame < FRAMES; frame++) {
     for (let i = 0; i < noisy.y.length; i++) {
       state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-      noisy.y[i] = source.y[i]! + (((state >>> 16) % (2 * NOISE + 1)) - NOISE);
+      noisy.y[i] = still[i]! + (((state >>> 16) % (2 * NOISE + 1)) - NOISE);
     }
     await encoder.write(noisy, index.pts[frame]!);
   }
@@ -56,6 +57,6 @@ async function makeStillClip(path: string, folder: string): Promise<void> {
   source.release();
   await frames.return();
   const { pts } = await encoder.close();
-  const still = { ...index, frameCount: FRAMES, pts, endPts: index.pts[FRAMES]!, keyFrames: new Uint32Array(1) };
-  await joinChunks([{ path: chunk, pts }], { index: still, audioFrom: null, output: path });
+  const stillIndex = { ...index, frameCount: FRAMES, pts, endPts: index.pts[FRAMES]!, keyFrames: new Uint32Array(1) };
+  await joinChunks([{ path: chunk, pts }], { index: stillIndex, audioFrom: null, output: path });
 }

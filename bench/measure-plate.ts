@@ -1,6 +1,6 @@
 /** How near the restored background comes to the true one, and whether anything else in the frame is touched. */
 import { readFile } from 'node:fs/promises';
-import { decodeRange, FrameScaler } from '@understudy/engine/media';
+import { createYuvFrame, decodeRange, FrameScaler } from '@understudy/engine/media';
 import { decodeRig } from '@understudy/engine/puppet';
 import { BackgroundPainter, FrameCanvas, MaskTimeline, type Plate } from '@understudy/engine/scene';
 import sharp from 'sharp';
@@ -25,6 +25,7 @@ export async function measurePlate(clip: string, scenePath: string, truePlate: s
   const masks = new MaskTimeline({ ...motion, masksAt: (frame) => unpackMasks(packedMasks, frame) });
   const truth = await sharp(truePlate).removeAlpha().resize(info.width, info.height, { fit: 'fill' }).raw().toBuffer();
   using scaler = new FrameScaler();
+  using shown = createYuvFrame(info.width, info.height);
   const step = Math.max(1, Math.floor(index.frameCount / FRAMES));
   let [sum, count] = [0, 0];
   for await (const frame of decodeRange(clip, index, { first: 0, last: index.frameCount })) {
@@ -32,14 +33,13 @@ export async function measurePlate(clip: string, scenePath: string, truePlate: s
       ({ firstFrame, lastFrame }) => firstFrame <= frame.index && frame.index < lastFrame,
     );
     if (plate?.isStatic && frame.index % step === 0) {
-      const before = frame.y.slice();
       const canvas = new FrameCanvas({ ...info, platePixels: painter.platePixels });
       canvas.load(frame);
       painter.erase(canvas, frame.index, masks.at(frame.index));
-      canvas.store(frame);
-      const filled = listFilled(before, frame);
-      layPlate(plate, frame);
-      const { data } = await scaler.toRgb(frame);
+      canvas.store(shown);
+      const filled = listFilled(frame, shown);
+      layPlate(plate, shown);
+      const { data } = await scaler.toRgb(shown);
       for (const pixel of filled)
         for (let c = 0; c < 3; c++) sum += (data[3 * pixel + c]! - truth[3 * pixel + c]!) ** 2;
       count += 3 * filled.length;
@@ -50,11 +50,11 @@ export async function measurePlate(clip: string, scenePath: string, truePlate: s
 }
 
 /** Pixels of the frame whose luma is not what it was. */
-function listFilled(before: Uint8Array, { width, height, y, yStride }: YuvImage): number[] {
+function listFilled(before: YuvImage, { width, height, y, yStride }: YuvImage): number[] {
   const filled: number[] = [];
   for (let row = 0; row < height; row++) {
     for (let column = 0; column < width; column++) {
-      if (before[row * yStride + column] !== y[row * yStride + column]) filled.push(row * width + column);
+      if (before.y[row * before.yStride + column] !== y[row * yStride + column]) filled.push(row * width + column);
     }
   }
   return filled;
