@@ -136,9 +136,14 @@ test('somebody who enters after the last look of the detector is found all the s
   const frames = example.frames
     .slice(0, 11)
     .map((frame, i) => (i < 6 ? { ...frame, image: withoutPerson(frame.image) } : frame));
+  const segment = await analyse(frames);
   assert.deepEqual(
-    isSeen(await analyse(frames)),
+    isSeen(segment),
     frames.map((_, i) => i >= 6),
+  );
+  assert.ok(
+    segment.tracks[0]!.colours.some((share) => share > 0),
+    'what they wear is known, so that the next segment knows them again',
   );
 });
 

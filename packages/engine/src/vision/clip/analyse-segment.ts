@@ -222,7 +222,9 @@ class SegmentAnalysis {
     const last = this.#recent.at(-1);
     const sightings = last ? await this.#tracker.finish(last.image, last.index) : [];
     for (const sighting of sightings) {
-      if (sighting.isArrival || sighting.isCorrection) await this.#followBack(sighting);
+      if (!sighting.isArrival && !sighting.isCorrection) continue;
+      this.#addColours(last!.image, sighting);
+      await this.#followBack(sighting);
     }
     this.#keepTracks();
   }

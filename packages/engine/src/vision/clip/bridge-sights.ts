@@ -1,4 +1,7 @@
-/** What a person does between two frames that were looked at: made up from both, where they hardly move. Used by `analyse-segment`. */
+/**
+ * What a person does between two frames that were looked at: made up from both, where they hardly move or go on steadily.
+ * Used by `analyse-segment`.
+ */
 import { LANDMARK_COUNT } from '../../core/landmarks.ts';
 import type { PersonMask } from '../../core/mask.ts';
 import type { Box } from '../box.ts';
