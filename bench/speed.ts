@@ -55,7 +55,7 @@ function ffmpegArgs(clip: string, output: string): string[] {
     clip,
     ...encoder,
     '-x264-params',
-    'stitchable=1:open-gop=0',
+    'stitchable=1:open-gop=0:cpu-independent=1',
     '-c:a',
     'copy',
     output,

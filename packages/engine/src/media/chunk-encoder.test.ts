@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import type { YuvImage } from '../core/image.ts';
 import { openChunkEncoder } from './chunk-encoder.ts';
 import { decodeRange } from './decode-range.ts';
@@ -66,6 +68,18 @@ test('the same pictures give the same bytes, be they native or not', async () =>
   const first = readFileSync(scratch('first.mp4'));
   assert.ok(first.equals(readFileSync(scratch('second.mp4'))));
   assert.ok(first.equals(readFileSync(scratch('own.mp4'))));
+});
+
+test('what was left in memory does not show in the bytes', () => {
+  const program = fileURLToPath(new URL('testing/encode-pattern.ts', import.meta.url));
+  const chunks = ['1', '2', '3', '7', '60'].map((perturb) => {
+    // Where the C library is another one than GNU's this changes nothing.
+    execFileSync(process.execPath, [program, scratch('chunk.mp4')], {
+      env: { ...process.env, MALLOC_PERTURB_: perturb },
+    });
+    return readFileSync(scratch('chunk.mp4'));
+  });
+  assert.ok(chunks.every((chunk) => chunk.equals(chunks[0]!)));
 });
 
 test('a new frame is black', () => {

@@ -184,8 +184,9 @@ async function openH264(settings: ChunkEncoderOptions & typeof DEFAULTS): Promis
     using options = Dictionary.fromObject({
       preset: settings.preset,
       crf: settings.crf,
-      // Headers that do not depend on the content, and no frame that refers beyond a key frame: chunks can be put in a row.
-      'x264-params': 'stitchable=1:open-gop=0',
+      // Headers that do not depend on the content, and no frame that refers beyond a key frame: chunks can be put in a row. The code
+      // for single kinds of processors rounds in its own way, and that for AVX-512 reads memory that nothing was written to.
+      'x264-params': 'stitchable=1:open-gop=0:cpu-independent=1',
     });
     check(await context.open2(codec, options), 'opening the encoder');
     return context;

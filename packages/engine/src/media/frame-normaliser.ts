@@ -105,7 +105,7 @@ function describeColourAndSize(frame: Frame, geometry: Geometry): FilterStep[] {
     frame.width - size.width === (frame.width & 1) && frame.height - size.height === (frame.height & 1);
   const crop = isWholeSize ? [{ filter: 'crop', args: `w=${size.width}:h=${size.height}:x=0:y=0:exact=1` }] : [];
   const isFull = frame.colorRange === AVCOL_RANGE_JPEG || frame.colorSpace === AVCOL_SPC_RGB;
-  const scale = `w=${size.width}:h=${size.height}:flags=bicubic+accurate_rnd+full_chroma_int`;
+  const scale = `w=${size.width}:h=${size.height}:flags=bicubic+accurate_rnd+full_chroma_int+bitexact`;
   if (isHighDynamicRange(frame) || isWideGamut(frame)) {
     return [
       ...crop,
