@@ -57,15 +57,31 @@ test('a picture is shrunk to fit, never enlarged, and its parts stay where they 
   assert.ok(brightness(10, 10) > 250 && brightness(60, 10) < 5 && brightness(10, 40) < 5);
 });
 
-test('pixels are written into a buffer of the right size, and the frame may change its size in between', async () => {
+test('pixels are written into the memory that is reserved for them, and the frame may change its size in between', async () => {
   using scaler = new FrameScaler();
   using wide = createYuvFrame(128, 64);
   using tall = createYuvFrame(64, 128);
-  const into = new Uint8Array(128 * 64 * 3).fill(7);
-  assert.equal((await scaler.toRgb(wide, { into })).data, into);
-  assert.equal(into[0], 0);
-  assert.deepEqual(sizeOf(await scaler.toRgb(tall, { maxSide: 64 })), [32, 64]);
-  assert.notEqual((await scaler.toRgb(wide, { maxSide: 32, into })).data, into);
+  let reserved = new Uint8Array();
+  const reserve = (bytes: number): Uint8Array => {
+    reserved = new Uint8Array(bytes).fill(7);
+    return reserved;
+  };
+  assert.equal((await scaler.toRgb(wide, { reserve })).data, reserved);
+  assert.equal(reserved.length, 128 * 64 * 3);
+  assert.equal(reserved[0], 0);
+  assert.deepEqual(sizeOf(await scaler.toRgb(tall, { maxSide: 64, reserve })), [32, 64]);
+  assert.equal(reserved.length, 32 * 64 * 3);
+});
+
+test('frame after frame is scaled without new native memory', async () => {
+  using scaler = new FrameScaler();
+  using frame = createYuvFrame(640, 360);
+  const pixels = new Uint8Array(640 * 360 * 3);
+  const scale = (): Promise<unknown> => scaler.toRgb(frame, { reserve: () => pixels });
+  await scale();
+  const before = process.memoryUsage().external;
+  for (let i = 0; i < 20; i++) await scale();
+  assert.ok(process.memoryUsage().external - before < 2 * pixels.length);
 });
 
 function sizeOf({ width, height }: { width: number; height: number }): [number, number] {

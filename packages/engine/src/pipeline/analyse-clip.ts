@@ -58,7 +58,8 @@ async function analyseSegments(options: ClipAnalysisOptions, context: VerbContex
     needsBackground: samples !== undefined,
   });
   using scaler = new FrameScaler();
-  const sideLimit = { maxSide: preview ? PREVIEW_ANALYSIS_SIDE : ANALYSIS_SIDE };
+  const reserve = (bytes: number): Uint8Array => analysts.reserve(bytes);
+  const scaling = { maxSide: preview ? PREVIEW_ANALYSIS_SIDE : ANALYSIS_SIDE, reserve };
   const decodeOptions = { signal, ...(maxSide === undefined ? {} : { maxSide }) };
   const whole = { first: 0, last: index.frameCount };
   const frames = readAhead(decodeRange(videoPath, index, whole, decodeOptions), (unused) => unused.release());
@@ -74,12 +75,12 @@ async function analyseSegments(options: ClipAnalysisOptions, context: VerbContex
       analysts.begin(++segment);
       if (leadIn) await analysts.push(frame.index - 1, leadIn, true);
     }
-    const image = await scaler.toRgb(frame, { ...sideLimit, into: analysts.takeUnused() });
+    const image = await scaler.toRgb(frame, scaling);
     if (sampled.has(frame.index)) await samples!.add(frame.index, frame);
     frame.release();
     options.onPicture?.(frame.index, image);
     const isLast = frame.index + 1 === segments[segment]!.last;
-    leadIn = sendLeadIns && isLast ? copyPicture(image, analysts.takeUnused()) : undefined;
+    leadIn = sendLeadIns && isLast ? copyPicture(image, reserve) : undefined;
     await analysts.push(frame.index, image);
     context.onProgress({ stage: 'scene', framesDone: frame.index + 1, framesTotal: index.frameCount });
   }
@@ -87,9 +88,8 @@ async function analyseSegments(options: ClipAnalysisOptions, context: VerbContex
   return await analysts.results();
 }
 
-/** @param memory where the copy goes, if it is as long as needed */
-function copyPicture(picture: RgbImage, memory: Uint8Array | undefined): RgbImage {
-  const data = memory?.length === picture.data.length ? memory : new Uint8Array(picture.data.length);
+function copyPicture(picture: RgbImage, reserve: (bytes: number) => Uint8Array): RgbImage {
+  const data = reserve(picture.data.length);
   data.set(picture.data);
   return { ...picture, data };
 }

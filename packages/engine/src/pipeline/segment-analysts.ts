@@ -22,7 +22,7 @@ export class SegmentAnalysts implements AsyncDisposable {
   readonly #queued: number[];
   readonly #results: SegmentResult[] = [];
   readonly #wakers: (() => void)[] = [];
-  /** Memory of pictures that were looked at: new memory for each would be as much work for the garbage collector as for the decoder. */
+  /** Memory of pictures that were looked at. */
   readonly #unused: Uint8Array[] = [];
   #current = 0;
   #unfinished = 0;
@@ -39,17 +39,24 @@ export class SegmentAnalysts implements AsyncDisposable {
     this.#post({ type: 'begin', segment });
   }
 
-  /** Memory for the next picture, if some is at hand; of the size that the pictures before had. */
-  takeUnused(): Uint8Array | undefined {
-    return this.#unused.pop();
+  /**
+   * Memory for the next picture, which all threads share: handed over from thread to thread, it would have the garbage collectors of both
+   * look through everything that they know, every dozen pictures.
+   */
+  reserve(bytes: number): Uint8Array {
+    const unused = this.#unused.pop();
+    return unused?.length === bytes ? unused : new Uint8Array(new SharedArrayBuffer(bytes));
   }
 
-  /** Hands over a frame; the picture's memory goes with it. Waits while too many frames are on their way. */
+  /**
+   * Hands over a frame, whose picture lies in memory that was reserved: it must not be written to any more. Waits while too many frames
+   * are on their way.
+   */
   async push(index: number, image: RgbImage, isLeadIn = false): Promise<void> {
     const limit = FRAMES_IN_FLIGHT * this.#workers.length;
     await this.#until(() => this.#queued.reduce((a, b) => a + b, 0) < limit);
     this.#queued[this.#current]!++;
-    this.#post({ type: 'frame', index, image, isLeadIn }, [image.data.buffer as ArrayBuffer]);
+    this.#post({ type: 'frame', index, image, isLeadIn });
   }
 
   end(): void {
@@ -76,8 +83,8 @@ export class SegmentAnalysts implements AsyncDisposable {
     return worker;
   }
 
-  #post(message: MessageToAnalyst, transfer: ArrayBuffer[] = []): void {
-    this.#workers[this.#current]!.postMessage(message, transfer);
+  #post(message: MessageToAnalyst): void {
+    this.#workers[this.#current]!.postMessage(message);
   }
 
   #receive(workerIndex: number, message: MessageFromAnalyst): void {

@@ -27,8 +27,8 @@ const models = {
   detector: await PersonDetector.open({ cacheDir }),
 };
 
-function send(message: MessageFromAnalyst, transfer: ArrayBuffer[] = []): void {
-  port.postMessage(message, transfer);
+function send(message: MessageFromAnalyst): void {
+  port.postMessage(message);
 }
 
 /** Frames that are told at once to have been taken: waking the other thread costs more than all else about a frame that waits. */
@@ -40,10 +40,7 @@ let taken = 0;
 let unused: Uint8Array[] = [];
 
 function tellTaken(): void {
-  send(
-    { type: 'taken', count: taken, unused },
-    unused.map(({ buffer }) => buffer as ArrayBuffer),
-  );
+  send({ type: 'taken', count: taken, unused });
   taken = 0;
   unused = [];
 }
