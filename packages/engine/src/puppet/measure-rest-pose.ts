@@ -7,7 +7,7 @@ import { prepareWorkingPicture, type WorkingPicture } from './rig/working-pictur
 export type RestPoseLikeness = {
   /** Peak signal to noise ratio of the colours, over all texels that are wholly inside both outlines. */
   decibels: number;
-  /** Texels inside both outlines, of those inside either. */
+  /** Texels inside both outlines, of those inside either; of a half body, whose arms may go on below its picture, those in the picture. */
   overlap: number;
   /** By texel of `size`: the summed colour difference, 0..765, where both are opaque; 0 elsewhere. For pictures of where it fails. */
   differences: Float32Array;
@@ -24,10 +24,12 @@ const FRINGE = 2;
 export function measureRestPose(rig: Rig, character: CharacterPicture): RestPoseLikeness {
   const picture = prepareWorkingPicture(character);
   const { size, inside } = picture;
+  /** Below the picture's lower edge there is nothing to compare with. */
+  const end = size.width * Math.min(size.height, picture.cropY ?? size.height);
   const painted = paintRestPose(rig, size);
   const differences = new Float32Array(inside.length);
   let [squares, compared, both, either] = [0, 0, 0, 0];
-  for (let i = 0; i < inside.length; i++) {
+  for (let i = 0; i < end; i++) {
     const isPainted = painted[4 * i + 3]! >= 128;
     if (isPainted && inside[i]) both++;
     if (isPainted || inside[i]) either++;

@@ -78,8 +78,11 @@ function addSheet(surface: SurfaceBuilder, sheet: Sheet, stages: RigStages, opti
     headShares: boneShares(sheet, weights, 'head'),
     inset: options.inset,
   });
+  const depthOf = (v: number, facing: 1 | -1) =>
+    vertexDepth({ mesh, v, height: heights[v]!, facing }, sheet, weights, stages);
+  const behind = placeBehind(sheet, weights, (v) => depthOf(v, 1));
   const add = (v: number, facing: 1 | -1) => {
-    const z = vertexDepth({ mesh, v, height: heights[v]!, facing }, sheet, weights, stages);
+    const z = depthOf(v, facing) - (behind?.[v] ?? 0);
     const vertex = { x: mesh.x[v]!, y: mesh.y[v]!, z, shiftX: shifts[v * 2]!, shiftY: shifts[v * 2 + 1]! };
     const row = v * sheet.bones.length;
     return surface.addVertex(vertex, sheet.bones, weights.subarray(row, row + sheet.bones.length));
@@ -150,6 +153,20 @@ function boneShares({ bones }: Sheet, weights: Float64Array, bone: (typeof bones
   return Float64Array.from({ length: weights.length / bones.length }, (_, v) =>
     b < 0 ? 0 : weights[v * bones.length + b]!,
   );
+}
+
+/**
+ * How far back each vertex is moved, texels, so that nothing of a part that the picture hides shows in front of what hides it: where two
+ * parts touch in the picture, the surface in front goes down to depth 0.
+ */
+function placeBehind(sheet: Sheet, weights: Float64Array, frontDepth: (v: number) => number): Float64Array | undefined {
+  if (!sheet.behind) return undefined;
+  const shares = new Float64Array(weights.length / sheet.bones.length);
+  for (const bone of sheet.behind) {
+    for (const [v, share] of boneShares(sheet, weights, bone).entries()) shares[v]! += share;
+  }
+  const deepest = shares.reduce((most, share, v) => (share > 0.5 ? Math.max(most, frontDepth(v)) : most), 0);
+  return shares.map((share) => share * deepest);
 }
 
 type SheetVertex = { mesh: SheetMesh; v: number; height: number; facing: 1 | -1 };

@@ -14,3 +14,7 @@ export function legPart(side: Side): number {
 export function isLeg(part: number): boolean {
   return part === PART.leftLeg || part === PART.rightLeg;
 }
+
+export function isArm(part: number): boolean {
+  return part === PART.leftArm || part === PART.rightArm;
+}

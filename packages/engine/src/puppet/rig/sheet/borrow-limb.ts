@@ -3,7 +3,8 @@
  * Otherwise the character would walk on a sliver of a leg, or have an arm glued to its side.
  */
 import type { JointName, Point } from '../../../core/rig.ts';
-import { direction, distance } from '../geometry.ts';
+import { distanceToInside } from '../../distance-transform.ts';
+import { clamp, direction, distance, smoothstep } from '../geometry.ts';
 import { maskWhere } from '../grid/field.ts';
 import { pushPull } from '../grid/push-pull.ts';
 import { armPart, legPart } from '../label/part.ts';
@@ -22,12 +23,18 @@ export type BorrowedLimb = {
   front: Float32Array;
   /** Texels of the hidden limb, which leave the body. */
   removed: Uint8Array;
+  /** The limb lies behind what hides it: it stays within the picture's outline. */
+  isHiding: boolean;
 };
 
 /** A lower leg with less than this share of the other's texels is hidden, where both touch. */
 const HIDDEN_LEG_SHARE = 0.72;
 /** The legs touch along at least this share of the shin. */
 const TOUCH_SHARE = 0.3;
+/** A mirrored limb with at least this share of its texels inside the outline has its place behind what hides it. */
+const HIDING_SHARE = 0.8;
+/** Where a limb goes over from what shows of it to its mirror image, texels in the thickness of a shin. */
+const FADE_SHARE = 0.8;
 /** Texels nearer to the outline than this carry colours of the background. */
 const FRINGE = 2;
 
@@ -100,12 +107,47 @@ function borrowLowerLeg(picture: WorkingPicture, body: Body, parts: PartMap, sid
     picture.size,
     (i) => labels[i] === legPart(giver) && isPastKnee(picture, giver, i, -overlap),
   );
-  return {
+  const mirrored = mirrorLimb(picture, source, { side, anchor: 'Knee', moved: ['Ankle', 'Toe'] });
+  const limb: BorrowedLimb = {
     kind: 'leg',
     side,
     removed,
-    ...mirrorLimb(picture, source, { side, anchor: 'Knee', moved: ['Ankle', 'Toe'] }),
+    ...mirrored,
+    isHiding: isMostlyInside(picture, mirrored.mask),
   };
+  if (limb.isHiding) keepWhatShows(picture, limb, FADE_SHARE * overlap);
+  return limb;
+}
+
+function isMostlyInside({ inside }: WorkingPicture, mask: Uint8Array): boolean {
+  let [within, total] = [0, 0];
+  for (let i = 0; i < mask.length; i++) {
+    if (!mask[i]) continue;
+    total++;
+    within += inside[i]!;
+  }
+  return within >= HIDING_SHARE * total;
+}
+
+/** Adds to a limb what the picture shows of the hidden one; over `reach` texels its colours go over to those of the mirror image. */
+function keepWhatShows({ size, rgb, alpha, depth, inside }: WorkingPicture, limb: BorrowedLimb, reach: number): void {
+  const { mask, removed, front } = limb;
+  const known = new Float32Array(mask.length);
+  const differences = new Float32Array(rgb.length);
+  for (let i = 0; i < mask.length; i++) {
+    if (!removed[i] || !inside[i]) continue;
+    mask[i] = 1;
+    if (depth[i]! < FRINGE || alpha[i]! <= 0.95) continue;
+    known[i] = 1;
+    for (let c = i * 3; c < i * 3 + 3; c++) differences[c] = rgb[c]! - front[c]!;
+  }
+  if (!known.includes(1)) return;
+  const around = pushPull(differences, known, size);
+  const toKnown = distanceToInside(known, size);
+  for (let c = 0; c < front.length; c++) {
+    const share = 1 - smoothstep(0, reach, toKnown[Math.floor(c / 3)]!);
+    if (share > 0) front[c] = clamp(front[c]! + share * around[c]!, 0, 255);
+  }
 }
 
 /** The whole arm, hung from the own shoulder. What shows of the hidden arm stays with the body. */
@@ -124,6 +166,7 @@ function borrowArm(picture: WorkingPicture, body: Body, parts: PartMap, side: Si
     side,
     removed,
     ...mirrorLimb(picture, source, { side, anchor: 'Shoulder', moved: ['Elbow', 'Wrist', 'Hand'] }),
+    isHiding: false,
   };
 }
 

@@ -4,7 +4,7 @@ import { clamp, direction, mix, segmentDistance } from '../geometry.ts';
 import type { Size } from '../grid/size.ts';
 import type { Body } from '../measure-body.ts';
 import { armJoints, type Side } from '../side.ts';
-import type { WorkingPicture } from '../working-picture.ts';
+import { depthAt, type WorkingPicture } from '../working-picture.ts';
 
 type Capsule = { from: Point; to: Point; radius: number };
 export type HandShape = { capsules: Capsule[]; length: number; tip: Point };
@@ -23,27 +23,75 @@ const CAPSULES = [
   [0.15, -0.2, 0.52, -0.42, 0.09],
 ] as const;
 
-/** With the rest of the forearm, where the picture's lower edge cuts that off. */
-export function shapeHand({ joints, cropY }: WorkingPicture, body: Body, side: Side): HandShape {
-  const { elbow, wrist } = armJoints(joints, side);
-  const along = direction(elbow, wrist);
+/** A hidden hand may be bent this much at the wrist, radians, in so many steps to either side. */
+const MOST_BEND = 1;
+const BEND_STEPS = 8;
+/** Share of a hand that may show rather than that the hand is bent by MOST_BEND. */
+const BEND_COST = 0.1;
+
+/**
+ * Where the picture's lower edge cuts the arm off, straight and with the rest of the forearm; else bent so that as little as possible of
+ * it is outside the outline, since the picture does not show it.
+ */
+export function shapeHand(picture: WorkingPicture, body: Body, side: Side, isCropped: boolean): HandShape {
+  const { elbow, wrist } = armJoints(picture.joints, side);
   const length = HAND_SHARE * body.faceHeight;
+  const along = direction(elbow, wrist);
+  if (!isCropped) return hideHand(picture, { wrist, along, length, side });
+  const hand = placeHand({ wrist, along, length, side });
+  const { cropY } = picture;
+  if (cropY === undefined || wrist.y <= cropY) return hand;
+  const radius = Math.min(body.radii[side].forearm, FOREARM_SHARE * length);
+  const share = clamp((cropY - radius - elbow.y) / (wrist.y - elbow.y), 0, 1);
+  return { ...hand, capsules: [...hand.capsules, { from: mix(elbow, wrist, share), to: wrist, radius }] };
+}
+
+type HandPlace = { wrist: Point; along: Point; length: number; side: Side };
+
+function placeHand({ wrist, along, length, side }: HandPlace): HandShape {
   const mirror = side === 'left' ? -1 : 1;
   const place = (u: number, v: number): Point => ({
     x: wrist.x + (along.x * u - along.y * v * mirror) * length,
     y: wrist.y + (along.y * u + along.x * v * mirror) * length,
   });
-  const capsules: Capsule[] = CAPSULES.map(([u0, v0, u1, v1, radius]) => ({
+  const capsules = CAPSULES.map(([u0, v0, u1, v1, radius]) => ({
     from: place(u0, v0),
     to: place(u1, v1),
     radius: radius * length,
   }));
-  if (cropY !== undefined && wrist.y > cropY) {
-    const radius = Math.min(body.radii[side].forearm, FOREARM_SHARE * length);
-    const share = clamp((cropY - radius - elbow.y) / (wrist.y - elbow.y), 0, 1);
-    capsules.push({ from: mix(elbow, wrist, share), to: wrist, radius });
-  }
   return { capsules, length, tip: place(0.98, 0) };
+}
+
+function hideHand(picture: WorkingPicture, straight: HandPlace): HandShape {
+  const { x, y } = straight.along;
+  let best = placeHand(straight);
+  let least = Number.POSITIVE_INFINITY;
+  for (let step = -BEND_STEPS; step <= BEND_STEPS; step++) {
+    const angle = (MOST_BEND * step) / BEND_STEPS;
+    const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+    const hand = placeHand({ ...straight, along: { x: x * cos - y * sin, y: y * cos + x * sin } });
+    const cost = visibleShare(picture, hand) + (BEND_COST * Math.abs(step)) / BEND_STEPS;
+    if (cost >= least) continue;
+    least = cost;
+    best = hand;
+  }
+  return best;
+}
+
+/** Share of points on the axes and edges of a hand's capsules that are outside the outline. */
+function visibleShare(picture: WorkingPicture, { capsules }: HandShape): number {
+  let [outside, total] = [0, 0];
+  for (const { from, to, radius } of capsules) {
+    const { x, y } = direction(from, to);
+    for (const along of [0, 0.5, 1]) {
+      for (const across of [-radius, 0, radius]) {
+        const point = mix(from, to, along);
+        total++;
+        if (depthAt(picture, { x: point.x - y * across, y: point.y + x * across }) === 0) outside++;
+      }
+    }
+  }
+  return outside / total;
 }
 
 /** Positive inside the hand. */

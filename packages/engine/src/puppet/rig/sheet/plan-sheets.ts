@@ -157,14 +157,18 @@ function planArmInFront({ picture, parts, arms, step, outline }: Context, side: 
 }
 
 /** A lower leg ends in a ball at the knee, an arm in a cap that follows the chest. */
-function planBorrowed({ picture, parts, arms, step }: Context, { kind, side, mask, front }: BorrowedLimb): Sheet {
+function planBorrowed(context: Context, { kind, side, mask, front, isHiding }: BorrowedLimb): Sheet {
+  const { picture, parts, arms, step } = context;
   const limb = kind === 'leg' ? legBones(side) : armBones(side).slice(0, parts.hands.isHidden[side] ? 2 : 3);
+  const field = signedField(mask, picture.size);
+  const outline = isHiding ? minField(context.outline, field) : field;
   return {
     kind,
     ...(kind === 'arm' && { shoulder: { side, radius: arms[side].shoulderRadius } }),
+    ...(isHiding && { behind: limb.slice(1) }),
     front,
     step,
-    plan: { size: picture.size, outline: signedField(mask, picture.size), regions: [], isWelded: () => true },
+    plan: { size: picture.size, outline, regions: [], isWelded: () => true },
     bones: kind === 'leg' ? limb : ['chest', ...limb],
     mayClaim: () => true,
     owns: mask,
@@ -173,7 +177,7 @@ function planBorrowed({ picture, parts, arms, step }: Context, { kind, side, mas
 
 /** Moves the hand joint to the tip of the made-up hand. */
 function planHand({ picture, body, parts, step }: Context, side: Side): Sheet {
-  const hand = shapeHand(picture, body, side);
+  const hand = shapeHand(picture, body, side, parts.hands.isCropped[side]);
   picture.joints[`${side}Hand`] = hand.tip;
   const outline = handField(hand, picture.size);
   return {
@@ -181,7 +185,9 @@ function planHand({ picture, body, parts, step }: Context, side: Side): Sheet {
     front: paintHand(hand, parts.hands.skin, picture.size),
     step: Math.max(MIN_HAND_STEP, step * HAND_STEP_SHARE),
     plan: { size: picture.size, outline, regions: [], isWelded: () => true },
-    bones: parts.hands.isCropped[side] ? [`${side}Forearm`, `${side}Hand`] : [`${side}Hand`],
+    ...(parts.hands.isCropped[side]
+      ? { bones: [`${side}Forearm`, `${side}Hand`] }
+      : { bones: [`${side}Hand`], behind: [`${side}Hand`] }),
     mayClaim: () => true,
     owns: maskWhere(picture.size, (i) => outline[i]! > 0),
   };

@@ -3,8 +3,9 @@ import type { CharacterJoints, CharacterPicture, JointName, Point } from '../../
 import { segmentDistance } from '../geometry.ts';
 
 export type TestFigureOptions = {
-  /** out: T-pose. down: hanging, touching the body. across: left forearm in front of the torso. behind: left arm not to be seen. */
-  arms?: 'out' | 'down' | 'across' | 'behind';
+  /** out: T-pose. down: hanging, touching the body. across: left forearm in front of the torso. behind: left arm not to be seen.
+   * pocketed: long sleeves, hands in the pockets of the trousers. */
+  arms?: 'out' | 'down' | 'across' | 'behind' | 'pocketed';
   /** crossed: the left shin is mostly behind the right one. */
   legs?: 'apart' | 'crossed';
   isHalfBody?: boolean;
@@ -62,6 +63,18 @@ const ARMS: Record<
       { x: 20, y: 142 },
     ],
   },
+  pocketed: {
+    left: [
+      { x: 276, y: 200 },
+      { x: 262, y: 254 },
+      { x: 256, y: 280 },
+    ],
+    right: [
+      { x: 144, y: 200 },
+      { x: 158, y: 254 },
+      { x: 164, y: 280 },
+    ],
+  },
   behind: {
     left: [
       { x: 236, y: 190 },
@@ -98,8 +111,8 @@ export function drawTestFigure(options: TestFigureOptions = {}): CharacterPictur
   for (const side of ['left', 'right'] as const) {
     if (side === 'left' && arms === 'behind') continue;
     paint(joints[`${side}Shoulder`], joints[`${side}Elbow`], 15, [50, 98, 176]);
-    paint(joints[`${side}Elbow`], joints[`${side}Wrist`], 12, SKIN);
-    paint(joints[`${side}Wrist`], joints[`${side}Hand`], 11, SKIN);
+    paint(joints[`${side}Elbow`], joints[`${side}Wrist`], 12, arms === 'pocketed' ? SHIRT : SKIN);
+    if (arms !== 'pocketed') paint(joints[`${side}Wrist`], joints[`${side}Hand`], 11, SKIN);
   }
   return { cutOut, joints, isDrawing, hasSkirt: false, hasLegs: !isHalfBody, warnings: [] };
 }
