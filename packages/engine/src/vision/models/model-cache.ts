@@ -1,48 +1,60 @@
-/** Keeps converted models on disk, so that only the first process on a machine converts them. */
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+/** Keeps models on disk in the form that the runtime loads quickest, so that only the first process on a machine makes it. */
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { crc32 } from 'node:zlib';
 import { convertModel, type ModelName, modelSourceVersion } from './model-sources.ts';
+import { optimiseModel, RUNTIME_VERSION } from './optimise-model.ts';
+import { describeProcessor } from './processor.ts';
 
 /** Raise whenever the converters change what they write. */
 const CONVERTER_VERSION = 3;
-const DIGEST_BYTES = 32;
+/** Before the model, which the runtime uses where it lies: its numbers want to be aligned. */
+const HEADER_BYTES = 64;
 
 /**
- * The ONNX file of a model: from `cacheDir` if it is there and whole, else converted and kept there. Files are named by the
- * versions they depend on and start with their SHA-256, so a stale one is never read and a damaged one is made anew. Processes may
- * share the folder: a file appears whole, by a rename. A folder that cannot be written costs the conversion each time, no more.
+ * The file of a model, optimised for this processor: from `cacheDir` if it is there and whole, else made and kept there. Files are
+ * named by what they depend on and start with their CRC-32, so a stale one is never read and a damaged one is made anew. Processes
+ * may share the folder: a file appears whole, by a rename. A folder that cannot be written costs the conversion each time, no more.
  *
  * @throws UnderstudyError CS-UORC99-999 if the package that holds the weights is missing or damaged
  */
 export async function loadModel(name: ModelName, cacheDir: string): Promise<Uint8Array> {
-  const file = path.join(cacheDir, `${name}-${modelSourceVersion(name)}-${CONVERTER_VERSION}.onnx`);
-  const cached = await readCached(file);
-  if (cached) return cached;
-  const model = convertModel(name);
-  await writeCached(file, model);
-  return model;
+  const versions = [modelSourceVersion(name), CONVERTER_VERSION, RUNTIME_VERSION, describeProcessor()];
+  const file = path.join(cacheDir, `${name}-${versions.join('-')}.ort`);
+  return readCached(file) ?? (await makeModel(convertModel(name), file));
 }
 
-async function readCached(file: string): Promise<Uint8Array | null> {
-  const stored = await readFile(file).catch(() => null);
-  if (!stored || stored.length <= DIGEST_BYTES) return null;
-  const model = stored.subarray(DIGEST_BYTES);
-  return digestOf(model).equals(stored.subarray(0, DIGEST_BYTES)) ? model : null;
+function readCached(file: string): Uint8Array | null {
+  let stored: Buffer;
+  try {
+    stored = readFileSync(file);
+  } catch {
+    return null;
+  }
+  if (stored.length <= HEADER_BYTES) return null;
+  const model = stored.subarray(HEADER_BYTES);
+  return crc32(model) === stored.readUInt32LE(0) ? model : null;
 }
 
-async function writeCached(file: string, model: Uint8Array): Promise<void> {
-  // The name only has to differ from that of another writer; it leaves no trace in the result.
+/** @returns the model as it is kept, or the plain one where it cannot be kept: the results are the same. */
+async function makeModel(plain: Uint8Array, file: string): Promise<Uint8Array> {
+  // The names only have to differ from those of another writer; they leave no trace in the result.
   const temporary = `${file}.${process.pid}-${randomUUID()}`;
+  const optimised = `${temporary}-optimised`;
   try {
     await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(temporary, [digestOf(model), model]);
+    await optimiseModel(plain, optimised);
+    const model = readFileSync(optimised);
+    const header = Buffer.alloc(HEADER_BYTES);
+    header.writeUInt32LE(crc32(model));
+    await writeFile(temporary, [header, model]);
     await rename(temporary, file);
+    return model;
   } catch {
-    await rm(temporary, { force: true }).catch(() => {});
+    return plain;
+  } finally {
+    for (const left of [temporary, optimised]) await rm(left, { force: true }).catch(() => {});
   }
-}
-
-function digestOf(bytes: Uint8Array): Buffer {
-  return createHash('sha256').update(bytes).digest();
 }

@@ -1,4 +1,4 @@
-/** Runs one converted model. The only file that knows the inference runtime. */
+/** Runs one model. Only this file and `optimise-model.ts` know the inference runtime. */
 import './mute-runtime.ts';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { loadModel } from './model-cache.ts';
@@ -9,17 +9,20 @@ export type ModelOutputs = Record<string, Float32Array>;
 
 export class ModelSession {
   readonly #session: InferenceSession;
+  /** The session computes with the weights where they lie: they must stay as long as it. */
+  readonly #model: Uint8Array;
   /** Written anew by each run: a megabyte of new memory a frame would keep the garbage collector busy. */
   readonly #outputs: Record<string, Tensor>;
   #isRunning = false;
 
-  private constructor(session: InferenceSession) {
+  private constructor(session: InferenceSession, model: Uint8Array) {
     this.#session = session;
+    this.#model = model;
     this.#outputs = Object.fromEntries(session.outputMetadata.map((output) => [output.name, makeTensor(output)]));
   }
 
   /**
-   * Loads a model, converting it first if `cacheDir` does not hold it yet.
+   * Loads a model, making it first if `cacheDir` does not hold it yet.
    *
    * @throws UnderstudyError CS-UORC99-999 if the package that holds the weights is missing or damaged
    */
@@ -30,11 +33,11 @@ export class ModelSession {
       intraOpNumThreads: 1,
       interOpNumThreads: 1,
       executionMode: 'sequential',
+      // Done already, except in a model that could not be kept.
       graphOptimizationLevel: 'all',
+      extra: { session: { use_ort_model_bytes_directly: '1', use_ort_model_bytes_for_initializers: '1' } },
     });
-    // The session has its own copy; the garbage collector would let these megabytes wait for a long while.
-    (model.buffer as ArrayBuffer).transfer(0);
-    return new ModelSession(session);
+    return new ModelSession(session, model);
   }
 
   /**
@@ -56,6 +59,8 @@ export class ModelSession {
 
   async close(): Promise<void> {
     await this.#session.release();
+    // The garbage collector would let these megabytes wait for a long while.
+    (this.#model.buffer as ArrayBuffer).transfer(0);
   }
 }
 
