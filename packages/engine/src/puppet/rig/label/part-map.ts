@@ -1,4 +1,5 @@
 /** The finished map of body parts: labels grown, repaired, and what was decided about each arm on the way. */
+import { maskWhere } from '../grid/field.ts';
 import { spreadLabels } from '../grid/geodesic-labels.ts';
 import type { Body } from '../measure-body.ts';
 import { type PerSide, perSide, SIDES } from '../side.ts';
@@ -8,7 +9,7 @@ import { findHiddenHands, type HiddenHands } from './find-hidden-hands.ts';
 import { giveHandToBody } from './give-hand-to-body.ts';
 import { joinStrays } from './join-strays.ts';
 import { labelParts } from './label-parts.ts';
-import { armPart, PART } from './part.ts';
+import { armPart, isArm, PART } from './part.ts';
 import { placeHandTip } from './place-hand-tip.ts';
 import {
   claimThinArmRoots,
@@ -36,8 +37,10 @@ export type PartMap = {
 export function mapParts(picture: WorkingPicture, body: Body): PartMap {
   const labels = labelParts(picture, body);
   for (const side of SIDES) releaseBeyondGaps(labels, picture, body, side);
+  const grown = labels.slice();
   for (const side of SIDES) sortByColour(labels, picture, body, side);
-  for (const side of SIDES) claimThinArmRoots(labels, picture, body, side);
+  const released = maskWhere(picture.size, (i) => isArm(grown[i]!) && !isArm(labels[i]!));
+  for (const side of SIDES) claimThinArmRoots(labels, picture, body, { side, released });
   for (const side of SIDES) releaseThickArm(labels, picture, body, side);
   for (const side of SIDES) releaseThinTongues(labels, picture, body, side);
   joinStrays(labels, picture);

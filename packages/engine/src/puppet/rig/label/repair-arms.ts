@@ -4,7 +4,7 @@
  */
 import type { Point } from '../../../core/rig.ts';
 import { distanceToCore, distanceToOutside } from '../../distance-transform.ts';
-import { distance, mix, segmentDistance, segmentShare } from '../geometry.ts';
+import { direction, distance, mix, segmentDistance, segmentShare } from '../geometry.ts';
 import { maskWhere } from '../grid/field.ts';
 import { spreadLabels } from '../grid/geodesic-labels.ts';
 import type { Body } from '../measure-body.ts';
@@ -15,8 +15,16 @@ import { armPart, PART } from './part.ts';
 /** Slack of openings, texels: their borders are jagged. */
 const SLACK = 1;
 
-/** Torso texels in parts too thin for a torso, that touch the arm and lie near its bones, become arm. Changes the labels. */
-export function claimThinArmRoots(labels: Int8Array, picture: WorkingPicture, body: Body, side: Side): void {
+/**
+ * Torso texels in parts too thin for a torso, that touch the arm and lie near its bones, become arm; not so what lies past the wrist and was
+ * told from the hand by its colour (1 in `released`): the hand rests on it. Changes the labels.
+ */
+export function claimThinArmRoots(
+  labels: Int8Array,
+  picture: WorkingPicture,
+  body: Body,
+  { side, released }: { side: Side; released: Uint8Array },
+): void {
   const { size, inside, joints } = picture;
   const part = armPart(side);
   const radius = body.radii[side].upperArm * 1.25;
@@ -34,8 +42,13 @@ export function claimThinArmRoots(labels: Int8Array, picture: WorkingPicture, bo
       isContact: (i) => labels[i] === part,
     });
     let sum = 0;
-    for (const i of piece.members) sum += armDistance(i, size.width, arm);
-    if (piece.contacts > 2 && sum / piece.members.length < 2.5 * radius)
+    let restedOn = 0;
+    for (const i of piece.members) {
+      sum += armDistance(i, size.width, arm);
+      if (released[i] && isPastWrist(i, size.width, arm)) restedOn++;
+    }
+    const isUnderHand = restedOn > 0.5 * piece.members.length;
+    if (piece.contacts > 2 && sum / piece.members.length < 2.5 * radius && !isUnderHand)
       for (const i of piece.members) labels[i] = part;
   }
 }
@@ -66,6 +79,11 @@ function armDistance(i: number, width: number, { shoulder, elbow, wrist }: ArmJo
   const x = (i % width) + 0.5;
   const y = Math.floor(i / width) + 0.5;
   return Math.min(segmentDistance(x, y, shoulder, elbow), segmentDistance(x, y, elbow, wrist));
+}
+
+function isPastWrist(i: number, width: number, { elbow, wrist }: ArmJoints): boolean {
+  const along = direction(elbow, wrist);
+  return ((i % width) + 0.5 - wrist.x) * along.x + (Math.floor(i / width) + 0.5 - wrist.y) * along.y > 0;
 }
 
 /** Arm texels that lie in thick silhouette and far from the upper arm's bone go back to the torso. Changes the labels. */
