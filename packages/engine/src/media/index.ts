@@ -6,9 +6,11 @@ export {
   type EncoderPreset,
   openChunkEncoder,
 } from './chunk-encoder.ts';
+export { ClipDecoder } from './clip-decoder.ts';
 export type { Colour } from './colour.ts';
 export type { Container } from './container.ts';
-export { DecodedFrame, type DecodeOptions, decodeRange } from './decode-range.ts';
+export { type DecodeOptions, decodeRange } from './decode-range.ts';
+export { DecodedFrame } from './decoded-frame.ts';
 export { FrameScaler } from './frame-scaler.ts';
 export { shrinkToFit } from './geometry.ts';
 export { type ChunkPart, type JoinOptions, joinChunks } from './join-chunks.ts';

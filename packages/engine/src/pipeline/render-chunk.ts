@@ -1,9 +1,10 @@
 /** The verb that renders one chunk: decode, erase the person, draw the character, encode. Any frame range, in any order. */
 import { readFile, stat } from 'node:fs/promises';
-import { type ChunkEncoder, decodeRange, openChunkEncoder, type YuvFrame } from '../media/index.ts';
+import { type ChunkEncoder, ClipDecoder, openChunkEncoder, type YuvFrame } from '../media/index.ts';
 import { decodeRig } from '../puppet/index.ts';
 import { FrameCanvas } from '../scene/index.ts';
 import { CharacterDrawer } from './character-drawer.ts';
+import type { Loaded } from './loaded.ts';
 import { OverlappedWriter } from './overlapped-writer.ts';
 import type { FrameRange } from './plan-segments.ts';
 import { readAhead } from './read-ahead.ts';
@@ -51,7 +52,7 @@ export async function renderChunk(options: ChunkOptions, context: VerbContext): 
     await using videoWriter = new OverlappedWriter(video);
     await using maskWriter = mask && new OverlappedWriter(mask);
     const maskPicture = mask && new FrameCanvas(scene.info);
-    for await (const { index, decoded } of readFrames(scene, options, signal)) {
+    for await (const { index, decoded } of readFrames(scene, options, context)) {
       const picture = drawer.draw(index, decoded, maskPicture);
       decoded?.release();
       signal.throwIfAborted();
@@ -88,17 +89,26 @@ async function identify(path: string): Promise<unknown> {
 }
 
 async function* readFrames(
-  { index, maxSide }: Scene,
+  scene: Scene,
   { background, clipPath, range }: ChunkOptions,
-  signal: AbortSignal,
+  { signal, loaded }: VerbContext,
 ): AsyncGenerator<FrameToDraw> {
   if (background.mode !== 'original') {
     for (let i = range.first; i < range.last; i++) yield { index: i };
     return;
   }
-  const decodeOptions = { signal, ...(maxSide === undefined ? {} : { maxSide }) };
-  const frames = decodeRange(clipPath, index, range, decodeOptions);
+  const decoder = await openDecoder(scene, clipPath, loaded);
+  const frames = decoder.frames(range, signal);
   for await (const decoded of readAhead(frames, (unused) => unused.release())) yield { index: decoded.index, decoded };
+  // After its last frame nobody has a use for the clip, which may be about to be removed.
+  if (range.last === scene.index.frameCount) await loaded.drop('decoder');
+}
+
+/** The decoder of the chunk before, where that was of the same clip: it stands where that chunk ended. */
+async function openDecoder({ index, maxSide }: Scene, clipPath: string, loaded: Loaded): Promise<ClipDecoder> {
+  const key = JSON.stringify([await identify(clipPath), maxSide]);
+  const options = maxSide === undefined ? {} : { maxSide };
+  return loaded.reuse('decoder', key, async () => new ClipDecoder(clipPath, index, options));
 }
 
 function openEncoder(path: string, { info, index }: Scene): Promise<ChunkEncoder> {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { UnderstudyError } from '@understudy/protocol/basics';
 import { isContainer } from '../core/container.ts';
 import type { Fraction } from '../media/index.ts';
+import { ChunkQueue } from './chunk-queue.ts';
 import type { CharacterOptions, EncodedCharacter } from './encode-character.ts';
 import type { SceneOptions } from './encode-scene.ts';
 import type { Engine, RunOptions } from './engine.ts';
@@ -93,6 +94,7 @@ async function prepareScene({ engine, options, run, folder }: Render): Promise<S
   return engine.run('encodeScene', { videoPath: video, scenePath, ...settings }, run);
 }
 
+/** As many chunks at a time as there are processes. Who takes the next one takes the one that follows where that can be. */
 async function renderChunks(
   { engine, options, run, folder }: Render,
   { rigPath }: EncodedCharacter,
@@ -100,14 +102,18 @@ async function renderChunks(
 ): Promise<RenderedChunk[]> {
   const { background, maskOutput } = options;
   const progress = new ProgressSum('render', index.frameCount, run.onProgress);
-  return Promise.all(
-    chunks.map((range, i) => {
+  const queue = new ChunkQueue(chunks.length);
+  const rendered: RenderedChunk[] = [];
+  const work = async (): Promise<void> => {
+    for (let i = queue.take(); i !== undefined; i = queue.take(i)) {
       const chunkPath = path.join(folder, `chunk-${i}.mp4`);
       const maskPath = maskOutput === undefined ? undefined : path.join(folder, `mask-${i}.mp4`);
-      const chunk = { rigPath, scenePath, clipPath, range, background, chunkPath, maskPath };
-      return engine.run('renderChunk', chunk, { ...run, onProgress: progress.part() });
-    }),
-  );
+      const chunk = { rigPath, scenePath, clipPath, range: chunks[i]!, background, chunkPath, maskPath };
+      rendered[i] = await engine.run('renderChunk', chunk, { ...run, onProgress: progress.part() });
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(engine.workers, chunks.length) }, work));
+  return rendered;
 }
 
 async function mergeOutputs(
