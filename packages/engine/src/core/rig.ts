@@ -73,6 +73,11 @@ export type Rig = {
   textureOffset: Point;
   /** Texture pixels, y down. */
   joints: CharacterJoints;
+  /**
+   * How far towards the viewer bones stand in the picture's own pose; 0 where none is given. Made-up parts stand behind what hides them
+   * there; in all other poses the motion alone says what is in front.
+   */
+  restDepths: Partial<Record<BoneName, number>>;
   isDrawing: boolean;
   hasSkirt: boolean;
   hasLegs: boolean;

@@ -52,7 +52,7 @@ function isKnown({ alpha, depth }: WorkingPicture, i: number): boolean {
 
 /** Premultiplied RGBA. */
 function paintRestPose(rig: Rig, size: { width: number; height: number }): Uint8Array {
-  const picture = new PuppetPainter(rig, size).paint(placeRestPose());
+  const picture = new PuppetPainter(rig, size).paint(placeRestPose({}, rig));
   const whole = new Uint8Array(size.width * size.height * 4);
   for (let row = 0; row < picture.height; row++) {
     const line = picture.data.subarray(row * picture.stride, row * picture.stride + picture.width * 4);

@@ -1,5 +1,5 @@
 /** What the painter draws: a rig's bones where one frame wants them. Made by `puppet/pose` (a PosedSkeleton is one) or `placeRestPose`. */
-import { BONES } from '../../core/rig.ts';
+import { BONES, type Rig } from '../../core/rig.ts';
 
 export type PosedBones = {
   /** Of each bone from its rest pose, in rig axes (y up): unit quaternions x, y, z, w in the order of BONES. Length 4 · 15. */
@@ -25,11 +25,17 @@ export type RestPlace = {
   scale?: number;
 };
 
+type RestDepths = Pick<Rig, 'restDepths'>;
+const NONE: RestDepths = { restDepths: {} };
+
 /** The rest pose seen straight on and without perspective: painted at scale 1 it is the character picture again. */
-export function placeRestPose({ x = 0, y = 0, scale = 1 }: RestPlace = {}): PosedBones {
+export function placeRestPose(
+  { x = 0, y = 0, scale = 1 }: RestPlace = {},
+  { restDepths }: RestDepths = NONE,
+): PosedBones {
   return {
     rotations: Float32Array.from({ length: 4 * BONES.length }, (_, i) => (i % 4 === 3 ? 1 : 0)),
-    translations: new Float32Array(3 * BONES.length),
+    translations: Float32Array.from(BONES.flatMap((bone) => [0, 0, restDepths[bone] ?? 0])),
     placement: { x, y, scale, viewDistance: Number.POSITIVE_INFINITY },
   };
 }

@@ -31,12 +31,16 @@ export function assembleRig(stages: RigStages, warnings: readonly string[]): Rig
   const textures: Texture[] = [];
   const surface = new SurfaceBuilder();
   const inset = measureOutlineInset(picture);
-  for (const sheet of plan.sheets)
-    addSheet(surface, sheet, stages, { inset, ...addTextures(textures, sheet, stages, inset) });
+  const restDepths: Rig['restDepths'] = {};
+  for (const sheet of plan.sheets) {
+    const options = { inset, ...addTextures(textures, sheet, stages, inset) };
+    Object.assign(restDepths, addSheet(surface, sheet, stages, options));
+  }
   return {
     textureScale: picture.scale,
     textureOffset: picture.offset,
     joints: picture.joints,
+    restDepths,
     isDrawing: picture.isDrawing,
     hasSkirt: picture.hasSkirt,
     hasLegs: picture.hasLegs,
@@ -64,7 +68,8 @@ function addTextures(
 
 type SheetOptions = SheetTextures & { inset: number };
 
-function addSheet(surface: SurfaceBuilder, sheet: Sheet, stages: RigStages, options: SheetOptions): void {
+/** Returns where its bones stand in the rest pose, where that is not where they are. */
+function addSheet(surface: SurfaceBuilder, sheet: Sheet, stages: RigStages, options: SheetOptions): Rig['restDepths'] {
   const { picture } = stages;
   const mesh = meshSheet(sheet.plan, sheet.step);
   const weights = sheetWeights(mesh, sheet, picture);
@@ -78,11 +83,11 @@ function addSheet(surface: SurfaceBuilder, sheet: Sheet, stages: RigStages, opti
     headShares: boneShares(sheet, weights, 'head'),
     inset: options.inset,
   });
-  const depthOf = (v: number, facing: 1 | -1) =>
-    vertexDepth({ mesh, v, height: heights[v]!, facing }, sheet, weights, stages);
-  const behind = placeBehind(sheet, weights, (v) => depthOf(v, 1));
+  const depthsOf = (facing: 1 | -1) =>
+    heights.map((height, v) => vertexDepth({ mesh, v, height, facing }, sheet, weights, stages));
+  const depths = { 1: depthsOf(1), [-1]: depthsOf(-1) };
   const add = (v: number, facing: 1 | -1) => {
-    const z = depthOf(v, facing) - (behind?.[v] ?? 0);
+    const z = depths[facing][v]!;
     const vertex = { x: mesh.x[v]!, y: mesh.y[v]!, z, shiftX: shifts[v * 2]!, shiftY: shifts[v * 2 + 1]! };
     const row = v * sheet.bones.length;
     return surface.addVertex(vertex, sheet.bones, weights.subarray(row, row + sheet.bones.length));
@@ -95,6 +100,7 @@ function addSheet(surface: SurfaceBuilder, sheet: Sheet, stages: RigStages, opti
     surface.addTriangle(back[a]!, back[c]!, back[b]!, options.backTexture);
   }
   if (isOpen.includes(1)) closeCrop(surface, mesh, { front, back, texture: options.backTexture });
+  return hideBehind(sheet, weights, depths[1]);
 }
 
 /** Rim vertices on the lower edge of a half body: the body goes on there, so it keeps its full depth. */
@@ -156,17 +162,19 @@ function boneShares({ bones }: Sheet, weights: Float64Array, bone: (typeof bones
 }
 
 /**
- * How far back each vertex is moved, texels, so that nothing of a part that the picture hides shows in front of what hides it: where two
- * parts touch in the picture, the surface in front goes down to depth 0.
+ * Puts the bones of a part that the picture hides so far back that nothing of it shows in front of what hides it: where two parts touch in
+ * the picture, the surface in front goes down to depth 0.
  */
-function placeBehind(sheet: Sheet, weights: Float64Array, frontDepth: (v: number) => number): Float64Array | undefined {
-  if (!sheet.behind) return undefined;
-  const shares = new Float64Array(weights.length / sheet.bones.length);
-  for (const bone of sheet.behind) {
-    for (const [v, share] of boneShares(sheet, weights, bone).entries()) shares[v]! += share;
-  }
-  const deepest = shares.reduce((most, share, v) => (share > 0.5 ? Math.max(most, frontDepth(v)) : most), 0);
-  return shares.map((share) => share * deepest);
+function hideBehind(
+  { behind = [], bones }: Sheet,
+  weights: Float64Array,
+  frontDepths: Float64Array,
+): Rig['restDepths'] {
+  const front = frontDepths.reduce((most, depth, v) => {
+    const share = behind.reduce((sum, bone) => sum + weights[v * bones.length + bones.indexOf(bone)]!, 0);
+    return share > 0.5 ? Math.max(most, depth) : most;
+  }, 0);
+  return Object.fromEntries(behind.map((bone) => [bone, -front]));
 }
 
 type SheetVertex = { mesh: SheetMesh; v: number; height: number; facing: 1 | -1 };

@@ -91,6 +91,22 @@ test('a hand joint that was put on the trousers does not make them part of the a
   }
 });
 
+test('hands in pockets are made up behind the cloth and within the outline; in other poses they are where the wrist is', () => {
+  const rig = buildRig(drawTestFigure({ arms: 'pocketed' }));
+  assert.deepEqual(Object.keys(rig.restDepths).sort(), ['leftHand', 'rightHand']);
+  assert.ok(Object.values(rig.restDepths).every((depth) => depth < -2 && depth > -20));
+  const nearest = { left: Infinity, right: Infinity };
+  for (let v = 0; v < rig.positions.length / 3; v++) {
+    for (const side of ['left', 'right'] as const) {
+      if (rig.boneIndexes[v * 4] !== BONE[`${side}Hand`]) continue;
+      const [x, y, z] = rig.positions.subarray(v * 3, v * 3 + 3) as unknown as [number, number, number];
+      const wrist = rig.joints[`${side}Wrist`];
+      nearest[side] = Math.min(nearest[side], Math.hypot(x - wrist.x, y + wrist.y, z));
+    }
+  }
+  assert.ok(Math.max(nearest.left, nearest.right) < 10, 'a hand is detached from its wrist');
+});
+
 test('the same picture gives the same bytes', () => {
   const options: TestFigureOptions = { arms: 'across' };
   assert.deepEqual(encodeRig(buildRig(drawTestFigure(options))), encodeRig(buildRig(drawTestFigure(options))));
@@ -177,7 +193,7 @@ function raiseLeftArm(rig: Rig): Float32Array {
 function compareRestPose(character: CharacterPicture, rig: Rig): { psnr: number; iou: number } {
   const picture = prepareWorkingPicture(character);
   const { width, height } = picture.size;
-  const drawn = new PuppetPainter(rig, { width, height }).paint(placeRestPose());
+  const drawn = new PuppetPainter(rig, { width, height }).paint(placeRestPose({}, rig));
   let error = 0;
   let count = 0;
   let both = 0;

@@ -6,7 +6,10 @@ import { buildRig } from './build-rig.ts';
 import { decodeRig, encodeRig } from './rig-file.ts';
 import { drawTestFigure } from './testing/draw-test-figure.ts';
 
-const rig = buildRig({ ...drawTestFigure(), warnings: ['the joints are uncertain'] }, { meshStep: 10 });
+const rig = buildRig(
+  { ...drawTestFigure({ arms: 'pocketed' }), warnings: ['the joints are uncertain'] },
+  { meshStep: 10 },
+);
 const bytes = encodeRig(rig);
 
 function refused(damaged: Uint8Array, said: RegExp): void {
@@ -23,6 +26,14 @@ test('a rig comes back from its file as it was', () => {
 test('a rig file of another version is refused by naming both versions', () => {
   const container = decodeContainer(bytes, 'rig', 1);
   refused(encodeContainer({ ...container, version: 99 }), /version 99.*version 1/);
+});
+
+test('a rig file from before made-up parts had a place in the rest pose is read as it is', () => {
+  const { restDepths: _, ...header } = decodeContainer(bytes, 'rig', 1).header as Record<string, unknown>;
+  const former = encodeContainer({ ...decodeContainer(bytes, 'rig', 1), header });
+  assert.deepEqual(decodeRig(former), { ...rig, restDepths: {} });
+  const broken = { ...header, restDepths: { leftHand: 'far' } };
+  refused(encodeContainer({ ...decodeContainer(bytes, 'rig', 1), header: broken }), /damaged/);
 });
 
 test('a rig file with one changed bit anywhere in its arrays is refused', () => {

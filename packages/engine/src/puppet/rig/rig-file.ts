@@ -9,7 +9,7 @@ const KIND = 'rig';
 
 type Header = Pick<
   Rig,
-  'textureScale' | 'textureOffset' | 'joints' | 'isDrawing' | 'hasSkirt' | 'hasLegs' | 'warnings'
+  'textureScale' | 'textureOffset' | 'joints' | 'restDepths' | 'isDrawing' | 'hasSkirt' | 'hasLegs' | 'warnings'
 > & {
   textures: { width: number; height: number }[];
   /** Of all arrays, in the order of their names. */
@@ -33,7 +33,7 @@ const VERTEX_ARRAYS = { positions: 3, normals: 3, uvs: 2, sideShifts: 2, boneInd
 
 /** Bytes of a rig; the same rig gives the same bytes. */
 export function encodeRig(rig: Rig): Uint8Array {
-  const { textureScale, textureOffset, joints, isDrawing, hasSkirt, hasLegs, warnings } = rig;
+  const { textureScale, textureOffset, joints, restDepths, isDrawing, hasSkirt, hasLegs, warnings } = rig;
   const arrays: Record<string, TypedArray> = {};
   for (const name of ARRAY_NAMES) arrays[name] = rig[name];
   rig.textures.forEach(({ data }, t) => {
@@ -43,6 +43,7 @@ export function encodeRig(rig: Rig): Uint8Array {
     textureScale,
     textureOffset,
     joints,
+    restDepths,
     isDrawing,
     hasSkirt,
     hasLegs,
@@ -72,7 +73,10 @@ export function decodeRig(bytes: Uint8Array): Rig {
   });
   if (checksumArrays(container.arrays) !== header.checksum) throw damaged('its checksum does not match its contents');
   const { textureScale, textureOffset, joints, isDrawing, hasSkirt, hasLegs, warnings } = header;
-  const rig: Rig = { textureScale, textureOffset, joints, isDrawing, hasSkirt, hasLegs, warnings, textures, ...arrays };
+  // Files of the first engines have none: their made-up parts are in front in the rest pose, and alike in all others.
+  const { restDepths = {} } = header;
+  const flags = { isDrawing, hasSkirt, hasLegs };
+  const rig: Rig = { textureScale, textureOffset, joints, restDepths, ...flags, warnings, textures, ...arrays };
   checkMesh(rig);
   return rig;
 }
@@ -97,6 +101,7 @@ function checkHeader(header: Header): void {
     header.textureScale > 0 &&
     isPoint(header.textureOffset) &&
     JOINTS.every((name) => isPoint(header.joints?.[name])) &&
+    Object.values(header.restDepths ?? {}).every(Number.isFinite) &&
     [header.isDrawing, header.hasSkirt, header.hasLegs].every((flag) => typeof flag === 'boolean') &&
     Array.isArray(header.warnings) &&
     Array.isArray(header.textures);

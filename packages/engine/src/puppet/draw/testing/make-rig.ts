@@ -27,6 +27,7 @@ export function makeRig(parts: RigParts): Rig {
     textureScale: 1,
     textureOffset: { x: 0, y: 0 },
     joints: STANDING_JOINTS,
+    restDepths: {},
     isDrawing: parts.isDrawing ?? false,
     hasSkirt: false,
     hasLegs: true,

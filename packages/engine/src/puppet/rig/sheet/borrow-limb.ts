@@ -115,7 +115,8 @@ function borrowLowerLeg(picture: WorkingPicture, body: Body, parts: PartMap, sid
     ...mirrored,
     isHiding: isMostlyInside(picture, mirrored.mask),
   };
-  if (limb.isHiding) keepWhatShows(picture, limb, FADE_SHARE * overlap);
+  const shown = maskWhere(picture.size, (i) => labels[i] === legPart(side));
+  if (limb.isHiding) keepWhatShows(picture, limb, { shown, reach: FADE_SHARE * overlap });
   return limb;
 }
 
@@ -129,13 +130,19 @@ function isMostlyInside({ inside }: WorkingPicture, mask: Uint8Array): boolean {
   return within >= HIDING_SHARE * total;
 }
 
-/** Adds to a limb what the picture shows of the hidden one; over `reach` texels its colours go over to those of the mirror image. */
-function keepWhatShows({ size, rgb, alpha, depth, inside }: WorkingPicture, limb: BorrowedLimb, reach: number): void {
-  const { mask, removed, front } = limb;
+/**
+ * Adds to a limb what the picture shows of the hidden one (`shown`), with the knee that both share; over `reach` texels its colours go over
+ * to those of the mirror image.
+ */
+function keepWhatShows(
+  { size, rgb, alpha, depth }: WorkingPicture,
+  { mask, removed, front }: BorrowedLimb,
+  { shown, reach }: { shown: Uint8Array; reach: number },
+): void {
   const known = new Float32Array(mask.length);
   const differences = new Float32Array(rgb.length);
   for (let i = 0; i < mask.length; i++) {
-    if (!removed[i] || !inside[i]) continue;
+    if (!shown[i] || !(mask[i] || removed[i])) continue;
     mask[i] = 1;
     if (depth[i]! < FRINGE || alpha[i]! <= 0.95) continue;
     known[i] = 1;
@@ -144,9 +151,10 @@ function keepWhatShows({ size, rgb, alpha, depth, inside }: WorkingPicture, limb
   if (!known.includes(1)) return;
   const around = pushPull(differences, known, size);
   const toKnown = distanceToInside(known, size);
-  for (let c = 0; c < front.length; c++) {
-    const share = 1 - smoothstep(0, reach, toKnown[Math.floor(c / 3)]!);
-    if (share > 0) front[c] = clamp(front[c]! + share * around[c]!, 0, 255);
+  for (let i = 0; i < known.length; i++) {
+    const share = 1 - smoothstep(0, reach, toKnown[i]!);
+    if (share === 0) continue;
+    for (let c = i * 3; c < i * 3 + 3; c++) front[c] = clamp(front[c]! + share * around[c]!, 0, 255);
   }
 }
 

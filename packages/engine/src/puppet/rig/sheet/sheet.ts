@@ -14,7 +14,7 @@ export type Sheet = {
   owns: Uint8Array;
   /** Colours that are not simply those of the picture (made-up hands, borrowed limbs), three floats a texel. */
   front?: Float32Array;
-  /** Made-up parts that the picture hides: bones whose share of the sheet lies behind the picture's own surface at rest. */
+  /** Made-up parts that the picture hides: bones that stand behind what hides them in the rest pose. */
   behind?: readonly BoneName[];
   /** Arm sheets: the side, and the radius of the disc around the shoulder that follows the chest. */
   shoulder?: { side: Side; radius: number };
