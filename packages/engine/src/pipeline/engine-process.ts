@@ -4,6 +4,7 @@
  */
 import { describeFailure } from './failure.ts';
 import { Loaded } from './loaded.ts';
+import { ProgressSender } from './progress-sender.ts';
 import type { MessageFromProcess, MessageToProcess, Progress } from './task.ts';
 import { runVerb, type VerbName } from './verbs.ts';
 import { watchParent } from './watch-parent.ts';
@@ -20,18 +21,21 @@ async function runTask(message: Extract<MessageToProcess, { type: 'run' }>): Pro
   const controller = new AbortController();
   running = controller;
   try {
-    const result = await runVerb(message.verb as VerbName, message.args, {
-      cacheDir: message.cacheDir,
-      signal: controller.signal,
-      loaded,
-      onProgress: (progress: Progress) => send({ type: 'progress', progress }),
-    });
-    send({ type: 'done', result });
+    send({ type: 'done', result: await runReporting(message, controller.signal) });
   } catch (error) {
     send({ type: 'failed', failure: describeFailure(error, controller.signal) });
   } finally {
     running = undefined;
   }
+}
+
+async function runReporting(
+  { verb, args, cacheDir }: Extract<MessageToProcess, { type: 'run' }>,
+  signal: AbortSignal,
+): Promise<unknown> {
+  using sender = new ProgressSender((progress) => send({ type: 'progress', progress }));
+  const onProgress = (progress: Progress): void => sender.report(progress);
+  return await runVerb(verb as VerbName, args, { cacheDir, signal, loaded, onProgress });
 }
 
 process.on('message', (message: MessageToProcess) => {
