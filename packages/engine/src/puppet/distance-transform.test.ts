@@ -22,3 +22,17 @@ test('the border of the picture does not count as outside, and nothing is nearer
   assert.equal(distanceToOutside(full, size)[12], 10);
   assert.equal(distanceToInside(full, size)[12], 0);
 });
+
+test('with a limit, distances up to it are the same and larger ones are the limit', () => {
+  const size = { width: 40, height: 30 };
+  const inside = Uint8Array.from({ length: 40 * 30 }, (_, i) => (i % 397 === 5 ? 0 : 1));
+  const distances = distanceToOutside(inside, size);
+  for (const limit of [2, 7.5, 100]) {
+    const limited = distanceToOutside(inside, size, limit);
+    assert.deepEqual(
+      limited,
+      distances.map((distance) => Math.min(limit, distance)),
+    );
+  }
+  assert.ok(distances.some((distance) => distance > 7.5));
+});

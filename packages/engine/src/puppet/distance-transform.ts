@@ -6,9 +6,15 @@ const FAR = 31_623;
 
 /**
  * For each pixel the distance, in pixels, to the nearest pixel whose `inside` is 0 (0 for those). The border does not count as empty: a
- * crop is not an outline. Width + height where nothing is empty.
+ * crop is not an outline.
+ *
+ * @param limit given for all larger distances, and where nothing is empty; a low one saves time. Default width + height
  */
-export function distanceToOutside(inside: ArrayLike<number>, size: Size): Float32Array {
+export function distanceToOutside(
+  inside: ArrayLike<number>,
+  size: Size,
+  limit = size.width + size.height,
+): Float32Array {
   const { width, height } = size;
   const squared = squaredColumnDistances(inside, size);
   const result = new Float32Array(width * height);
@@ -23,24 +29,20 @@ export function distanceToOutside(inside: ArrayLike<number>, size: Size): Float3
       while (runEnd < rowEnd && squared[runEnd] !== 0) runEnd++;
       const first = i > start ? i - 1 : i;
       const end = runEnd < rowEnd ? runEnd + 1 : runEnd;
-      lowerEnvelope(squared, first, end, envelope, breaks);
-      const limit = width + height;
-      for (let x = i - first, k = 0; x < runEnd - first; x++) {
-        while (breaks[k + 1]! < x) k++;
-        const q = envelope[k]!;
-        result[first + x] = Math.min(limit, Math.sqrt((x - q) * (x - q) + squared[first + q]!));
-      }
+      const count = lowerEnvelope(squared, { first, end, highest: limit * limit }, envelope, breaks);
+      if (count === 0) result.fill(limit, i, runEnd);
+      else fillRun(result, squared, { first, start: i, end: runEnd, limit }, envelope, breaks);
       i = runEnd;
     }
   }
   return result;
 }
 
-/** For each pixel that is outside (0) the distance to the nearest inside one; 0 inside. */
-export function distanceToInside(inside: ArrayLike<number>, size: Size): Float32Array {
+/** For each pixel that is outside (0) the distance to the nearest inside one, or `limit` where that is less; 0 inside. */
+export function distanceToInside(inside: ArrayLike<number>, size: Size, limit?: number): Float32Array {
   const outside = new Uint8Array(size.width * size.height);
   for (let i = 0; i < outside.length; i++) outside[i] = inside[i] ? 0 : 1;
-  return distanceToOutside(outside, size);
+  return distanceToOutside(outside, size, limit);
 }
 
 /** Runs down and up all columns together, row by row, to stay in the cache. */
@@ -63,24 +65,23 @@ function squaredColumnDistances(inside: ArrayLike<number>, { width, height }: Si
 }
 
 /**
- * Parabolas (x − q)² + values[first + q] up to `end` that are lowest somewhere: their q into `envelope`, the borders between them into
- * `breaks`.
+ * Parabolas (x − q)² + values[first + q] up to `end` that are lowest somewhere, without those above `highest`: their q into `envelope`, the
+ * borders between them into `breaks`.
+ *
+ * @returns how many they are
  */
 function lowerEnvelope(
   values: Int32Array,
-  first: number,
-  end: number,
+  { first, end, highest }: { first: number; end: number; highest: number },
   envelope: Int32Array,
   breaks: Float64Array,
-): void {
-  let k = 0;
-  envelope[0] = 0;
-  breaks[0] = -Infinity;
-  breaks[1] = Infinity;
-  for (let q = 1; q < end - first; q++) {
+): number {
+  let k = -1;
+  for (let q = 0; q < end - first; q++) {
     const value = values[first + q]!;
-    let border: number;
-    for (;;) {
+    if (value > highest) continue;
+    let border = -Infinity;
+    while (k >= 0) {
       const r = envelope[k]!;
       border = (value + q * q - values[first + r]! - r * r) / (2 * q - 2 * r);
       if (border > breaks[k]!) break;
@@ -91,7 +92,26 @@ function lowerEnvelope(
     breaks[k] = border;
     breaks[k + 1] = Infinity;
   }
+  return k + 1;
 }
+
+/** The heights of the envelope from `start` to `end`, as distances. */
+function fillRun(
+  result: Float32Array,
+  squared: Int32Array,
+  { first, start, end, limit }: { first: number; start: number; end: number; limit: number },
+  envelope: Int32Array,
+  breaks: Float64Array,
+): void {
+  for (let x = start - first, k = 0; x < end - first; x++) {
+    while (breaks[k + 1]! < x) k++;
+    const q = envelope[k]!;
+    result[first + x] = Math.min(limit, Math.sqrt((x - q) * (x - q) + squared[first + q]!));
+  }
+}
+
+/** Distances to a core are told so far beyond its radius, pixels: whoever asks whether they are more leaves no more for jagged borders. */
+const CORE_SLACK = 2;
 
 /**
  * Distance of each pixel to the core of the mask, the core being the pixels deeper than `radius`. Where this is at most `radius` the
@@ -100,5 +120,5 @@ function lowerEnvelope(
 export function distanceToCore(depth: Float32Array, size: Size, radius: number): Float32Array {
   const notCore = new Uint8Array(depth.length);
   for (let i = 0; i < depth.length; i++) notCore[i] = depth[i]! > radius ? 0 : 1;
-  return distanceToOutside(notCore, size);
+  return distanceToOutside(notCore, size, radius + CORE_SLACK);
 }

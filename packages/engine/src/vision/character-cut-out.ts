@@ -65,7 +65,8 @@ function cleanAlpha(picture: RgbaImage): RgbaImage {
   const alpha = alphaOf(picture);
   dropLoosePieces(alpha, width, height);
   const data = new Uint8ClampedArray(picture.data);
-  for (let p = 0; p < alpha.length; p++) if (alpha[p] === 0) data.fill(0, p * 4, p * 4 + 4);
+  const pixels = new Uint32Array(data.buffer);
+  for (let p = 0; p < alpha.length; p++) if (alpha[p] === 0) pixels[p] = 0;
   return { width, height, data };
 }
 

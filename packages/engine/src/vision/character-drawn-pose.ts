@@ -3,6 +3,7 @@ import type { RgbaImage, RgbImage } from '../core/image.ts';
 import { LANDMARKS } from '../core/landmarks.ts';
 import type { CharacterJoints } from '../core/rig.ts';
 import { type JointScore, jointsFromLandmarks, type Silhouette, scoreJoints } from './cut-out.ts';
+import { mirrorPicture } from './mirror-picture.ts';
 import { POSE_INPUT_SIZE, type Pose } from './pose.ts';
 import { type Roi, roiFromPose } from './roi.ts';
 
@@ -18,8 +19,10 @@ export type DrawnPose = {
 };
 
 type Colour = readonly [number, number, number];
+/** How the character is coloured, and what it is put on. */
+type Painting = { tintShare: number; backdrop: Colour };
 /** What is shown to the model. */
-type Showing = { name: string; tint: Colour; tintShare: number; backdrop: Colour; mirrored: boolean };
+type Showing = { name: string; painting: Painting; mirrored: boolean };
 
 const SKIN: Colour = [220, 170, 140];
 const BACKDROPS = { white: [255, 255, 255], grey: [128, 128, 128], green: [90, 140, 90] } as const;
@@ -35,12 +38,12 @@ const SHOWINGS: readonly Showing[] = (
     ['half tinted', 0.5, 'green'],
     ['tinted', 1, 'grey'],
   ] as const
-).flatMap(([name, tintShare, backdrop]) =>
-  [false, true].map((mirrored) => {
-    const label = `${name} on ${backdrop}${mirrored ? ', mirrored' : ''}`;
-    return { name: label, tint: SKIN, tintShare, backdrop: BACKDROPS[backdrop], mirrored };
-  }),
-);
+).flatMap(([name, tintShare, backdrop]) => {
+  const painting = { tintShare, backdrop: BACKDROPS[backdrop] };
+  return [false, true].map((mirrored) => {
+    return { name: `${name} on ${backdrop}${mirrored ? ', mirrored' : ''}`, painting, mirrored };
+  });
+});
 
 /**
  * How wide the first look at a showing is, in sides of the character's box: near ones find most figures, wide ones some that near ones
@@ -77,7 +80,7 @@ export async function findDrawnPoses(
   { scout, exact }: DrawnPoseModels,
   signal?: AbortSignal,
 ): Promise<DrawnPose[]> {
-  const scene = { cutOut, silhouette, shown: new Map(), signal };
+  const scene = { cutOut, silhouette, painted: new Map(), shown: new Map(), signal };
   const scouted = await lookAround(scene, scout, isFound);
   if (!isFound(scouted)) return lookAround(scene, exact);
   const results: DrawnPose[] = [...scouted];
@@ -101,6 +104,8 @@ function bestOfShowings(sorted: readonly Look[]): Look[] {
 type Scene = {
   cutOut: RgbaImage;
   silhouette: Silhouette;
+  /** What was painted already, which is shown as it is and mirrored. */
+  painted: Map<Painting, PaintedCharacter>;
   /** What was shown already: both zooms and both models look at the same pictures. */
   shown: Map<Showing, ShownCharacter>;
   signal: AbortSignal | undefined;
@@ -111,10 +116,11 @@ type Scene = {
  * `isWorthwhile` sees nothing in what there is by then. Best first.
  */
 async function lookAround(
-  { cutOut, silhouette, shown: known, signal }: Scene,
+  scene: Scene,
   model: PoseEstimator,
   isWorthwhile: (looks: readonly Look[]) => boolean = () => true,
 ): Promise<Look[]> {
+  const { silhouette, signal } = scene;
   const looks: Look[] = [];
   const areEnough = (): boolean => looks.filter(({ fit }) => fit.total >= ENOUGH_FIT).length >= ENOUGH_LOOKS;
   for (const zoom of ZOOMS) {
@@ -122,8 +128,7 @@ async function lookAround(
     for (const showing of SHOWINGS) {
       if (areEnough()) break;
       signal?.throwIfAborted();
-      const shown = known.get(showing) ?? showCharacter(cutOut, silhouette, showing);
-      known.set(showing, shown);
+      const shown = showCharacter(scene, showing);
       const name = `${showing.name}, ROI × ${zoom}, look`;
       const first = await lookAt(shown, firstRoi(shown, zoom), { model, silhouette, name: `${name} 1` });
       looks.push(first);
@@ -158,10 +163,24 @@ function rank({ fit, pose }: DrawnPose): number {
 const MARGIN_SHARE = 0.3;
 
 /** A picture for the model and the way back to the cut-out's pixels. */
-type ShownCharacter = { image: RgbImage; scale: number; margin: number; showing: Showing };
+type PaintedCharacter = { image: RgbImage; scale: number; margin: number };
+type ShownCharacter = PaintedCharacter & { showing: Showing };
 
-/** The character box with a margin, small, tinted, over a backdrop, mirrored if asked. */
-function showCharacter(cutOut: RgbaImage, silhouette: Silhouette, showing: Showing): ShownCharacter {
+function showCharacter(
+  { cutOut, silhouette, painted: paintings, shown: known }: Scene,
+  showing: Showing,
+): ShownCharacter {
+  const { painting, mirrored } = showing;
+  const painted = paintings.get(painting) ?? paintCharacter(cutOut, silhouette, painting);
+  paintings.set(painting, painted);
+  const image = mirrored ? mirrorPicture(painted.image) : painted.image;
+  const shown = known.get(showing) ?? { ...painted, image, showing };
+  known.set(showing, shown);
+  return shown;
+}
+
+/** The character box with a margin, small, tinted, over a backdrop. */
+function paintCharacter(cutOut: RgbaImage, silhouette: Silhouette, painting: Painting): PaintedCharacter {
   const { x0, y0, x1, y1 } = silhouette.box;
   const side = Math.max(x1 - x0, y1 - y0);
   const scale = Math.min(1, WORKING_SIZE / side);
@@ -169,33 +188,36 @@ function showCharacter(cutOut: RgbaImage, silhouette: Silhouette, showing: Showi
   const width = Math.max(1, Math.round((x1 - x0) * scale)) + 2 * margin;
   const height = Math.max(1, Math.round((y1 - y0) * scale)) + 2 * margin;
   const data = new Uint8Array(width * height * 3);
-  const { backdrop, mirrored } = showing;
-  for (let i = 0; i < data.length; i++) data[i] = backdrop[i % 3]!;
+  const opaque = paintOpaque(painting);
+  for (let i = 0; i < data.length; i++) data[i] = painting.backdrop[i % 3]!;
   for (let y = 0; y < height; y++) {
     const row = Math.floor(y0 + (y + 0.5 - margin) / scale);
     if (row < y0 || row >= y1) continue;
     for (let x = 0; x < width; x++) {
       const column = Math.floor(x0 + (x + 0.5 - margin) / scale);
       const from = (row * cutOut.width + column) * 4;
-      if (column < x0 || column >= x1 || cutOut.data[from + 3] === 0) continue;
-      tintPixel(cutOut.data, from, showing, data, (y * width + (mirrored ? width - 1 - x : x)) * 3);
+      if (column < x0 || column >= x1) continue;
+      const alpha = cutOut.data[from + 3]!;
+      if (alpha === 0) continue;
+      const to = (y * width + x) * 3;
+      for (let c = 0; c < 3; c++) {
+        const value = cutOut.data[from + c]!;
+        data[to + c] = alpha === 255 ? opaque[c * 256 + value]! : paintValue(painting, c, value, alpha);
+      }
     }
   }
-  return { image: { width, height, data }, scale, margin, showing };
+  return { image: { width, height, data }, scale, margin };
 }
 
-function tintPixel(
-  drawn: Uint8ClampedArray,
-  from: number,
-  { tint, tintShare, backdrop }: Showing,
-  into: Uint8Array,
-  to: number,
-): void {
-  const alpha = drawn[from + 3]! / 255;
-  for (let c = 0; c < 3; c++) {
-    const tinted = drawn[from + c]! * (1 - tintShare) + tint[c]! * tintShare;
-    into[to + c] = Math.round(alpha * tinted + (1 - alpha) * backdrop[c]!);
-  }
+/** What becomes of each value, 0..255, of each channel where nothing shines through. */
+function paintOpaque(painting: Painting): Uint8Array {
+  return Uint8Array.from({ length: 3 * 256 }, (_, i) => paintValue(painting, i >> 8, i & 255, 255));
+}
+
+function paintValue({ tintShare, backdrop }: Painting, channel: number, value: number, alpha: number): number {
+  const share = alpha / 255;
+  const tinted = value * (1 - tintShare) + SKIN[channel]! * tintShare;
+  return Math.round(share * tinted + (1 - share) * backdrop[channel]!);
 }
 
 /** Landmarks in cut-out pixels; a mirrored view swaps left and right back; a figure seen from behind is taken as from the front. */

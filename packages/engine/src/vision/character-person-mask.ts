@@ -1,5 +1,6 @@
 /** Brings the pose model's masks into the picture's pixels, for the cut-out of a character. */
 import type { RgbImage } from '../core/image.ts';
+import { mirrorPicture } from './mirror-picture.ts';
 import { POSE_INPUT_SIZE, type Pose, sigmoid } from './pose.ts';
 import type { Roi } from './roi.ts';
 
@@ -18,7 +19,7 @@ export async function voteOnPerson(
   const { width, height } = image;
   const votes = new Float32Array(width * height);
   const voters = new Float32Array(width * height);
-  const mirrored = mirror(image);
+  const mirrored = mirrorPicture(image);
   for (const zoom of ZOOMS) {
     for (const isMirrored of [false, true]) {
       signal?.throwIfAborted();
@@ -47,18 +48,6 @@ function addVotes(
       voters[start + x]! += 1;
     }
   }
-}
-
-function mirror({ width, height, data }: RgbImage): RgbImage {
-  const mirrored = new Uint8Array(data.length);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const from = (y * width + width - 1 - x) * 3;
-      const to = (y * width + x) * 3;
-      for (let c = 0; c < 3; c++) mirrored[to + c] = data[from + c]!;
-    }
-  }
-  return { width, height, data: mirrored };
 }
 
 /** Share 0..1 of every pixel of a width × height picture that belongs to the person, `beyond` outside the model's square. Logits are interpolated, then squashed. */

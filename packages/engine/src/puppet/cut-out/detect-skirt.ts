@@ -20,8 +20,9 @@ export function detectSkirt(silhouette: Silhouette, joints: CharacterJoints): bo
   const first = Math.round(hipY + 0.12 * legs);
   const last = Math.min(silhouette.height - 1, Math.round(ankleY - 0.02 * legs));
   if (!standsUpright(joints, 'left') || !standsUpright(joints, 'right')) return false;
+  const arms = hangingArms(silhouette, joints);
   const rows = [];
-  for (let y = first; y <= last; y++) rows.push(measureRow(silhouette, joints, y));
+  for (let y = first; y <= last; y++) rows.push(measureRow(silhouette, joints, arms, y));
   const hem = findHem(rows, Math.max(2, Math.round(0.06 * legs)));
   if (!hem || hem.drop < MIN_HEM_DROP) return false;
   // The hem may slope: the rows just above it show parts of both.
@@ -42,7 +43,7 @@ function standsUpright(joints: CharacterJoints, side: 'left' | 'right'): boolean
 type Row = { width: number; isSplit: boolean };
 
 /** Inside pixels of one row around the legs, without arms; split: background between the two leg bones. */
-function measureRow(silhouette: Silhouette, joints: CharacterJoints, y: number): Row {
+function measureRow(silhouette: Silhouette, joints: CharacterJoints, arms: readonly Arm[], y: number): Row {
   const left = legAt(joints, 'left', y);
   const right = legAt(joints, 'right', y);
   const middle = (left + right) / 2;
@@ -53,7 +54,7 @@ function measureRow(silhouette: Silhouette, joints: CharacterJoints, y: number):
     for (let i = step === 1 ? 0 : 1; i < reach; i++) {
       const x = middle + step * i;
       const beyondLeg = step === 1 ? x > left : x < right;
-      if (isInside(silhouette, x, y) && !isArm(silhouette, joints, { x, y })) width++;
+      if (isInside(silhouette, x, y) && !isArm(arms, { x, y })) width++;
       else if (beyondLeg && ++outside > 1) break;
     }
   }
@@ -72,16 +73,24 @@ function legAt(joints: CharacterJoints, side: 'left' | 'right', y: number): numb
   return a.x + (b.x - a.x) * t;
 }
 
-/** Whether a point beside the legs belongs to an arm that hangs there. */
-function isArm(silhouette: Silhouette, joints: CharacterJoints, point: Point): boolean {
-  for (const side of ['left', 'right'] as const) {
+/** A forearm with its hand, half as thick as `reach`, pixels. */
+type Arm = { elbow: Point; wrist: Point; hand: Point; reach: number };
+
+function hangingArms(silhouette: Silhouette, joints: CharacterJoints): Arm[] {
+  return (['left', 'right'] as const).map((side) => {
     const wrist = joints[`${side}Wrist`];
-    const reach = 1.3 * thicknessAt(silhouette, wrist.x, wrist.y) + 2;
-    const arm = distanceToSegment(point, joints[`${side}Elbow`], wrist);
-    const hand = distanceToSegment(point, wrist, joints[`${side}Hand`]);
-    if (Math.min(arm, hand) < Math.min(reach, 0.04 * silhouette.height)) return true;
-  }
-  return false;
+    const thickness = 1.3 * thicknessAt(silhouette, wrist.x, wrist.y) + 2;
+    const reach = Math.min(thickness, 0.04 * silhouette.height);
+    return { elbow: joints[`${side}Elbow`], wrist, hand: joints[`${side}Hand`], reach };
+  });
+}
+
+/** Whether a point beside the legs belongs to an arm that hangs there. */
+function isArm(arms: readonly Arm[], point: Point): boolean {
+  return arms.some(
+    ({ elbow, wrist, hand, reach }) =>
+      distanceToSegment(point, elbow, wrist) < reach || distanceToSegment(point, wrist, hand) < reach,
+  );
 }
 
 /** The row with the largest relative drop of width to the rows below it. */

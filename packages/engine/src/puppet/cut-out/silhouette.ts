@@ -8,12 +8,15 @@ export type Silhouette = {
   mask: Uint8Array;
   /** Pixels to the outline, 0 outside. The picture's border is not an outline. */
   distance: Float32Array;
-  /** Pixels from an outside pixel to the character, 0 inside. */
+  /** Pixels from an outside pixel to the character, 0 inside; no more than `FARTHEST_GAP` of the character's height. */
   gap: Float32Array;
   /** Box of the inside pixels; x1 and y1 exclusive. */
   box: { x0: number; y0: number; x1: number; y1: number };
   area: number;
 };
+
+/** Joints farther off than this share of the height are far off. */
+const FARTHEST_GAP = 0.1;
 
 /** Measures the silhouette of a cut-out: inside is where alpha is above one half. */
 export function measureSilhouette(cutOut: { width: number; height: number; data: Uint8ClampedArray }): Silhouette {
@@ -38,7 +41,7 @@ export function measureSilhouette(cutOut: { width: number; height: number; data:
     height,
     mask,
     distance: distanceToOutside(mask, { width, height }),
-    gap: distanceToInside(mask, { width, height }),
+    gap: distanceToInside(mask, { width, height }, FARTHEST_GAP * Math.max(1, box.y1 - box.y0)),
     box,
     area,
   };
@@ -60,7 +63,7 @@ export function thicknessAt(silhouette: Silhouette, x: number, y: number): numbe
   return silhouette.distance[row * silhouette.width + column]!;
 }
 
-/** Pixels from the point to the nearest pixel of the character, 0 inside. */
+/** Pixels from the point to the nearest pixel of the character, 0 inside; see `Silhouette.gap` for points far off. */
 export function gapAt(silhouette: Silhouette, x: number, y: number): number {
   const column = Math.min(silhouette.width - 1, Math.max(0, Math.floor(x)));
   const row = Math.min(silhouette.height - 1, Math.max(0, Math.floor(y)));

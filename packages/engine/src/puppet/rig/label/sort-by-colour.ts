@@ -34,6 +34,7 @@ export function sortByColour(labels: Int8Array, picture: WorkingPicture, body: B
   const toArm = distanceToOutside(
     maskWhere(picture.size, (i) => labels[i] !== part),
     picture.size,
+    CLAIM_REACH,
   );
   const suspicion = new Float32Array(labels.length);
   const claims = new Float32Array(labels.length);

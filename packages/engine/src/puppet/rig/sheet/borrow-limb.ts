@@ -65,48 +65,50 @@ function findHiddenLeg(picture: WorkingPicture, { labels }: PartMap): Side | und
   const touchingRows = new Set<number>();
   const { leftKnee, rightKnee, leftAnkle } = picture.joints;
   const kneeY = Math.max(leftKnee.y, rightKnee.y);
-  for (let i = 0; i < labels.length; i++) {
-    const side = SIDES.find((s) => labels[i] === legPart(s));
-    if (!side || !isPastKnee(picture, side, i)) continue;
-    areas[side]++;
-    const row = Math.floor(i / width);
-    if (row > kneeY && (labels[i + 1] === legPart(other(side)) || labels[i - 1] === legPart(other(side))))
-      touchingRows.add(row);
+  for (const side of SIDES) {
+    const own = legPart(side);
+    const opposite = legPart(other(side));
+    const pastKnee = measurePastKnee(picture, side);
+    for (let i = 0; i < labels.length; i++) {
+      if (labels[i] !== own || pastKnee(i) <= 0) continue;
+      areas[side]++;
+      const row = Math.floor(i / width);
+      if (row > kneeY && (labels[i + 1] === opposite || labels[i - 1] === opposite)) touchingRows.add(row);
+    }
   }
   if (touchingRows.size < TOUCH_SHARE * distance(leftKnee, leftAnkle)) return undefined;
   const smaller = areas.left < areas.right ? 'left' : 'right';
   return areas[smaller] < HIDDEN_LEG_SHARE * areas[other(smaller)] ? smaller : undefined;
 }
 
-/** Whether a texel lies beyond the knee, by `margin` texels, in the direction of the shin. */
-function isPastKnee({ joints, size }: WorkingPicture, side: Side, i: number, margin = 0): boolean {
+/** How far a texel lies beyond the knee in the direction of the shin, texels. */
+function measurePastKnee({ joints, size }: WorkingPicture, side: Side): (i: number) => number {
   const { knee, ankle } = legJoints(joints, side);
-  return pastJoint(i, size.width, knee, ankle) > margin;
+  return measurePast(knee, ankle, size.width);
 }
 
-function pastJoint(i: number, width: number, joint: Point, next: Point): number {
+function measurePast(joint: Point, next: Point, width: number): (i: number) => number {
   const along = direction(joint, next);
-  return ((i % width) + 0.5 - joint.x) * along.x + (Math.floor(i / width) + 0.5 - joint.y) * along.y;
+  return (i) => ((i % width) + 0.5 - joint.x) * along.x + (Math.floor(i / width) + 0.5 - joint.y) * along.y;
 }
 
 function borrowLowerLeg(picture: WorkingPicture, body: Body, parts: PartMap, side: Side): BorrowedLimb {
   const { labels, spread } = parts;
   const giver = other(side);
   const { ankle, toe } = legJoints(picture.joints, side);
+  const hidden = legPart(side);
+  const shown = legPart(giver);
+  const pastAnkle = measurePast(ankle, toe, picture.size.width);
   for (let i = 0; i < labels.length; i++) {
-    if (spread[i] !== legPart(side) || pastJoint(i, picture.size.width, ankle, toe) <= 0) continue;
-    spread[i] = legPart(giver);
-    if (labels[i]! >= 0) labels[i] = legPart(giver);
+    if (spread[i] !== hidden || pastAnkle(i) <= 0) continue;
+    spread[i] = shown;
+    if (labels[i]! >= 0) labels[i] = shown;
   }
   const overlap = body.radii[giver].shin;
-  const removed = maskWhere(
-    picture.size,
-    (i) => spread[i] === legPart(side) && isPastKnee(picture, side, i, 0.3 * overlap),
-  );
-  const source = maskWhere(
-    picture.size,
-    (i) => labels[i] === legPart(giver) && isPastKnee(picture, giver, i, -overlap),
-  );
+  const pastHiddenKnee = measurePastKnee(picture, side);
+  const pastShownKnee = measurePastKnee(picture, giver);
+  const removed = maskWhere(picture.size, (i) => spread[i] === hidden && pastHiddenKnee(i) > 0.3 * overlap);
+  const source = maskWhere(picture.size, (i) => labels[i] === shown && pastShownKnee(i) > -overlap);
   const mirrored = mirrorLimb(picture, source, { side, anchor: 'Knee', moved: ['Ankle', 'Toe'] });
   const limb: BorrowedLimb = {
     kind: 'leg',
@@ -150,7 +152,7 @@ function keepWhatShows(
   }
   if (!known.includes(1)) return;
   const around = pushPull(differences, known, size);
-  const toKnown = distanceToInside(known, size);
+  const toKnown = distanceToInside(known, size, reach);
   for (let i = 0; i < known.length; i++) {
     const share = 1 - smoothstep(0, reach, toKnown[i]!);
     if (share === 0) continue;

@@ -6,7 +6,7 @@ import { maskWhere, minField, negateField, signedField, softMask } from '../grid
 import { armPart, isLeg, PART } from '../label/part.ts';
 import type { PartMap } from '../label/part-map.ts';
 import type { Body } from '../measure-body.ts';
-import { armBones, legBones, SIDES, type Side } from '../side.ts';
+import { armBones, legBones, perSide, SIDES, type Side } from '../side.ts';
 import type { WorkingPicture } from '../working-picture.ts';
 import { type ArmPlans, planArms } from './arm-plan.ts';
 import { type BorrowedLimb, borrowLimbs } from './borrow-limb.ts';
@@ -62,13 +62,14 @@ function planBody(context: Context, crotch: Crotch): Sheet {
       .map((mask) => negateField(signedField(mask, picture.size))),
   );
   const regions = bodyRegions(context, crotch, welded);
+  const shoulders = perSide((side) => picture.joints[`${side}Shoulder`]);
   const isWelded = (x: number, y: number, a: number, b: number) => {
     const armA = regions[a]!.arm;
     const armB = regions[b]!.arm;
     if (armA && armB) return false;
     const side = armA ?? armB;
     if (!side) return y < crotch.y;
-    return distance({ x, y }, picture.joints[`${side}Shoulder`]) < arms[side].weldRadius;
+    return distance({ x, y }, shoulders[side]) < arms[side].weldRadius;
   };
   const plan = { size: picture.size, outline, regions: regions.map(({ field }) => field), isWelded };
   const hasHand = (side: Side) => !parts.hands.isHidden[side];
