@@ -96,19 +96,19 @@ function borrowLowerLeg(picture: WorkingPicture, body: Body, parts: PartMap, sid
   const { labels, spread } = parts;
   const giver = other(side);
   const { ankle, toe } = legJoints(picture.joints, side);
-  const hidden = legPart(side);
-  const shown = legPart(giver);
+  const part = legPart(side);
+  const giverPart = legPart(giver);
   const pastAnkle = measurePast(ankle, toe, picture.size.width);
   for (let i = 0; i < labels.length; i++) {
-    if (spread[i] !== hidden || pastAnkle(i) <= 0) continue;
-    spread[i] = shown;
-    if (labels[i]! >= 0) labels[i] = shown;
+    if (spread[i] !== part || pastAnkle(i) <= 0) continue;
+    spread[i] = giverPart;
+    if (labels[i]! >= 0) labels[i] = giverPart;
   }
   const overlap = body.radii[giver].shin;
   const pastHiddenKnee = measurePastKnee(picture, side);
   const pastShownKnee = measurePastKnee(picture, giver);
-  const removed = maskWhere(picture.size, (i) => spread[i] === hidden && pastHiddenKnee(i) > 0.3 * overlap);
-  const source = maskWhere(picture.size, (i) => labels[i] === shown && pastShownKnee(i) > -overlap);
+  const removed = maskWhere(picture.size, (i) => spread[i] === part && pastHiddenKnee(i) > 0.3 * overlap);
+  const source = maskWhere(picture.size, (i) => labels[i] === giverPart && pastShownKnee(i) > -overlap);
   const mirrored = mirrorLimb(picture, source, { side, anchor: 'Knee', moved: ['Ankle', 'Toe'] });
   const limb: BorrowedLimb = {
     kind: 'leg',
@@ -117,7 +117,7 @@ function borrowLowerLeg(picture: WorkingPicture, body: Body, parts: PartMap, sid
     ...mirrored,
     isHiding: isMostlyInside(picture, mirrored.mask),
   };
-  const shown = maskWhere(picture.size, (i) => labels[i] === legPart(side));
+  const shown = maskWhere(picture.size, (i) => labels[i] === part);
   if (limb.isHiding) keepWhatShows(picture, limb, { shown, reach: FADE_SHARE * overlap });
   return limb;
 }
