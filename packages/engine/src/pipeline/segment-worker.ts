@@ -34,6 +34,9 @@ function send(message: MessageFromAnalyst): void {
 /** Frames that are told at once to have been taken: waking the other thread costs more than all else about a frame that waits. */
 const TAKEN_AT_ONCE = 4;
 
+/** Memory of grey pictures from which the camera's motion was measured. */
+const unusedSums: GreyPicture['sums'][] = [];
+
 /** Frames that were taken since that was told last. */
 let taken = 0;
 /** Pictures whose memory goes back to the decoding thread, for frames to come. */
@@ -50,7 +53,7 @@ async function* readFrames(queue: FrameQueue<Frame>, seen: GreyFrame[]): AsyncGe
   for await (const frame of queue) {
     const { index, image, isLeadIn } = frame;
     if (++taken === TAKEN_AT_ONCE) tellTaken();
-    if (settings.needsBackground) seen.push({ index, picture: shrinkToGrey(image), isLeadIn });
+    if (settings.needsBackground) seen.push({ index, picture: shrinkToGrey(image, unusedSums.pop()), isLeadIn });
     if (isLeadIn) unused.push(image.data);
     else yield frame;
   }
@@ -73,7 +76,9 @@ function measureCamera(seen: GreyFrame[], { firstFrame, frames }: SegmentObserva
     const masks = people.map(({ packedMask }) => unpackMask(packedMask));
     estimator.push(picture, masks, { isLeadIn });
   }
-  return serialiseCameraMotion(estimator.finish());
+  const motion = estimator.finish();
+  unusedSums.push(...seen.map(({ picture }) => picture.sums));
+  return serialiseCameraMotion(motion);
 }
 
 let queue: FrameQueue<Frame> | undefined;

@@ -50,7 +50,7 @@ export class PersonDetector {
     const { minScore = DEFAULT_MIN_SCORE, view = roiOfPicture(image) } = options;
     const size = PERSON_BOXES_INPUT_SIZE;
     const picture = this.#sampler.sample(image, view, { border: 'black' });
-    const boxes = decodeBoxes(await this.#session.run(picture, size), minScore);
+    const boxes = decodeBoxes(await this.#session.run(picture), minScore);
     const scale = view.size / size;
     const left = view.centreX - view.size / 2;
     const top = view.centreY - view.size / 2;

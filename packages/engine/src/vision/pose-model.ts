@@ -2,15 +2,15 @@
 import type { RgbImage } from '../core/image.ts';
 import { type Box, growBox } from './box.ts';
 import { ModelSession } from './models/model-session.ts';
-import type { PoseVariant } from './models/model-sources.ts';
-import { decodePose, POSE_INPUT_SIZE, type Pose } from './pose.ts';
+import { MASK_OUTPUT, MASK_SOURCES, POSE_OUTPUTS, type PoseVariant } from './models/model-sources.ts';
+import { decodePose, MASK_LENGTH, POSE_INPUT_SIZE, type Pose } from './pose.ts';
 import { completeBox, type Roi, roiFromBox, roiFromPose } from './roi.ts';
 import { RoiSampler } from './roi-sampler.ts';
 
 export type PoseModelOptions = {
   /** Lite is the quickest, heavy the most exact. On one core: about 10, 14 and 50 ms with mask. */
   variant: PoseVariant;
-  /** False leaves out the mask, a third of the cost of `full`. */
+  /** Whether the model can give masks. */
   mask: boolean;
   /** Folder for converted models; made if it is missing, shared by any number of processes. */
   cacheDir: string;
@@ -19,6 +19,8 @@ export type PoseModelOptions = {
 export type EstimateOptions = {
   /** The person's box, pixels: the picture outside it (and a small margin) is hidden from the model. */
   personBox?: Box | undefined;
+  /** False leaves out the mask, a quarter of the work of `full`. Default: true, if the model can give masks. */
+  withMask?: boolean | undefined;
   /** Where the pose's mask goes, MASK_LENGTH long. Default: memory of its own. */
   maskInto?: Float32Array | undefined;
 };
@@ -31,23 +33,37 @@ export const POSE_MIN_SCORE = 0.5;
 
 /** BlazePose GHUM (Bazarevsky et al. 2020; Grishchenko et al. 2022), one of three sizes. Not for use by two callers at once. */
 export class PoseModel {
-  readonly #session: ModelSession;
+  readonly #body: ModelSession;
+  /** Makes masks out of what `#body` gives. */
+  readonly #mask: ModelSession | null;
+  readonly #maskSource: string;
   readonly #sampler = new RoiSampler(POSE_INPUT_SIZE);
 
-  private constructor(session: ModelSession) {
-    this.#session = session;
+  private constructor(body: ModelSession, mask: ModelSession | null, maskSource: string) {
+    this.#body = body;
+    this.#mask = mask;
+    this.#maskSource = maskSource;
   }
 
   /** @throws UnderstudyError CS-UORC99-999 if the package that holds the weights is missing or damaged */
   static async open({ variant, mask, cacheDir }: PoseModelOptions): Promise<PoseModel> {
-    return new PoseModel(await ModelSession.open(mask ? `pose-${variant}` : `pose-${variant}-no-mask`, cacheDir));
+    const body = await ModelSession.open(`pose-${variant}`, cacheDir);
+    const maskSession = mask ? await ModelSession.open(`pose-${variant}-mask`, cacheDir) : null;
+    return new PoseModel(body, maskSession, MASK_SOURCES[variant]);
   }
 
   /** What the model sees in one square of the picture. Always gives a pose: look at its score. */
-  async estimate(image: RgbImage, roi: Roi, { personBox, maskInto }: EstimateOptions = {}): Promise<Pose> {
+  async estimate(
+    image: RgbImage,
+    roi: Roi,
+    { personBox, withMask = true, maskInto }: EstimateOptions = {},
+  ): Promise<Pose> {
     const keepBox = personBox && growBox(personBox, PERSON_BOX_MARGIN);
     const picture = this.#sampler.sample(image, roi, { border: 'nearest', keepBox });
-    return decodePose(await this.#session.run(picture, POSE_INPUT_SIZE), roi, maskInto);
+    const masks = withMask ? this.#mask : null;
+    const outputs = await this.#body.run(picture, masks ? undefined : Object.values(POSE_OUTPUTS));
+    const mask = masks && (await makeMask(masks, outputs[this.#maskSource]!, maskInto));
+    return decodePose(outputs, roi, mask);
   }
 
   /**
@@ -63,12 +79,22 @@ export class PoseModel {
   }
 
   async close(): Promise<void> {
-    await this.#session.close();
+    await this.#body.close();
+    await this.#mask?.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
+}
+
+async function makeMask(
+  masks: ModelSession,
+  source: Float32Array,
+  into: Float32Array = new Float32Array(MASK_LENGTH),
+): Promise<Float32Array> {
+  into.set((await masks.run(source))[MASK_OUTPUT]!);
+  return into;
 }
 
 async function lookTwice(

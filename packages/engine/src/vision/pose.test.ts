@@ -24,7 +24,7 @@ test('landmarks go from the turned crop to the picture', () => {
   const outputs = blankOutputs();
   outputs[POSE_OUTPUTS.landmarks]!.set([256, 128, 0, 9, 9], 5 * LANDMARK.nose);
   const roi = { centreX: 100, centreY: 50, size: 80, angle: Math.PI / 2 };
-  const pose = decodePose(outputs, roi);
+  const pose = decodePose(outputs, roi, null);
   // The right edge of a crop that is turned clockwise is at the bottom of the picture.
   near(pose.landmarks[0]!, 100);
   near(pose.landmarks[1]!, 90);
@@ -38,9 +38,9 @@ test('metres have y up and z towards the camera, upright whatever the angle of t
   const outputs = blankOutputs();
   // In the crop: one metre up, and away from the camera.
   outputs[POSE_OUTPUTS.world]!.set([0, -1, 0.25], 0);
-  const upright = decodePose(outputs, { centreX: 0, centreY: 0, size: 1, angle: 0 });
+  const upright = decodePose(outputs, { centreX: 0, centreY: 0, size: 1, angle: 0 }, null);
   assert.deepEqual([...upright.world.subarray(0, 3)], [0, 1, -0.25]);
-  const turned = decodePose(outputs, { centreX: 0, centreY: 0, size: 1, angle: Math.PI / 2 });
+  const turned = decodePose(outputs, { centreX: 0, centreY: 0, size: 1, angle: Math.PI / 2 }, null);
   [1, 0, -0.25].forEach((expected, axis) => {
     near(turned.world[axis]!, expected);
   });
@@ -52,7 +52,7 @@ test('a sure heatmap moves a landmark, an unsure one does not', () => {
   const cell = (landmark: number, x: number, y: number): number => landmark * HEATMAP_SIDE ** 2 + y * HEATMAP_SIDE + x;
   heatmap[cell(LANDMARK.leftWrist, 34, 31)] = 9;
   heatmap[cell(LANDMARK.rightWrist, 34, 31)] = -1;
-  const { landmarks } = decodePose(outputs, { centreX: 32, centreY: 32, size: 64, angle: 0 });
+  const { landmarks } = decodePose(outputs, { centreX: 32, centreY: 32, size: 64, angle: 0 }, null);
   // The other 48 cells of the window weigh a little and pull towards its middle.
   assert.ok(Math.abs(landmarks[2 * LANDMARK.leftWrist]! - 34) < 0.1);
   assert.ok(Math.abs(landmarks[2 * LANDMARK.leftWrist + 1]! - 31) < 0.1);

@@ -24,7 +24,7 @@ export type Pose = {
   hipCentre: Point;
   /** Auxiliary point on the circle around the whole body, straight above its head; with the hip centre it gives the next ROI. */
   bodyTop: Point;
-  /** Logits of "this is the person" over the ROI, 256 × 256, row-major; null from a model without masks. */
+  /** Logits of "this is the person" over the ROI, 256 × 256, row-major; null where none was asked for. */
   mask: Float32Array | null;
 };
 
@@ -37,8 +37,12 @@ const HEATMAP_MIN_CONFIDENCE = 0.5;
 
 export const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
 
-/** Reads the tensors of one run. Method and constants: MediaPipe's tensors_to_pose_landmarks_and_segmentation graph. */
-export function decodePose(outputs: ModelOutputs, roi: Roi, maskInto?: Float32Array): Pose {
+/**
+ * Reads the tensors of one run. Method and constants: MediaPipe's tensors_to_pose_landmarks_and_segmentation graph.
+ *
+ * @param mask logits, if they were asked for
+ */
+export function decodePose(outputs: ModelOutputs, roi: Roi, mask: Float32Array | null): Pose {
   const raw = outputs[POSE_OUTPUTS.landmarks]!;
   const heatmap = outputs[POSE_OUTPUTS.heatmap]!;
   const landmarks = new Float32Array(2 * LANDMARK_COUNT);
@@ -58,15 +62,8 @@ export function decodePose(outputs: ModelOutputs, roi: Roi, maskInto?: Float32Ar
     world: worldLandmarks(outputs[POSE_OUTPUTS.world]!, roi.angle),
     hipCentre: pointInPicture(raw, heatmap, LANDMARK_COUNT, roi),
     bodyTop: pointInPicture(raw, heatmap, LANDMARK_COUNT + 1, roi),
-    mask: copyMask(outputs[POSE_OUTPUTS.mask], maskInto),
+    mask,
   };
-}
-
-function copyMask(mask: Float32Array | undefined, into: Float32Array | undefined): Float32Array | null {
-  if (!mask) return null;
-  if (!into) return mask.slice();
-  into.set(mask);
-  return into;
 }
 
 function pointInPicture(raw: Float32Array, heatmap: Float32Array, index: number, roi: Roi): Point {

@@ -47,6 +47,8 @@ export class CameraMotionEstimator {
   #candidate: ReferencePicture | undefined;
   /** A frame that follows one at rest is looked at only if the next one is not at rest. */
   #passedOver: { picture: GreyPicture; known: readonly PersonMask[] } | undefined;
+  /** Levels of a frame that no other will be compared with: memory for those of the next one. */
+  #unused: GreyLevel[] | undefined;
   /** Source pixels a pixel of the grey picture. */
   #scaleX = 1;
   #scaleY = 1;
@@ -93,7 +95,8 @@ export class CameraMotionEstimator {
 
   #look(picture: GreyPicture, known: readonly PersonMask[], isLeadIn = false): void {
     const masks = this.#rememberMasks(known);
-    const levels = makeGreyPyramid(picture);
+    const levels = makeGreyPyramid(picture, this.#unused);
+    this.#unused = undefined;
     const before = this.#fits.at(-1);
     if (!before) {
       this.#scaleX = (this.#source.sourceWidth / picture.pictureWidth) * picture.factor;
@@ -112,7 +115,8 @@ export class CameraMotionEstimator {
     const toOrigin = compose(this.#reference!.toOrigin, invert(fit.transform));
     this.#fits.push({ toOrigin, agreement: fit.agreement, residual: fit.residual, isAtRest });
     this.#candidate = undefined;
-    if (!isServing(fit, levels[0]!)) this.#reference = this.#makeReference(levels, masks, toOrigin, isAtRest ?? false);
+    if (isServing(fit, levels[0]!)) this.#unused = levels;
+    else this.#reference = this.#makeReference(levels, masks, toOrigin, isAtRest ?? false);
   }
 
   /** The motion of the segment's frames, without the lead-in. The first frame's is unknown where there was none. */

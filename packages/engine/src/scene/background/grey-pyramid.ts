@@ -25,26 +25,34 @@ const SMALLEST_SIDE = 24;
 /** Red, twice green, blue. */
 const WEIGHTS = 4;
 
-/** Levels of a grey picture, largest first, each half the size of the one before. */
-export function makeGreyPyramid({ width, height, sums, share }: GreyPicture): GreyLevel[] {
-  const data = new Float32Array(sums.length);
-  for (let at = 0; at < data.length; at++) data[at] = sums[at]! * share;
-  const levels: GreyLevel[] = [{ width, height, data }];
+/**
+ * Levels of a grey picture, largest first, each half the size of the one before.
+ *
+ * @param into levels of a picture of the same size that are not needed any more: their memory is used again
+ */
+export function makeGreyPyramid({ width, height, sums, share }: GreyPicture, into?: GreyLevel[]): GreyLevel[] {
+  const [first = { width, height, data: new Float32Array(sums.length) }] = into ?? [];
+  for (let at = 0; at < sums.length; at++) first.data[at] = sums[at]! * share;
+  const levels = [first];
   while (levels.length < LEVELS) {
-    const { width, height } = levels.at(-1)!;
-    if (Math.min(width, height) < 2 * SMALLEST_SIDE) break;
-    levels.push(halveLevel(levels.at(-1)!));
+    const last = levels.at(-1)!;
+    if (Math.min(last.width, last.height) < 2 * SMALLEST_SIDE) break;
+    levels.push(halveLevel(last, into?.[levels.length]));
   }
   return levels;
 }
 
-/** Shrinks a picture to grey by the smallest whole factor that makes it small enough. */
-export function shrinkToGrey(image: RgbImage): GreyPicture {
+/**
+ * Shrinks a picture to grey by the smallest whole factor that makes it small enough.
+ *
+ * @param memory sums of a picture of the same size that are not needed any more: their memory is used again
+ */
+export function shrinkToGrey(image: RgbImage, memory?: GreyPicture['sums']): GreyPicture {
   const factor = Math.max(1, Math.ceil(Math.max(image.width, image.height) / LONGEST_SIDE));
   const width = Math.floor(image.width / factor);
   const height = Math.floor(image.height / factor);
   const highest = 255 * WEIGHTS * factor * factor;
-  const sums = highest <= 0xffff ? new Uint16Array(width * height) : new Uint32Array(width * height);
+  const sums = memory ?? (highest <= 0xffff ? new Uint16Array(width * height) : new Uint32Array(width * height));
   const grey = { width, height, sums, share: 1 / (WEIGHTS * factor * factor) };
   if (factor === 2) sumFours(image, grey);
   else sumBlocks(image, factor, grey);
@@ -83,8 +91,9 @@ function sumFours(image: RgbImage, { width, height, sums }: Sums): void {
   }
 }
 
-function halveLevel({ width, height, data }: GreyLevel): GreyLevel {
-  const half = { width: width >> 1, height: height >> 1, data: new Float32Array((width >> 1) * (height >> 1)) };
+function halveLevel({ width, height, data }: GreyLevel, into?: GreyLevel): GreyLevel {
+  const size = { width: width >> 1, height: height >> 1 };
+  const half = into ?? { ...size, data: new Float32Array(size.width * size.height) };
   for (let row = 0; row < half.height; row++) {
     for (let column = 0; column < half.width; column++) {
       const at = 2 * row * width + 2 * column;

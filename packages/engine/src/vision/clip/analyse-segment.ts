@@ -1,10 +1,13 @@
 /** Measures a stretch of a clip on its own: who is where in each frame. Stretches are put together by `linkSegments`. */
 import type { RgbImage } from '../../core/image.ts';
+import type { PersonMask } from '../../core/mask.ts';
 import type { Box } from '../box.ts';
-import { roiFromPose } from '../roi.ts';
-import { bendBridge, bridgeSights, isCalm, type Shores, type Sight } from './bridge-sights.ts';
+import type { Pose } from '../pose.ts';
+import { type Roi, roiFromPose } from '../roi.ts';
+import type { Sight } from './bridge-sights.ts';
 import { brightenDark } from './brighten-dark.ts';
 import { describeSight } from './describe-sight.ts';
+import { GapFiller } from './gap-filler.ts';
 import { maskGridFor } from './mask-grid.ts';
 import { CHECK_PATIENCE, PersonTracker, type Sighting, type VisionModels } from './person-tracker.ts';
 import {
@@ -15,7 +18,8 @@ import {
   signatureChange,
 } from './picture-signature.ts';
 import { poseDistance } from './pose-shape.ts';
-import type { FrameObservation, LocalTrack, PersonObservation, SegmentObservations } from './segment-observations.ts';
+import type { SeenFrame } from './seen-frame.ts';
+import type { FrameObservation, LocalTrack, SegmentObservations } from './segment-observations.ts';
 import { COLOUR_BINS, measureTorsoColours } from './torso-colours.ts';
 
 /** A frame of the clip, shrunk: 480 to 640 pixels on the longer side are right. See `onPictureDone` for how long it is needed. */
@@ -37,8 +41,8 @@ export type AnalyseOptions = {
 const CHECK_SECONDS = 0.5;
 /** Torsos that are nearer than this, in torso lengths, were seen alike. */
 const SAME_POSE_DISTANCE = 0.3;
-/** Frames looked at in a second, about: between them calm motion is bridged, and quick motion makes all frames be looked at. */
-const LOOKS_PER_SECOND = 15;
+/** Frames looked at in a second, about: between them calm motion is bridged, and quick motion is looked at more often. */
+const LOOKS_PER_SECOND = 7.5;
 
 /**
  * Looks at consecutive frames in order. Depends on these frames alone, so a clip may be analysed in any number of segments at
@@ -58,11 +62,14 @@ export async function analyseSegment(
   return analysis.finish();
 }
 
-/** A frame of the segment with its picture, brightened where it was dark, and as it came. */
-type Seen = { frame: FrameObservation; index: number; image: RgbImage; original: RgbImage };
-
-/** What was made up between the looks at two frames. */
-type Bridge = { observation: PersonObservation; share: number; start: number; end: number };
+/** Where a person is looked for: in a square of the picture, of which what is outside of their box is hidden. */
+type PersonPlace = {
+  trackId: number;
+  roi: Roi;
+  personBox: Box | undefined;
+  /** Gives the mask, where none has to be made from the picture. */
+  cover?: (pose: Pose) => PersonMask;
+};
 
 class SegmentAnalysis {
   readonly #options: AnalyseOptions;
@@ -73,13 +80,12 @@ class SegmentAnalysis {
   readonly #tracks: LocalTrack[] = [];
   readonly #colours = new Map<number, Float32Array>();
   /** The latest pictures of this shot, oldest first: a person who is found late is followed back through them. */
-  #recent: Seen[] = [];
+  #recent: SeenFrame[] = [];
   /** Frames of this shot since the last look. */
-  #waiting: Seen[] = [];
-  /** Who was seen at the last look and at the one before it, by track. */
+  #waiting: SeenFrame[] = [];
+  /** Who was seen at the last look, by track. */
   #lastSights = new Map<number, Sight>();
-  #earlierSights = new Map<number, Sight>();
-  readonly #bridges: Bridge[] = [];
+  readonly #gaps: GapFiller;
   #tracker: PersonTracker;
   #firstFrame = 0;
   #firstSignature: PictureSignature | undefined;
@@ -89,6 +95,7 @@ class SegmentAnalysis {
     this.#options = options;
     this.#checkInterval = Math.max(1, Math.round(CHECK_SECONDS * options.fps));
     this.#stride = Math.max(1, Math.round(options.fps / LOOKS_PER_SECOND));
+    this.#gaps = new GapFiller({ ...options, stride: this.#stride });
     this.#tracker = this.#newTracker(0);
   }
 
@@ -113,7 +120,9 @@ class SegmentAnalysis {
   async finish(): Promise<SegmentObservations> {
     await this.#endShot();
     this.#forget(this.#recent);
-    this.#bendBridges();
+    this.#gaps.bend((frame, trackId) =>
+      this.#frames[frame - this.#firstFrame]?.people.find((person) => person.trackId === trackId),
+    );
     const signature = new Uint8Array(SIGNATURE_BYTES);
     return {
       firstFrame: this.#firstFrame,
@@ -134,80 +143,60 @@ class SegmentAnalysis {
     const between = this.#waiting;
     this.#waiting = [];
     for (const seen of between) this.#remember(seen);
-    const [earlier, before] = [this.#earlierSights, this.#lastSights];
-    this.#earlierSights = before;
+    const lastSights = this.#lastSights;
     this.#lastSights = new Map();
     for (const sighting of await this.#tracker.step(newest.image, newest.index)) {
-      const sight = describeSight(sighting.trackId, sighting.pose, { ...this.#options, picture: newest.image });
+      const { trackId, personBox } = sighting;
+      const sight = this.#describe(newest, trackId, sighting.pose);
       newest.frame.people.push(sight.observation);
       this.#addColours(newest.image, sighting);
+      const before = lastSights.get(trackId);
       if (sighting.isArrival || sighting.isCorrection) await this.#followBack(sighting);
-      else {
-        const { trackId } = sighting;
-        await this.#fillIn(between, sighting, {
-          earlier: earlier.get(trackId),
-          before: before.get(trackId),
-          after: sight,
-        });
+      else if (before) {
+        await this.#gaps.fill({ between, before, after: sight }, (seen, roi, cover) =>
+          this.#lookInto(seen, { trackId, roi, personBox, cover }),
+        );
       }
-      this.#lastSights.set(sighting.trackId, sight);
+      this.#gaps.note(sight);
+      this.#lastSights.set(trackId, sight);
     }
-    for (const [trackId, sight] of before) {
+    for (const [trackId, sight] of lastSights) {
       if (!this.#lastSights.has(trackId)) await this.#follow(between, sight);
     }
     this.#remember(newest);
   }
 
-  #remember(seen: Seen): void {
-    this.#recent.push(seen);
-    if (this.#recent.length > CHECK_PATIENCE * this.#checkInterval) this.#forget(this.#recent.splice(0, 1));
+  #describe({ image, index }: SeenFrame, trackId: number, pose: Pose, mask?: PersonMask): Sight {
+    return describeSight(trackId, pose, { ...this.#options, frame: index, picture: image }, mask);
   }
 
-  #forget(frames: readonly Seen[]): void {
+  /** Looks for a person in a square of a frame, and puts them into it; null if they are not seen there. */
+  async #lookInto(seen: SeenFrame, { trackId, roi, personBox, cover }: PersonPlace): Promise<Sight | null> {
+    const pose = await this.#tracker.estimateNear(seen.image, roi, { personBox, withMask: !cover });
+    if (!pose) return null;
+    const sight = this.#describe(seen, trackId, pose, cover?.(pose));
+    seen.frame.people.push(sight.observation);
+    return sight;
+  }
+
+  #remember(seen: SeenFrame): void {
+    this.#recent.push(seen);
+    // The detector looks up to a stride later than it should.
+    if (this.#recent.length > CHECK_PATIENCE * this.#checkInterval + this.#stride)
+      this.#forget(this.#recent.splice(0, 1));
+  }
+
+  #forget(frames: readonly SeenFrame[]): void {
     for (const { original } of frames) this.#options.onPictureDone?.(original);
   }
 
-  /** Puts a person who was seen before and after into the frames between. */
-  async #fillIn(
-    between: readonly Seen[],
-    { personBox }: Sighting,
-    { earlier, before, after }: Omit<Shores<Sight>, 'before'> & { before: Sight | undefined },
-  ): Promise<void> {
-    if (!before || between.length === 0) return;
-    // The last step of a segment may be shorter than the one before.
-    const shores = { earlier: between.length + 1 === this.#stride ? earlier : undefined, before, after };
-    if (!isCalm(shores)) return this.#follow(between, before, personBox);
-    const end = between.at(-1)!.index + 1;
-    const start = between[0]!.index - 1;
-    const { sourceWidth, sourceHeight } = this.#options;
-    const grid = maskGridFor(sourceWidth, sourceHeight, between[0]!.image.width);
-    for (const { frame, index } of between) {
-      const share = (index - start) / (end - start);
-      const observation = bridgeSights(shores, share, grid);
-      frame.people.push(observation);
-      this.#bridges.push({ observation, share, start, end });
-    }
-  }
-
-  /** Now that it is known how the motion went on. */
-  #bendBridges(): void {
-    const made = new Set(this.#bridges.map(({ observation }) => observation));
-    const lookAt = (frame: number, { trackId }: PersonObservation): PersonObservation | undefined =>
-      this.#frames[frame - this.#firstFrame]?.people.find((person) => person.trackId === trackId && !made.has(person));
-    for (const { observation, share, start, end } of this.#bridges) {
-      const length = end - start;
-      const [a, b, c, d] = [start - length, start, end, end + length].map((frame) => lookAt(frame, observation));
-      if (a && b && c && d) bendBridge(observation, [a, b, c, d], share);
-    }
-  }
-
   /** Looks for a person in frames that follow one in which they were seen. */
-  async #follow(frames: readonly Seen[], { pose, observation: { trackId } }: Sight, personBox?: Box): Promise<void> {
-    let last = pose;
-    for (const { frame, image } of frames) {
-      const found = await this.#tracker.estimateNear(image, roiFromPose(last), personBox);
+  async #follow(frames: readonly SeenFrame[], sight: Sight): Promise<void> {
+    let last = sight;
+    for (const seen of frames) {
+      const place = { trackId: sight.observation.trackId, roi: roiFromPose(last.pose), personBox: undefined };
+      const found = await this.#lookInto(seen, place);
       if (!found) return;
-      frame.people.push(describeSight(trackId, found, { ...this.#options, picture: image }).observation);
       last = found;
     }
   }
@@ -235,7 +224,6 @@ class SegmentAnalysis {
     this.#forget(this.#recent);
     this.#recent = [];
     this.#lastSights = new Map();
-    this.#earlierSights = new Map();
   }
 
   #keepTracks(): void {
@@ -255,12 +243,13 @@ class SegmentAnalysis {
    */
   async #followBack({ trackId, pose, personBox, isCorrection }: Sighting): Promise<void> {
     let next = pose;
-    for (const { frame, image } of this.#recent.toReversed()) {
+    for (const seen of this.#recent.toReversed()) {
+      const { frame, image } = seen;
       const known = frame.people.findIndex((person) => person.trackId === trackId);
       if (known >= 0 && !isCorrection) return;
-      const found = await this.#tracker.estimateNear(image, roiFromPose(next), personBox);
+      const found = await this.#tracker.estimateNear(image, roiFromPose(next), { personBox });
       if (!found) return;
-      const { observation } = describeSight(trackId, found, { ...this.#options, picture: image });
+      const { observation } = this.#describe(seen, trackId, found);
       if (known < 0) frame.people.push(observation);
       else if (poseDistance(frame.people[known]!, observation) < SAME_POSE_DISTANCE) return;
       else frame.people[known] = observation;

@@ -6,18 +6,26 @@ import { LANDMARK_COUNT } from '../../core/landmarks.ts';
 import type { PersonMask } from '../../core/mask.ts';
 import type { Box } from '../box.ts';
 import type { Pose } from '../pose.ts';
-import { drawAllLimbs } from './draw-limbs.ts';
+import { type BodyPoints, drawAllLimbs } from './draw-limbs.ts';
 import type { MaskGrid } from './mask-grid.ts';
 import { packMask } from './pack-mask.ts';
 import { trimMask } from './person-mask.ts';
 import { torsoLength } from './pose-shape.ts';
 import type { PersonObservation } from './segment-observations.ts';
 
-/** A person as seen in one frame. */
-export type Sight = { pose: Pose; observation: PersonObservation; mask: PersonMask };
+/** A person as seen in one frame of the clip. */
+export type Sight = { frame: number; pose: Pose; observation: PersonObservation; mask: PersonMask };
 
-/** The sights on both sides of what was not looked at, and the one as long before `before` as `after` comes after it, if there is one. */
-export type Shores<T> = { earlier: T | undefined; before: T; after: T };
+/** What is kept of a sight. */
+export type Look = { frame: number; person: PersonObservation };
+
+/** The sights on both sides of what was not looked at. */
+export type Shores<T> = {
+  /** Landmarks as long before `before` as `after` comes after it, pixels of the analysed picture; undefined where none are known. */
+  earlier: Float32Array | undefined;
+  before: T;
+  after: T;
+};
 
 /** Landmarks that are less visible than this are guessed anyway. */
 const VISIBLE = 0.5;
@@ -29,6 +37,8 @@ const STEADY_CHANGE = 0.35;
 /** A limb on its way is this much wider, as a share of how far it moves and in torso lengths at most: it need not go as expected. */
 const WIDENING = 0.5;
 const MAX_WIDENING = 0.07;
+/** A limb that is seen in the frame itself is this much wider: torso lengths. */
+const SEEN_WIDENING = 0.02;
 /** Limbs are drawn where they are expected, and where they are expected a little sooner and later: shares of the whole way. */
 const WAY_OFFSETS = [-0.2, 0, 0.2];
 /** Room around both masks for limbs that swing out: torso lengths. */
@@ -45,8 +55,8 @@ export function isCalm({ earlier, before, after }: Shores<Pick<Sight, 'pose'>>):
     const step = Math.hypot(stepX, stepY);
     if (step <= CALM_MOTION * torso) continue;
     if (!earlier || step > STEADY_MOTION * torso) return false;
-    const changeX = stepX - from.landmarks[2 * i]! + earlier.pose.landmarks[2 * i]!;
-    const changeY = stepY - from.landmarks[2 * i + 1]! + earlier.pose.landmarks[2 * i + 1]!;
+    const changeX = stepX - from.landmarks[2 * i]! + earlier[2 * i]!;
+    const changeY = stepY - from.landmarks[2 * i + 1]! + earlier[2 * i + 1]!;
     if (Math.hypot(changeX, changeY) > STEADY_CHANGE * torso) return false;
   }
   return true;
@@ -74,30 +84,33 @@ export function bridgeSights(shores: Shores<Sight>, share: number, grid: MaskGri
 }
 
 /**
- * Bends a bridge that is straight between its ends to the curve through two more sights, as far before and after (Catmull & Rom 1974):
- * where a limb turns back, the straight way cuts the corner.
+ * Bends a bridge that is straight between its ends to the curve that leaves and reaches them as the looks before and after them tell
+ * (Catmull & Rom 1974): where a limb turns back, the straight way cuts the corner.
+ *
+ * @param looks before the bridge, at its start, at its end, and after it
+ * @param frame of the bridge
  */
-export function bendBridge(
-  bridge: PersonObservation,
-  [before, start, end, after]: readonly [PersonObservation, PersonObservation, PersonObservation, PersonObservation],
-  share: number,
-): void {
-  const weights = curveWeights(share);
+export function bendBridge(bridge: PersonObservation, looks: readonly [Look, Look, Look, Look], frame: number): void {
+  const [wa, wb, wc, wd] = curveWeights(looks, frame);
   for (const name of ['landmarks', 'world'] as const) {
-    const [a, b, c, d] = [before[name], start[name], end[name], after[name]];
-    const [wa, wb, wc, wd] = weights;
+    const [a, b, c, d] = looks.map(({ person }) => person[name]) as FourArrays;
     for (let i = 0; i < b.length; i++) bridge[name][i] = wa * a[i]! + wb * b[i]! + wc * c[i]! + wd * d[i]!;
   }
 }
 
-function curveWeights(t: number): [number, number, number, number] {
+type FourArrays = [Float32Array, Float32Array, Float32Array, Float32Array];
+
+/** Of the cubic curve through the second and the third look, whose slopes there are those between the looks on both sides. */
+function curveWeights(
+  [a, b, c, d]: readonly [Look, Look, Look, Look],
+  frame: number,
+): [number, number, number, number] {
+  const length = c.frame - b.frame;
+  const t = (frame - b.frame) / length;
   const rest = 1 - t;
-  return [
-    (-t * rest * rest) / 2,
-    (2 - 5 * t * t + 3 * t * t * t) / 2,
-    (2 - 5 * rest * rest + 3 * rest * rest * rest) / 2,
-    (-rest * t * t) / 2,
-  ];
+  const startSlope = (t * rest * rest * length) / (c.frame - a.frame);
+  const endSlope = (-rest * t * t * length) / (d.frame - b.frame);
+  return [-startSlope, rest * rest * (1 + 2 * t) - endSlope, t * t * (1 + 2 * rest) + startSlope, endSlope];
 }
 
 const mix = (a: number, b: number, share: number): number => a + (b - a) * share;
@@ -129,13 +142,21 @@ function coverWay({ earlier, before, after }: Shores<Sight>, share: number, grid
   return trimMask(mask);
 }
 
+/** The mask of a person who is seen between two sights of theirs: what either of these covers, and the limbs where they are now. */
+export function coverBody(pose: BodyPoints, { before, after }: Shores<Sight>, grid: MaskGrid): PersonMask {
+  const torso = torsoLength(pose);
+  const mask = uniteMasks(before.mask, after.mask, { room: Math.ceil(ROOM * torso * grid.cellsPerPixel), grid });
+  drawAllLimbs(pose, grid, mask, () => SEEN_WIDENING * torso);
+  return trimMask(mask);
+}
+
 /** On the parabola through all three sights, or on the line through two. */
 function expectLandmarks({ earlier, before, after }: Shores<Sight>, share: number): Float32Array {
   const [from, to] = [before.pose.landmarks, after.pose.landmarks];
   const line = mixArrays(from, to, share);
   if (!earlier) return line;
   const bend = (share * (1 - share)) / 2;
-  return line.map((value, i) => value - bend * (to[i]! - 2 * from[i]! + earlier.pose.landmarks[i]!));
+  return line.map((value, i) => value - bend * (to[i]! - 2 * from[i]! + earlier[i]!));
 }
 
 function uniteMasks(a: PersonMask, b: PersonMask, { room, grid }: { room: number; grid: MaskGrid }): PersonMask {

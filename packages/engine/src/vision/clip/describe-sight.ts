@@ -1,4 +1,5 @@
 /** What is kept of a person who was seen in a frame, in pixels of the source. Used by `analyse-segment`. */
+import type { PersonMask } from '../../core/mask.ts';
 import { type Box, clipBox } from '../box.ts';
 import type { Pose } from '../pose.ts';
 import type { Sight } from './bridge-sights.ts';
@@ -8,18 +9,21 @@ import { maskBox, projectMask } from './person-mask.ts';
 import { visibleBox } from './pose-shape.ts';
 
 export type SightPlace = {
+  /** Number of the frame in the clip. */
+  frame: number;
   /** The picture in which the person was seen. */
   picture: { width: number; height: number };
   sourceWidth: number;
   sourceHeight: number;
 };
 
-export function describeSight(trackId: number, pose: Pose, place: SightPlace): Sight {
-  const { picture, sourceWidth, sourceHeight } = place;
+/** @param known their mask, where the pose comes without one */
+export function describeSight(trackId: number, pose: Pose, place: SightPlace, known?: PersonMask): Sight {
+  const { frame, picture, sourceWidth, sourceHeight } = place;
   const scaleX = sourceWidth / picture.width;
   const scaleY = sourceHeight / picture.height;
   const grid = maskGridFor(sourceWidth, sourceHeight, picture.width);
-  const mask = projectMask(pose, grid);
+  const mask = known ?? projectMask(pose, grid);
   const visible = visibleBox(pose, picture.width, picture.height);
   const inSource = visible && {
     x0: visible.x0 * scaleX,
@@ -36,7 +40,7 @@ export function describeSight(trackId: number, pose: Pose, place: SightPlace): S
     world: pose.world,
     packedMask: packMask(mask),
   };
-  return { pose, observation, mask };
+  return { frame, pose, observation, mask };
 }
 
 function unionOrEither(a: Box | null, b: Box | null): Box {

@@ -225,8 +225,8 @@ export class PersonTracker {
    * The pose in a ROI that was aimed by a neighbouring frame, or null if nobody is there, or nothing of them is in the picture. Its mask is
    * valid until the next call.
    */
-  estimateNear(image: RgbImage, roi: Roi, personBox: Box | undefined): Promise<Pose | null> {
-    return this.#estimate(image, roi, { personBox, maskInto: this.#passingMask });
+  estimateNear(image: RgbImage, roi: Roi, options: Omit<EstimateOptions, 'maskInto'>): Promise<Pose | null> {
+    return this.#estimate(image, roi, { ...options, maskInto: this.#passingMask });
   }
 
   async #estimate(image: RgbImage, roi: Roi, options: EstimateOptions): Promise<Pose | null> {

@@ -197,14 +197,16 @@ test('a file of another kind is refused', () => {
   assert.throws(() => convertTflite(new Uint8Array(64)), /not a TFLite file/);
 });
 
-test('pictures of eight channels, and a last one of one channel, are what plain convolutions make of them', async () => {
-  const side = 4;
-  const input = Array.from({ length: side * side }, (_, i) => ((i * 7) % 5) - 1);
-  const first = Float32Array.from({ length: 8 }, (_, i) => i - 3);
-  const bias = Float32Array.from({ length: 8 }, (_, i) => i / 4);
-  // Row, column, channel.
-  const last = Float32Array.from({ length: 9 * 8 }, (_, i) => ((i * 5) % 7) - 3);
-  const model = writeModel(
+const side = 4;
+const input = Array.from({ length: side * side }, (_, i) => ((i * 7) % 5) - 1);
+const first = Float32Array.from({ length: 8 }, (_, i) => i - 3);
+const bias = Float32Array.from({ length: 8 }, (_, i) => i / 4);
+/** Row, column, channel. */
+const last = Float32Array.from({ length: 9 * 8 }, (_, i) => ((i * 5) % 7) - 3);
+
+/** Eight channels out of one, twice their sum, which ends at 6 (`t4`), and one channel out of that. */
+function writeNarrowModel(): Uint8Array {
+  return writeModel(
     [
       { shape: [1, side, side, 1] },
       { shape: [8, 1, 1, 1], data: first },
@@ -221,6 +223,9 @@ test('pictures of eight channels, and a last one of one channel, are what plain 
       { type: 'CONV_2D', inputs: [4, 5, 6], output: 7, options: convolution('same', 1) },
     ],
   );
+}
+
+test('pictures of eight channels, and a last one of one channel, are what plain convolutions make of them', async () => {
   const hidden = (row: number, column: number, channel: number): number => {
     if (row < 0 || column < 0 || row >= side || column >= side) return 0;
     return Math.max(0, Math.min(6, 2 * (input[row * side + column]! * first[channel]! + bias[channel]!)));
@@ -234,5 +239,17 @@ test('pictures of eight channels, and a last one of one channel, are what plain 
     }
     return sum;
   });
-  assert.deepEqual(await output(model, input, [1, 1, side, side]), expected);
+  assert.deepEqual(await output(writeNarrowModel(), input, [1, 1, side, side]), expected);
+});
+
+test('the two parts of a model that is cut give, one after the other, what the whole gives', async () => {
+  const model = writeNarrowModel();
+  const { t4 } = await runOnnx(convertTflite(model, { outputs: ['t4'] }), input, [1, 1, side, side]);
+  const { t7 } = await runOnnx(convertTflite(model, { inputs: ['t4'] }), t4!.values, [...t4!.shape]);
+  const whole = await output(model, input, [1, 1, side, side]);
+  for (const [i, value] of t7!.values.entries()) assert.ok(Math.abs(value - whole[i]!) < 1e-4);
+});
+
+test('a cut at a tensor that the model lacks is refused', () => {
+  assert.throws(() => convertTflite(writeNarrowModel(), { inputs: ['t9'] }), /no tensor t9/);
 });

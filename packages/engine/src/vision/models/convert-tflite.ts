@@ -12,14 +12,21 @@ export type Padding = [number, number, number, number];
 const ACTIVATION_NONE = 0;
 const ACTIVATION_RELU = 1;
 
+export type TfliteCut = {
+  /** Names of the tensors where the part begins. Default: the model's inputs. */
+  inputs?: readonly string[];
+  /** Names of the tensors where it ends. Default: the model's outputs. */
+  outputs?: readonly string[];
+};
+
 /**
- * Converts a TFLite model with batch size 1.
+ * Converts a TFLite model with batch size 1, or a part of it: what its outputs do not need is left out. Where a model is cut in two, a
+ * tensor inside of it is the output of one part and the input of the other, in the form that the graph keeps it in.
  *
- * @param outputs names of the outputs to keep; what only other outputs need is left out. Default: all
- * @throws Error if the file is not a TFLite model or uses an operator that no pose model uses
+ * @throws Error if the file is not a TFLite model, lacks a tensor that is named or uses an operator that no pose model uses
  */
-export function convertTflite(file: Uint8Array, outputs?: readonly string[]): Uint8Array {
-  return new TfliteConversion(readTfliteModel(file)).run(outputs);
+export function convertTflite(file: Uint8Array, cut: TfliteCut = {}): Uint8Array {
+  return new TfliteConversion(readTfliteModel(file)).run(cut);
 }
 
 /** The state of one conversion: which ONNX value or constant stands for each TFLite tensor. */
@@ -40,25 +47,63 @@ export class TfliteConversion {
     });
   }
 
-  run(outputs?: readonly string[]): Uint8Array {
-    const { inputs, outputs: allOutputs, operators } = this.#model;
+  run(cut: TfliteCut): Uint8Array {
+    const inputs = cut.inputs?.map((name) => this.#indexOf(name)) ?? this.#model.inputs;
+    const outputs = cut.outputs?.map((name) => this.#indexOf(name)) ?? this.#model.outputs;
     for (const index of inputs) {
-      const { name, shape } = this.tensor(index);
-      this.graph.inputs.push({ name, shape: toChannelFirst(shape) });
-      this.#values.set(index, name);
+      const { name } = this.tensor(index);
+      this.graph.inputs.push({ name, shape: this.#shapeInGraph(index) });
+      this.#values.set(index, this.#model.inputs.includes(index) ? name : this.#inInnerOrder(index));
     }
-    for (const operator of operators) {
+    for (const operator of this.#operatorsBetween(inputs, outputs)) {
       const convert = TFLITE_OPERATORS[operator.type];
       if (!convert) throw new Error(`TFLite operator ${operator.type} has no conversion to ONNX`);
       convert(this, operator);
     }
-    for (const index of allOutputs) {
-      const { name, shape } = this.tensor(index);
-      if (outputs && !outputs.includes(name)) continue;
+    for (const index of outputs) {
+      const { name } = this.tensor(index);
       this.graph.node('Identity', [this.value(index)], {}, name);
-      this.graph.outputs.push({ name, shape: toChannelFirst(shape) });
+      this.graph.outputs.push({ name, shape: this.#shapeInGraph(index) });
     }
     return this.graph.encode();
+  }
+
+  /**
+   * A picture of another part, after a convolution that changes nothing: only convolutions bring pictures into the runtime's inner order,
+   * and sums of a picture that is not in it stay outside of it to the end.
+   */
+  #inInnerOrder(index: number): string {
+    const channels = this.layout.channelsOf(index);
+    const weights = Float32Array.from({ length: channels * channels }, (_, i) => (i % (channels + 1) === 0 ? 1 : 0));
+    return this.graph.node('Conv', [this.tensor(index).name, this.graph.floats(weights, [channels, channels, 1, 1])], {
+      kernel_shape: [1, 1],
+    });
+  }
+
+  #indexOf(name: string): number {
+    const index = this.#model.tensors.findIndex((tensor) => tensor.name === name);
+    if (index < 0) throw new Error(`the TFLite model has no tensor ${name}`);
+    return index;
+  }
+
+  #shapeInGraph(index: number): number[] {
+    const { shape } = this.tensor(index);
+    if (shape.length !== 4) return [...shape];
+    const [batch, , height, width] = toChannelFirst(shape);
+    return [batch!, this.layout.channelsOf(index), height!, width!];
+  }
+
+  /** What makes the outputs from the inputs, in the order of the model. */
+  #operatorsBetween(inputs: readonly number[], outputs: readonly number[]): TfliteOperator[] {
+    const needed = new Set(outputs);
+    return this.#model.operators
+      .toReversed()
+      .filter((operator) => {
+        if (!operator.outputs.some((index) => needed.has(index) && !inputs.includes(index))) return false;
+        for (const index of operator.inputs) needed.add(index);
+        return true;
+      })
+      .reverse();
   }
 
   tensor(index: number): TfliteTensor {

@@ -11,14 +11,13 @@ export class ModelSession {
   readonly #session: InferenceSession;
   /** The session computes with the weights where they lie: they must stay as long as it. */
   readonly #model: Uint8Array;
-  /** Written anew by each run: a megabyte of new memory a frame would keep the garbage collector busy. */
-  readonly #outputs: Record<string, Tensor>;
+  /** What the last run gave. */
+  #outputs: ModelOutputs = {};
   #isRunning = false;
 
   private constructor(session: InferenceSession, model: Uint8Array) {
     this.#session = session;
     this.#model = model;
-    this.#outputs = Object.fromEntries(session.outputMetadata.map((output) => [output.name, makeTensor(output)]));
   }
 
   /**
@@ -41,32 +40,39 @@ export class ModelSession {
   }
 
   /**
-   * Runs the model on a picture of shape 1 × 3 × size × size. Blocks the calling thread, after the next turn of its event loop.
+   * Runs the model on its only input. Blocks the calling thread, after the next turn of its event loop.
    *
+   * @param values as many as the input's shape says, in its order
+   * @param names of the outputs to give; default: all
    * @throws Error if the former run is not done: callers reuse their pictures, so two runs at once would mix them up
    */
-  async run(picture: Float32Array, size: number): Promise<ModelOutputs> {
+  async run(values: Float32Array, names: readonly string[] = this.#session.outputNames): Promise<ModelOutputs> {
     if (this.#isRunning) throw new Error('a model was asked to look at two pictures at once');
     this.#isRunning = true;
-    const input = new Tensor('float32', picture, [1, 3, size, size]);
-    await this.#session.run({ [this.#session.inputNames[0]!]: input }, this.#outputs).finally(() => {
+    this.#freeOutputs();
+    const [input] = this.#session.inputMetadata as [InferenceSession.ValueMetadata];
+    const tensor = new Tensor('float32', values, shapeOf(input));
+    const results = await this.#session.run({ [input.name]: tensor }, names).finally(() => {
       this.#isRunning = false;
     });
-    return Object.fromEntries(
-      Object.entries(this.#outputs).map(([name, tensor]) => [name, tensor.data as Float32Array]),
-    );
+    this.#outputs = Object.fromEntries(Object.entries(results).map(([name, { data }]) => [name, data as Float32Array]));
+    return this.#outputs;
+  }
+
+  /** The runtime makes new memory for them each time, even if it is given some: megabytes that the garbage collector would let wait. */
+  #freeOutputs(): void {
+    for (const { buffer } of Object.values(this.#outputs)) (buffer as ArrayBuffer).transfer(0);
+    this.#outputs = {};
   }
 
   async close(): Promise<void> {
     await this.#session.release();
+    this.#freeOutputs();
     // The garbage collector would let these megabytes wait for a long while.
     (this.#model.buffer as ArrayBuffer).transfer(0);
   }
 }
 
-/** All models have outputs of floats, whose shapes follow from that of the picture. */
-function makeTensor(output: InferenceSession.ValueMetadata): Tensor {
-  const shape = output.isTensor ? output.shape.filter((length) => typeof length === 'number') : [];
-  const length = shape.reduce((product, side) => product * side, 1);
-  return new Tensor('float32', new Float32Array(length), shape);
+function shapeOf(value: InferenceSession.ValueMetadata): number[] {
+  return value.isTensor ? value.shape.filter((length) => typeof length === 'number') : [];
 }
