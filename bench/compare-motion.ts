@@ -1,19 +1,15 @@
 /** Looks at driver and character with the same eyes, and compares the directions of their limbs. */
+
+import { readFile } from 'node:fs/promises';
+import { decodeRig, poseRig } from '@understudy/engine/puppet';
 import { PersonDetector, POSE_MIN_SCORE, type Pose, PoseModel, type Roi, roiFromPose } from '@understudy/engine/vision';
+import { BONE, type Rig } from '../packages/engine/src/core/rig.ts';
+import { readScene } from '../packages/engine/src/pipeline/scene-file.ts';
+import { LIMBS } from './limbs.ts';
 import { median } from './measure-command.ts';
 import { type NumberedPicture, readFrames } from './read-frames.ts';
+import { isOtherSide, listReadableLimbs } from './trust-estimator.ts';
 
-/** Limbs as pairs of landmarks (BlazePose order). */
-const LIMBS: [name: string, from: number, to: number][] = [
-  ['left upper arm', 11, 13],
-  ['left forearm', 13, 15],
-  ['right upper arm', 12, 14],
-  ['right forearm', 14, 16],
-  ['left thigh', 23, 25],
-  ['left shin', 25, 27],
-  ['right thigh', 24, 26],
-  ['right shin', 26, 28],
-];
 /** Both ends seen this surely, in driver and character. */
 const MIN_VISIBILITY = 0.8;
 const FRAMES = 40;
@@ -22,10 +18,17 @@ const ROI_GROWTH = 1.15;
 const MAX_SIDE = 640;
 
 export type Agreement = {
-  /** Medians over all limbs and frames that were compared, degrees: in the picture, in space. */
+  /** Medians over all limbs and frames that were compared, degrees: in the picture, in space. NaN where none were. */
   pictureDegrees: number;
   spaceDegrees: number;
   comparisons: number;
+  /** Median over all limbs of the driver that are seen, against the joints by which the puppet was posed: in the picture. */
+  posedDegrees: number;
+  /** Of the limbs, those that the estimator reads right in the character's own picture; no others are compared. */
+  readable: number;
+  limbs: number;
+  /** Limbs that were taken for those of the other side; not compared. */
+  mixedUp: number;
   /** Frames that were looked at, and those of them in which the estimator takes the character for a person. */
   frames: number;
   seen: number;
@@ -45,27 +48,41 @@ export class MotionComparer implements AsyncDisposable {
     return new MotionComparer(pose, await PersonDetector.open({ cacheDir }));
   }
 
-  async compare(clip: string, output: string): Promise<Agreement> {
+  /** `output` shows the rig in the scene. */
+  async compare(clip: string, output: string, files: { rig: string; scene: string }): Promise<Agreement> {
+    const rig = decodeRig(await readFile(files.rig));
+    const { motion, info } = await readScene(files.scene);
+    const readable = await listReadableLimbs(this.#pose, rig);
     const drivers = readFrames(clip, FRAMES, MAX_SIDE);
     const characters = readFrames(output, FRAMES, MAX_SIDE);
-    const [inPicture, inSpace]: [number[], number[]] = [[], []];
-    let [frames, seen] = [0, 0];
+    const [inPicture, inSpace, asPosed]: [number[], number[], number[]] = [[], [], []];
+    let [frames, seen, mixedUp] = [0, 0, 0];
     for await (const driverPicture of drivers) {
       const characterPicture = (await characters.next()).value as NumberedPicture;
       const driver = await this.#findDriver(driverPicture);
       if (!driver) continue;
       frames++;
+      const { frame, width, height } = characterPicture;
+      const size = { frameWidth: width, frameHeight: height, sourceWidth: info.width };
+      const { joints } = poseRig(rig, motion, frame, size);
+      asPosed.push(...comparePosed(driver, joints, rig));
       const character = await this.#lookAgain(characterPicture, driver);
       if (!character) continue;
       seen++;
-      for (const [, from, to] of LIMBS) {
+      for (const limb of readable) {
+        const { from, to } = limb;
         if (![driver, character].every((pose) => isSure(pose, from) && isSure(pose, to))) continue;
+        if (isOtherSide(limb, character, joints)) {
+          mixedUp++;
+          continue;
+        }
         inPicture.push(angleBetween(driver.landmarks, character.landmarks, { from, to, axes: 2 }));
         inSpace.push(angleBetween(driver.world, character.world, { from, to, axes: 3 }));
       }
     }
     const [pictureDegrees, spaceDegrees] = [median(inPicture), median(inSpace)];
-    return { pictureDegrees, spaceDegrees, comparisons: inPicture.length, frames, seen };
+    const counts = { comparisons: inPicture.length, readable: readable.size, limbs: LIMBS.length, mixedUp };
+    return { pictureDegrees, spaceDegrees, posedDegrees: median(asPosed), ...counts, frames, seen };
   }
 
   async #findDriver(picture: NumberedPicture): Promise<Pose | null> {
@@ -88,6 +105,18 @@ export class MotionComparer implements AsyncDisposable {
     await this.#pose.close();
     await this.#detector.close();
   }
+}
+
+/** Degrees between the limbs of the driver that are surely seen and those of the puppet as it was posed. */
+function comparePosed(driver: Pose, joints: Float32Array, { hasLegs }: Rig): number[] {
+  const limbs = LIMBS.filter(({ from, to }) => isSure(driver, from) && isSure(driver, to));
+  return limbs
+    .filter(({ bones }) => hasLegs || bones[0] < BONE.leftThigh)
+    .map(({ from, to, bones: [bone, next] }) => {
+      const ends = Float32Array.of(joints[3 * bone]!, joints[3 * bone + 1]!, joints[3 * next]!, joints[3 * next + 1]!);
+      const seen = Float32Array.of(...[from, to].flatMap((at) => [...driver.landmarks.subarray(2 * at, 2 * at + 2)]));
+      return angleBetween(seen, ends, { from: 0, to: 1, axes: 2 });
+    });
 }
 
 const isSure = (pose: Pose, landmark: number): boolean => pose.visibility[landmark]! >= MIN_VISIBILITY;

@@ -83,12 +83,17 @@ async function measurePair(
   await renderVideo(engine, { character: rig, video: scene, output: onGrey, background: GREY });
   await renderVideo(engine, { character: rig, video: scene, output: inPlace, background: { mode: 'original' } });
   await writeContactSheet(join(flags.out, `${name.replace(' · ', '-')}.jpg`), [clip, inPlace]);
-  const { pictureDegrees, spaceDegrees, comparisons, frames, seen } = await comparer.compare(clip, onGrey);
+  const agreement = await comparer.compare(clip, onGrey, { rig, scene });
+  const { pictureDegrees, spaceDegrees, posedDegrees, comparisons, readable, limbs, mixedUp, frames, seen } = agreement;
   const { share, strayPixels } = await measureUntouched(clip, scene, rig);
   const columns = [
-    pictureDegrees.toFixed(1) + (pictureDegrees <= MAX_DEGREES ? '' : ' !'),
-    spaceDegrees.toFixed(1),
+    ...(comparisons
+      ? [pictureDegrees.toFixed(1) + (pictureDegrees <= MAX_DEGREES ? '' : ' !'), spaceDegrees.toFixed(1)]
+      : ['–', '–']),
+    posedDegrees.toFixed(1),
     `${comparisons}`,
+    `${readable}/${limbs}`,
+    `${mixedUp}`,
     `${seen}/${frames}`,
     `${(100 * share).toFixed(1)} %`,
     `${strayPixels}`,
@@ -113,10 +118,14 @@ async function tellRestPoses(pairs: readonly Pair[]): Promise<void> {
 
 async function measureAll(bench: Bench): Promise<void> {
   console.log(
-    `limbs: median degrees between driver and character, both as the estimator sees them (limit ${MAX_DEGREES})\n`,
+    `limbs: median degrees between driver and character, both as the estimator sees them (limit ${MAX_DEGREES});\n` +
+      'as posed: the same for the joints by which the puppet was drawn, all limbs of the driver that are seen;\n' +
+      "readable: limbs that it finds in the character's own picture, no others are compared;\n" +
+      'mixed up: limbs that it took for those of the other side of the puppet as drawn, not compared\n',
   );
   console.log(
-    '| pair | ° in picture | ° in space | limbs | seen | untouched | stray pixels |\n|---|---|---|---|---|---|---|',
+    '| pair | ° in picture | ° in space | ° as posed | limbs | readable | mixed up | seen | untouched | stray pixels |\n' +
+      '|---|---|---|---|---|---|---|---|---|---|',
   );
   const pairs = listPairs(flags.pairs);
   for (const pair of pairs) {
