@@ -3,6 +3,7 @@ import type { RgbImage } from '../core/image.ts';
 import { decodeRange, FrameScaler, type VideoIndex, type VideoInfo } from '../media/index.ts';
 import { type CameraMotion, joinCameraMotion, parseCameraMotion, planPlateSamples } from '../scene/index.ts';
 import { parseObservations, type SegmentObservations } from '../vision/index.ts';
+import type { CellStore } from './cell-store.ts';
 import { planSegments } from './plan-segments.ts';
 import { readAhead } from './read-ahead.ts';
 import type { SampleStore } from './sample-store.ts';
@@ -20,6 +21,8 @@ export type ClipAnalysisOptions = {
   preview?: boolean | undefined;
   /** Where frames for the background plate are kept; none are without it. */
   samples: SampleStore | undefined;
+  /** Where all frames are kept, as cells. */
+  cells: CellStore | undefined;
   /** Gets the small picture of each frame, which must not be kept without copying it. */
   onPicture?: ((frameIndex: number, picture: RgbImage) => void) | undefined;
 };
@@ -45,7 +48,7 @@ export async function analyseClip(options: ClipAnalysisOptions, context: VerbCon
 }
 
 async function analyseSegments(options: ClipAnalysisOptions, context: VerbContext): Promise<SegmentResult[]> {
-  const { videoPath, info, index, maxSide, samples, preview = false } = options;
+  const { videoPath, info, index, maxSide, samples, cells, preview = false } = options;
   const { cacheDir, signal } = context;
   const fps = info.fps.num / info.fps.den;
   const segments = planSegments(index.frameCount, fps);
@@ -77,6 +80,7 @@ async function analyseSegments(options: ClipAnalysisOptions, context: VerbContex
     }
     const image = await scaler.toRgb(frame, scaling);
     if (sampled.has(frame.index)) await samples!.add(frame.index, frame);
+    cells?.add(frame.index, frame);
     frame.release();
     options.onPicture?.(frame.index, image);
     const isLast = frame.index + 1 === segments[segment]!.last;

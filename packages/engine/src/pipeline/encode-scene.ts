@@ -3,6 +3,7 @@ import { indexVideo, probeVideo, type VideoInfo } from '../media/index.ts';
 import { buildMotion } from '../scene/index.ts';
 import { linkSegments } from '../vision/index.ts';
 import { analyseClip } from './analyse-clip.ts';
+import { CellStore } from './cell-store.ts';
 import { checkPresence, DEFAULT_MAX_MISSING_SHARE } from './check-presence.ts';
 import { planChunks } from './plan-chunks.ts';
 import { type Clip, restoreBackground } from './restore-background.ts';
@@ -19,7 +20,7 @@ export type SceneOptions = {
   videoPath: string;
   /** Where the scene file goes. */
   scenePath: string;
-  /** Where frames are kept for as long as the background is made. */
+  /** Where frames are kept for as long as the background is made, in this file and one beside it. */
   samplesPath: string;
   /** Threads that analyse; the result does not depend on it. */
   threads: number;
@@ -47,25 +48,29 @@ export async function encodeScene(options: SceneOptions, context: VerbContext): 
   const maxSide = options.preview ? PREVIEW_MAX_SIDE : undefined;
   const info = fitInto(await probeVideo(videoPath, { signal }), maxSide);
   const index = await indexVideo(videoPath, { signal });
-  await using samples = options.needsBackground ? await SampleStore.open(options.samplesPath, info) : undefined;
+  const { needsBackground, samplesPath } = options;
+  const fps = fpsOf(info);
+  await using samples = needsBackground ? await SampleStore.open(samplesPath, info) : undefined;
+  await using cells = needsBackground ? await CellStore.open(`${samplesPath}.cells`, { ...info, fps }) : undefined;
   const clip: Clip = { videoPath, info, index, maxSide };
   const debug = options.debugDir === undefined ? undefined : new DebugPictures(index.frameCount);
-  const analysis = { ...clip, ...options, samples, onPicture: debug?.collect };
+  const analysis = { ...clip, ...options, samples, cells, onPicture: debug?.collect };
   const { observations, cameraMotion } = await analyseClip(analysis, context);
   const { track, cuts, packedMaskAt } = linkSegments(observations);
   const warnings = [...info.warnings, ...checkPresence(track.score, maxMissingShare)];
-  const motion = buildMotion(track, { fps: fpsOf(info), cuts, sourceWidth: info.width, sourceHeight: info.height });
+  const motion = buildMotion(track, { fps, cuts, sourceWidth: info.width, sourceHeight: info.height });
   const packedMasks = Array.from({ length: index.frameCount }, (_, frame) => packedMaskAt(frame));
-  const chunks = planChunks({ ...index, fps: fpsOf(info) });
+  const chunks = planChunks({ ...index, fps });
   const surroundings =
-    samples && cameraMotion
-      ? await restoreBackground(clip, { motion, packedMasks, cameraMotion, samples }, context)
+    samples && cells && cameraMotion
+      ? await restoreBackground(clip, { motion, packedMasks, cameraMotion, samples, cells }, context)
       : undefined;
   if (surroundings) warnings.push(...surroundings.background.warnings);
-  const { background, light = [] } = surroundings ?? {};
+  const { background, light = [], erasedMasks = packedMasks } = surroundings ?? {};
   const person = describePerson(track, info);
   const people = person ? [person] : [];
-  const scene: Scene = { info, index, motion, packedMasks, background, light, people, chunks, maxSide, warnings };
+  const found = { motion, packedMasks: erasedMasks, background, light, people };
+  const scene: Scene = { info, index, ...found, chunks, maxSide, warnings };
   if (options.debugDir !== undefined && debug) await writeSceneDebug(options.debugDir, scene, debug.pictures);
   await writeScene(scenePath, scene, options.includeClip ? videoPath : undefined);
   return summariseScene(scene, { scenePath, clipPath: videoPath });

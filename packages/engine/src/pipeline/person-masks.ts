@@ -1,9 +1,9 @@
 /** The masks of a scene as they are used: unpacked when a frame is worked on. */
 import type { PersonMask } from '../core/mask.ts';
 // Not through the door of the room, which would load the networks' runtime into processes that only render.
-import { unpackMask } from '../vision/clip/pack-mask.ts';
+import { packMask, unpackMask } from '../vision/clip/pack-mask.ts';
 
-export { unpackMask };
+export { packMask, unpackMask };
 
 /** The masks of the people to replace in a frame. */
 export function unpackMasks(packedMasks: readonly Uint8Array[], frameIndex: number): PersonMask[] {

@@ -1,15 +1,19 @@
-/** Makes the background of a clip without its person, and measures the light in it, from the samples that the analysis kept. */
+/** Makes the background of a clip without its person, measures the light in it, and finds what has to be erased with the person. */
 import type { Motion } from '../core/motion.ts';
 import { decodeRange, type VideoIndex, type VideoInfo } from '../media/index.ts';
 import {
+  addLooseParts,
   type Background,
   buildBackground,
   type CameraMotion,
+  findLooseParts,
+  MaskTimeline,
   measureLight,
   planExtraSamples,
   type SceneLight,
 } from '../scene/index.ts';
-import { unpackMasks } from './person-masks.ts';
+import type { CellStore } from './cell-store.ts';
+import { packMask, unpackMask, unpackMasks } from './person-masks.ts';
 import type { SampleStore } from './sample-store.ts';
 import type { VerbContext } from './task.ts';
 
@@ -26,13 +30,21 @@ export type AnalysedPeople = {
   packedMasks: Uint8Array[];
   cameraMotion: CameraMotion;
   samples: SampleStore;
+  cells: CellStore;
+};
+
+export type RestoredBackground = {
+  background: Background;
+  light: SceneLight;
+  /** The masks of the person with hair and cloth that they lacked, packed. */
+  erasedMasks: Uint8Array[];
 };
 
 export async function restoreBackground(
   clip: Clip,
-  { motion, packedMasks, cameraMotion, samples }: AnalysedPeople,
+  { motion, packedMasks, cameraMotion, samples, cells }: AnalysedPeople,
   { signal, onProgress }: VerbContext,
-): Promise<{ background: Background; light: SceneLight }> {
+): Promise<RestoredBackground> {
   const { frameCount, shotStarts, fps } = motion;
   onProgress({ stage: 'background', framesDone: 0, framesTotal: frameCount });
   const extra = planExtraSamples({ samples: samples.frames, shotStarts, frameCount });
@@ -50,8 +62,20 @@ export async function restoreBackground(
   };
   const background = await buildBackground({ ...view, cameraMotion });
   const light = await measureLight(view);
+  const parts = findLooseParts({
+    background,
+    timeline: new MaskTimeline(view),
+    fps,
+    grid: cells.grid,
+    readCells: cells.read.bind(cells),
+    signal,
+  });
+  const erasedMasks = packedMasks.map((packed, frame) => {
+    if (packed.length === 0 || parts.cellsOf[frame]!.length === 0) return packed;
+    return packMask(addLooseParts(unpackMask(packed), parts, frame));
+  });
   onProgress({ stage: 'background', framesDone: frameCount, framesTotal: frameCount });
-  return { background, light };
+  return { background, light, erasedMasks };
 }
 
 async function decodeSample(clip: Clip, frameIndex: number, samples: SampleStore, signal: AbortSignal): Promise<void> {

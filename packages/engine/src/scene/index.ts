@@ -10,5 +10,6 @@ export { fillSolid } from './composite/fill-solid.ts';
 export { makeTone, type Tone } from './composite/tone.ts';
 export { type YuvPlanes, yuvToRgba } from './composite/yuv-to-rgba.ts';
 export * from './light/index.ts';
+export * from './loose-parts/index.ts';
 export { buildMotion, type MotionOptions } from './motion/build-motion.ts';
 export { drawMotion } from './motion/draw-motion.ts';

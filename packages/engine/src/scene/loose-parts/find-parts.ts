@@ -1,0 +1,104 @@
+/** Finds what there is beside the people of a frame that is no part of the plate: hair, cloth, balls. Connected cells are one part. */
+import type { CellLook, CellWindow } from './cell-window.ts';
+import type { CellGrid } from './frame-cells.ts';
+import type { PlateComparison } from './plate-comparison.ts';
+
+/** Cells of one frame that hang together. */
+export type Part = {
+  cells: number[];
+  /** Its middle, in cells. */
+  x: number;
+  y: number;
+  /** Mean colour. */
+  luma: number;
+  u: number;
+  v: number;
+  /** How many of its cells lie where the paint over the people ends: 0 where it is not attached to them. */
+  contact: number;
+  /** It is larger than what is looked at: somebody else, a passing car. */
+  reachesOut: boolean;
+};
+
+/** Levels from which a cell differs from the plate, and those which one cell of a part has to differ by (hysteresis, Canny 1986). */
+const DIFFERENT = 12;
+const DISTINCT = 26;
+/** Share of a part's cells that have to move: hair hangs still at its root, signs and the background itself do so all over. */
+const MOVING_SHARE = 0.33;
+/** With so many cells at the outer rim for each at the paint, a part goes on outside. */
+const OUTER_SHARE = 0.3;
+
+/** @param comparison turned to the frame */
+export function findParts(comparison: PlateComparison, window: CellWindow, frameIndex: number, grid: CellGrid): Part[] {
+  const look = window.at(frameIndex);
+  const differences = findDifferences(comparison, look, grid);
+  const parts: Part[] = [];
+  const isTaken = new Set<number>();
+  for (const seed of differences.keys()) {
+    if (isTaken.has(seed)) continue;
+    const cells = collect(seed, differences, isTaken, grid.columns);
+    if (!cells.some((at) => differences.get(at)! > DISTINCT)) continue;
+    const moving = cells.filter((at) => window.isMoving(at, frameIndex)).length;
+    if (moving > MOVING_SHARE * cells.length) parts.push(describe(cells, look, grid));
+  }
+  return parts;
+}
+
+/** By how many levels each cell around the people differs from the plate; without those that hardly do. */
+function findDifferences(
+  comparison: PlateComparison,
+  { box, distance, covered, band }: CellLook,
+  { columns }: CellGrid,
+): Map<number, number> {
+  const differences = new Map<number, number>();
+  for (let row = box.y0; row < box.y1; row++) {
+    for (let at = row * columns + box.x0; at < row * columns + box.x1; at++) {
+      if (distance[at]! < covered || distance[at]! >= band) continue;
+      // What is made up of the plate is less certain.
+      const least = comparison.isSeen(at) ? DIFFERENT : DISTINCT;
+      let difference = comparison.differenceAt(at);
+      if (difference <= least) continue;
+      difference -= comparison.toleranceAt(at);
+      if (difference > least) differences.set(at, difference);
+    }
+  }
+  return differences;
+}
+
+/** All cells that hang together with the first one, by sides or corners. */
+function collect(first: number, marked: ReadonlyMap<number, number>, isTaken: Set<number>, columns: number): number[] {
+  const cells = [first];
+  isTaken.add(first);
+  for (let next = 0; next < cells.length; next++) {
+    const at = cells[next]!;
+    const column = at % columns;
+    for (let dy = -1; dy <= 1; dy++) {
+      for (let dx = -1; dx <= 1; dx++) {
+        const beside = at + dy * columns + dx;
+        if (column + dx < 0 || column + dx >= columns || !marked.has(beside) || isTaken.has(beside)) continue;
+        isTaken.add(beside);
+        cells.push(beside);
+      }
+    }
+  }
+  return cells;
+}
+
+function describe(
+  cells: number[],
+  { cells: { luma, u, v }, distance, reach, band }: CellLook,
+  { columns, side }: CellGrid,
+): Part {
+  const mean = (of: (at: number) => number): number => cells.reduce((sum, at) => sum + of(at), 0) / cells.length;
+  const contact = cells.filter((at) => distance[at]! < reach + side).length;
+  const outer = cells.filter((at) => distance[at]! >= band - side).length;
+  return {
+    cells,
+    x: mean((at) => at % columns),
+    y: mean((at) => Math.floor(at / columns)),
+    luma: mean((at) => luma[at]!),
+    u: mean((at) => u[at]!),
+    v: mean((at) => v[at]!),
+    contact,
+    reachesOut: outer > OUTER_SHARE * contact,
+  };
+}

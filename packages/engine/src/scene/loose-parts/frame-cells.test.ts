@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { YuvImage } from '../../core/image.ts';
+import { averageSquare, cellGridFor, framesPerLook, shrinkToCells, sizeOfCells, viewCells } from './frame-cells.ts';
+
+function makeFrame(width: number, height: number): YuvImage {
+  const fill = (length: number, factor: number): Uint8Array =>
+    Uint8Array.from({ length }, (_, i) => (i * factor) % 251);
+  const chroma = (width / 2) * (height / 2);
+  const planes = { y: fill(width * height, 7), u: fill(chroma, 11), v: fill(chroma, 13) };
+  return { width, height, ...planes, yStride: width, uvStride: width / 2 };
+}
+
+test('all cells of a frame are the means that one alone would be, also where they hang over its border', () => {
+  for (const [width, height] of [
+    [1286, 726],
+    [642, 90],
+    [2, 2],
+  ] as const) {
+    const frame = makeFrame(width, height);
+    const grid = cellGridFor(frame);
+    const cells = viewCells(grid, new Uint8Array(sizeOfCells(grid)));
+    shrinkToCells(frame, grid, cells);
+    const luma = { data: frame.y, stride: width, width, height };
+    const chroma = { data: frame.v, stride: width / 2, width: width / 2, height: height / 2 };
+    for (let at = 0; at < grid.columns * grid.rows; at++) {
+      const x = (at % grid.columns) * grid.side;
+      const y = Math.floor(at / grid.columns) * grid.side;
+      assert.equal(cells.luma[at], Math.floor(averageSquare(luma, x, y, grid.side) + 0.5));
+      assert.equal(cells.v[at], Math.floor(averageSquare(chroma, x / 2, y / 2, grid.side / 2) + 0.5));
+    }
+  }
+});
+
+test('the grid has at most 160 cells along a side, and a second at least twelve looks where it has the frames', () => {
+  assert.deepEqual(cellGridFor({ width: 1280, height: 720 }), { columns: 160, rows: 90, side: 8 });
+  assert.deepEqual(cellGridFor({ width: 1080, height: 1920 }), { columns: 90, rows: 160, side: 12 });
+  assert.deepEqual([5, 24, 30, 60].map(framesPerLook), [1, 2, 2, 5]);
+});
