@@ -23,7 +23,10 @@ const SHRUG_INWARDS = 0.35;
 export function poseFigure(rest: RestSkeleton, driver: DriverPose, isDrawing: boolean): Figure {
   const figure = { rotations: {}, positions: {} } as Figure;
   poseTorso(figure, rest, driver);
-  figure.rotations.head = compose(limitHead(driver.chest, driver.head, isDrawing), invert(restFrame(rest)));
+  figure.rotations.head = compose(
+    limitHead(driver.chest, driver.head, { isDrawing, headTurn: rest.headTurn }),
+    invert(restFrame(rest)),
+  );
   for (const side of SIDES) {
     poseArm(figure, rest, driver.arms[side], side);
     poseLeg(figure, rest, driver.legs[side], side);

@@ -1,6 +1,6 @@
 /** The character's skeleton as drawn in its picture: where each bone turns, how long it is and where it points at rest. */
-import { BONES, type BoneName, type JointName, type Rig } from '../../core/rig.ts';
-import { distance, mix, normalize, subtract, type Vector3 } from '../../core/vector.ts';
+import { BONE, BONES, type BoneName, type JointName, type Rig } from '../../core/rig.ts';
+import { clamp, distance, mix, normalize, subtract, type Vector3 } from '../../core/vector.ts';
 import { footForward } from '../rig/body-depth.ts';
 import { measureTorso, type TorsoProfile, torsoFront } from './torso-profile.ts';
 
@@ -17,6 +17,8 @@ export type RestSkeleton = {
   torso: TorsoProfile;
   /** Middle of the nose to the top of the head. */
   headHeight: number;
+  /** Where the face looks in the picture: the nose's place between the head's outlines, -1 (to the left, in profile) to 1. */
+  headTurn: number;
   shoulderWidth: number;
   hipWidth: number;
   /** Thigh and shin, mean of both sides. */
@@ -99,6 +101,7 @@ export function readRestSkeleton(rig: Rig): RestSkeleton {
     arms,
     legs,
     headHeight: distance(at('nose'), at('headTop')),
+    headTurn: measureHeadTurn(rig),
     shoulderWidth: distance(at('leftShoulder'), at('rightShoulder')),
     hipWidth: distance(at('leftHip'), at('rightHip')),
     legLength: SIDES.reduce((sum, side) => sum + (legs[side].thigh.length + legs[side].shin.length) / 2, 0),
@@ -112,6 +115,23 @@ export function readRestSkeleton(rig: Rig): RestSkeleton {
 function boneBetween(from: Vector3, to: Vector3): RestBone {
   const bone = subtract(to, from);
   return { direction: normalize(bone, DOWN), length: Math.max(1, distance(from, to)) };
+}
+
+/** Vertices that follow the head at least this much are head; those nearer to the nose's row than this share of its height are beside it. */
+const HEAD_WEIGHT = 0.9;
+const BESIDE_NOSE = 0.2;
+
+function measureHeadTurn(rig: Rig): number {
+  const { nose, headTop } = rig.joints;
+  const reach = BESIDE_NOSE * Math.hypot(nose.x - headTop.x, nose.y - headTop.y);
+  let [left, right] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let vertex = 0; 3 * vertex < rig.positions.length; vertex++) {
+    const isHead = rig.boneIndexes[4 * vertex] === BONE.head && rig.boneWeights[4 * vertex]! >= HEAD_WEIGHT;
+    if (!isHead || Math.abs(rig.positions[3 * vertex + 1]! + nose.y) > reach) continue;
+    left = Math.min(left, rig.positions[3 * vertex]!);
+    right = Math.max(right, rig.positions[3 * vertex]!);
+  }
+  return left < right ? clamp((2 * nose.x - left - right) / (right - left), -1, 1) : 0;
 }
 
 /** A half body ends at its crop: arms that go on below it, with made-up hands, do not count. */
