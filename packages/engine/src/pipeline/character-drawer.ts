@@ -1,7 +1,7 @@
 /** Draws one character into the frames of a scene: all that happens to a frame between decoding and encoding. */
 import type { YuvImage } from '../core/image.ts';
 import type { CharacterJoints, Rig } from '../core/rig.ts';
-import { castFootShadows, type PosedSkeleton, PuppetPainter, poseRig } from '../puppet/index.ts';
+import { castFootShadows, type PosedSkeleton, PuppetPainter, poseRig } from '../puppet/drawing.ts';
 import {
   applyShadow,
   BackgroundPainter,
@@ -15,7 +15,7 @@ import {
   matchLight,
   measureCharacter,
   type ShotTone,
-} from '../scene/index.ts';
+} from '../scene/drawing.ts';
 import { unpackMasks } from './person-masks.ts';
 import type { RenderBackground } from './render-chunk.ts';
 import type { Scene } from './scene.ts';

@@ -1,8 +1,8 @@
 /** The verb that renders one chunk: decode, erase the person, draw the character, encode. Any frame range, in any order. */
 import { readFile, stat } from 'node:fs/promises';
 import { type ChunkEncoder, ClipDecoder, openChunkEncoder, type YuvFrame } from '../media/index.ts';
-import { decodeRig } from '../puppet/index.ts';
-import { FrameCanvas } from '../scene/index.ts';
+import { decodeRig } from '../puppet/drawing.ts';
+import { FrameCanvas } from '../scene/drawing.ts';
 import { CharacterDrawer } from './character-drawer.ts';
 import type { Loaded } from './loaded.ts';
 import { OverlappedWriter } from './overlapped-writer.ts';

@@ -10,7 +10,7 @@ import { decodeContainer, encodeContainer, type TypedArray } from '../core/conta
 import { SCENE_FILE_VERSION } from '../core/file-versions.ts';
 import type { Motion } from '../core/motion.ts';
 import type { VideoIndex } from '../media/index.ts';
-import { putTogetherBackground, takeApartBackground } from '../scene/index.ts';
+import { putTogetherBackground, takeApartBackground } from '../scene/drawing.ts';
 import type { Scene } from './scene.ts';
 
 const KIND = 'scene';
