@@ -95,6 +95,7 @@ type OutputVideo = {
 async function addVideoStream(muxer: FormatContext, parts: ChunkPart[]): Promise<OutputVideo> {
   if (parts.length === 0) throw new UnderstudyError('CS-MGMR-001', { problem: 'there are no segments to join' });
   await using chunk = await ChunkFile.open(parts[0]!.path);
+  await chunk.findDelay();
   const stream = muxer.newStream(null);
   check(chunk.stream.codecpar.copy(stream.codecpar), 'describing the output');
   stream.codecpar.codecTag = 0;
@@ -138,7 +139,7 @@ async function copyPart(part: ChunkPart, context: CopyContext): Promise<void> {
     packet.rescaleTs(times.timeBase, stream.timeBase);
     packet.streamIndex = stream.index;
     packet.pos = -1n;
-    check(await muxer.interleavedWriteFrame(packet), 'writing the output');
+    check(muxer.interleavedWriteFrameSync(packet), 'writing the output');
     count++;
   }
   if (count !== part.pts.length) refuse(part.path, `it has ${count} frames instead of ${part.pts.length}`);
@@ -162,10 +163,15 @@ class ChunkFile implements AsyncDisposable {
     const context = new FormatContext();
     const opened = await context.openInput(`file:${path}`);
     if (opened < 0) refuse(path, describe(opened));
-    const found = await context.findStreamInfo();
-    if (found >= 0 && context.streams.length === 1) return new ChunkFile(context, path);
+    if (context.streams.length === 1) return new ChunkFile(context, path);
     await context.closeInput();
-    return refuse(path, found < 0 ? describe(found) : 'it is not an encoded chunk');
+    return refuse(path, 'it is not an encoded chunk');
+  }
+
+  /** Fills in the one parameter of the stream that its header does not tell, which takes decoding some frames. */
+  async findDelay(): Promise<void> {
+    const found = await this.#context.findStreamInfo();
+    if (found < 0) refuse(this.#path, describe(found));
   }
 
   get stream(): Stream {
