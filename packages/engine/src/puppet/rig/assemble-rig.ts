@@ -33,7 +33,7 @@ export function assembleRig(stages: RigStages, warnings: readonly string[]): Rig
   const inset = measureOutlineInset(picture);
   const restDepths: Rig['restDepths'] = {};
   for (const sheet of plan.sheets) {
-    const options = { inset, ...addTextures(textures, sheet, stages, inset) };
+    const options = { inset, bodyDepth: surface.nearest(), ...addTextures(textures, sheet, stages, inset) };
     Object.assign(restDepths, addSheet(surface, sheet, stages, options));
   }
   return {
@@ -66,7 +66,8 @@ function addTextures(
   return { frontTexture, backTexture: textures.push(packTexture(back, picture.size)) - 1 };
 }
 
-type SheetOptions = SheetTextures & { inset: number };
+/** `bodyDepth`: of the nearest point of the body that lies behind. */
+type SheetOptions = SheetTextures & { inset: number; bodyDepth: number };
 
 /** Returns where its bones stand in the rest pose, where that is not where they are. */
 function addSheet(surface: SurfaceBuilder, sheet: Sheet, stages: RigStages, options: SheetOptions): Rig['restDepths'] {
@@ -100,7 +101,7 @@ function addSheet(surface: SurfaceBuilder, sheet: Sheet, stages: RigStages, opti
     surface.addTriangle(back[a]!, back[c]!, back[b]!, options.backTexture);
   }
   if (isOpen.includes(1)) closeCrop(surface, mesh, { front, back, texture: options.backTexture });
-  return hideBehind(sheet, weights, depths[1]);
+  return placeAtRest(sheet, weights, { frontDepths: depths[1], bodyDepth: options.bodyDepth });
 }
 
 /** Rim vertices on the lower edge of a half body: the body goes on there, so it keeps its full depth. */
@@ -163,18 +164,21 @@ function boneShares({ bones }: Sheet, weights: Float64Array, bone: (typeof bones
 
 /**
  * Puts the bones of a part that the picture hides so far back that nothing of it shows in front of what hides it: where two parts touch in
- * the picture, the surface in front goes down to depth 0.
+ * the picture, the surface in front goes down to depth 0. For the same reason arms across the body stand before all of it.
  */
-function hideBehind(
-  { behind = [], bones }: Sheet,
+function placeAtRest(
+  { behind = [], before = [], bones }: Sheet,
   weights: Float64Array,
-  frontDepths: Float64Array,
+  { frontDepths, bodyDepth }: { frontDepths: Float64Array; bodyDepth: number },
 ): Rig['restDepths'] {
   const front = frontDepths.reduce((most, depth, v) => {
     const share = behind.reduce((sum, bone) => sum + weights[v * bones.length + bones.indexOf(bone)]!, 0);
     return share > 0.5 ? Math.max(most, depth) : most;
   }, 0);
-  return Object.fromEntries(behind.map((bone) => [bone, -front]));
+  return Object.fromEntries([
+    ...behind.map((bone) => [bone, -front] as const),
+    ...before.map((bone) => [bone, bodyDepth] as const),
+  ]);
 }
 
 type SheetVertex = { mesh: SheetMesh; v: number; height: number; facing: 1 | -1 };

@@ -45,6 +45,24 @@ for (const name of Object.keys(FIGURES).filter((name) => !name.startsWith('an ar
   });
 }
 
+test('an arm across the torso lies before it in the rest pose', () => {
+  const character = drawTestFigure({ arms: 'across' });
+  const { psnr, iou } = compareRestPose(character, buildRig(character));
+  assert.ok(psnr >= 42, `PSNR inside is ${psnr.toFixed(1)} dB`);
+  assert.ok(iou >= 0.98, `the masks overlap by ${iou.toFixed(4)}`);
+});
+
+test('an arm that the picture hides takes nothing of head and torso', () => {
+  const rig = buildRig(drawTestFigure({ arms: 'behind' }));
+  const { nose, headTop, leftShoulder, rightShoulder } = rig.joints;
+  for (let v = 0; v < rig.uvs.length / 2; v++) {
+    const [x, y] = [rig.uvs[v * 2]!, rig.uvs[v * 2 + 1]!];
+    const isOnHead = Math.abs(x - nose.x) < 20 && y > headTop.y + 5 && y < nose.y;
+    const isOnChest = x > rightShoulder.x + 40 && x < leftShoulder.x - 40 && y > leftShoulder.y;
+    if (isOnHead || isOnChest) assert.ok(armWeight(rig, v) < 0.05, `${x.toFixed(0)}, ${y.toFixed(0)} follows an arm`);
+  }
+});
+
 test('bone weights are sorted, sum to 1, and name existing bones', () => {
   const rig = buildRig(drawTestFigure({ arms: 'down' }));
   for (let k = 0; k < rig.boneWeights.length; k += 4) {

@@ -44,6 +44,13 @@ export class SurfaceBuilder {
     this.#triangleTextures.push(texture);
   }
 
+  /** Depth of the vertex that is nearest to the viewer; 0 without any. */
+  nearest(): number {
+    let nearest = 0;
+    for (let z = 2; z < this.#positions.length; z += 3) nearest = Math.max(nearest, this.#positions[z]!);
+    return nearest;
+  }
+
   finish() {
     const positions = Float32Array.from(this.#positions);
     const triangles = Uint32Array.from(this.#triangles);

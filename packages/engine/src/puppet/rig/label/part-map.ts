@@ -43,8 +43,10 @@ export function mapParts(picture: WorkingPicture, body: Body): PartMap {
   for (const side of SIDES) claimThinArmRoots(labels, picture, body, { side, released });
   for (const side of SIDES) releaseThickArm(labels, picture, body, side);
   for (const side of SIDES) releaseThinTongues(labels, picture, body, side);
-  joinStrays(labels, picture);
+  // Before strays are joined: a hidden arm that was grown across the torso cuts it in two.
   const isArmHidden = findHiddenArms(labels, picture, body);
+  for (const side of SIDES) if (isArmHidden[side]) relabel(labels, armPart(side), PART.torso);
+  joinStrays(labels, picture);
   const isArmSeparate = perSide((side) => !isArmHidden[side] && reachesShoulder(labels, picture, body, side));
   const hands = findHiddenHands(picture, body);
   const dropped = new Uint8Array(labels.length);

@@ -146,6 +146,7 @@ function planArmInFront({ picture, parts, arms, step, outline }: Context, side: 
   return {
     kind: 'arm',
     shoulder: { side, radius: shoulderRadius },
+    before: armBones(side),
     step,
     plan: { size: picture.size, outline: minField(outline, field), regions: [], isWelded: () => true },
     bones: ['chest', ...armBones(side).slice(0, parts.hands.isHidden[side] ? 2 : 3)],

@@ -16,6 +16,8 @@ export type Sheet = {
   front?: Float32Array;
   /** Made-up parts that the picture hides: bones that stand behind what hides them in the rest pose. */
   behind?: readonly BoneName[];
+  /** Arms across the body: bones that stand before it in the rest pose. */
+  before?: readonly BoneName[];
   /** Arm sheets: the side, and the radius of the disc around the shoulder that follows the chest. */
   shoulder?: { side: Side; radius: number };
 };
