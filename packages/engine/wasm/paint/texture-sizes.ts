@@ -7,7 +7,9 @@ const MOST_TAPS: i32 = 4 * MOST_RATIO + 1;
 /** A row repeats its first and last texel as far as taps reach, so that the loops need no checks. */
 const MARGIN: i32 = 2 * MOST_RATIO + 2;
 
+/** The weights of the rows that make a new one, and where these rows begin. */
 const DOWN_TAPS = memory.data(4 * (4 * 3 + 1), 16);
+const TAP_ROWS = memory.data(4 * (4 * 3 + 1), 16);
 
 /**
  * Fills a slot, unless it is filled already: from the size one octave above, which is free of finer detail and has few texels, so that
@@ -76,17 +78,32 @@ function resample(source: usize, target: usize): void {
 
 // These two are functions of their own, so that the engine that runs this can optimise them while the first size is being made.
 
-/** A row of four numbers a texel, with its margins. */
+/** A row of four numbers a texel, with its margins. Four texels at a time: what is read and written beyond the end has no meaning. */
 function sumRows(from: usize, width: i32, height: i32, first: i32, count: i32, row: usize): void {
-  for (let x = 0; x < width; x++) {
-    let sum = f32x4.splat(0);
+  for (let tap = 0; tap < count; tap++) {
+    const y = max(0, min(height - 1, first + tap));
+    store<u32>(at32(TAP_ROWS, tap), <u32>at32(from, y * width));
+  }
+  for (let x = 0; x < width; x += 4) {
+    let sum0 = f32x4.splat(0);
+    let sum1 = f32x4.splat(0);
+    let sum2 = f32x4.splat(0);
+    let sum3 = f32x4.splat(0);
     for (let tap = 0; tap < count; tap++) {
-      const y = max(0, min(height - 1, first + tap));
-      const texel = v128.load32_zero(at32(from, y * width + x));
-      const channels = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(texel));
-      sum = f32x4.add(sum, f32x4.mul(f32x4.convert_i32x4_s(channels), v128.load32_splat(at32(DOWN_TAPS, tap))));
+      const texels = v128.load(at32(<usize>load<u32>(at32(TAP_ROWS, tap)), x));
+      const weight = v128.load32_splat(at32(DOWN_TAPS, tap));
+      const left = i16x8.extend_low_i8x16_u(texels);
+      const right = i16x8.extend_high_i8x16_u(texels);
+      sum0 = f32x4.add(sum0, f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(left)), weight));
+      sum1 = f32x4.add(sum1, f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_u(left)), weight));
+      sum2 = f32x4.add(sum2, f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(right)), weight));
+      sum3 = f32x4.add(sum3, f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_u(right)), weight));
     }
-    v128.store(row + (<usize>x << 4), sum);
+    const to = row + (<usize>x << 4);
+    v128.store(to, sum0);
+    v128.store(to, sum1, 16);
+    v128.store(to, sum2, 32);
+    v128.store(to, sum3, 48);
   }
   const last = row + (<usize>(width - 1) << 4);
   for (let beyond: usize = 16; beyond <= <usize>MARGIN << 4; beyond += 16) {
