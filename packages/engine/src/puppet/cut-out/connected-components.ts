@@ -34,7 +34,7 @@ type Flood = {
 };
 
 function floodRegion(seed: number, index: number, flood: Flood): Region {
-  const { mask, labels, stack, width, height, diagonal } = flood;
+  const { labels, stack, width, height } = flood;
   const region: Region = { index, area: 0, x0: width, y0: height, x1: 0, y1: 0, touchesBorder: false };
   let size = 0;
   stack[size++] = seed;
@@ -45,18 +45,25 @@ function floodRegion(seed: number, index: number, flood: Flood): Region {
     const x = p - y * width;
     growRegion(region, x, y);
     if (x === 0 || y === 0 || x === width - 1 || y === height - 1) region.touchesBorder = true;
-    for (let dy = -1; dy <= 1; dy++) {
-      if (y + dy < 0 || y + dy >= height) continue;
-      for (let dx = -1; dx <= 1; dx++) {
-        if (x + dx < 0 || x + dx >= width || (!diagonal && dx !== 0 && dy !== 0)) continue;
-        const q = p + dy * width + dx;
-        if (!mask[q] || labels[q]) continue;
-        labels[q] = index + 1;
-        stack[size++] = q;
-      }
-    }
+    size = pushNeighbours(flood, p, size);
   }
   return region;
+}
+
+/** Gives the unlabelled neighbours of `p` its label, and puts them on the stack. @returns the new height of the stack */
+function pushNeighbours({ mask, labels, stack, width, height, diagonal }: Flood, p: number, size: number): number {
+  const y = (p / width) | 0;
+  const x = p - y * width;
+  let top = size;
+  for (let dy = y > 0 ? -1 : 0; dy <= (y < height - 1 ? 1 : 0); dy++) {
+    for (let dx = x > 0 ? -1 : 0; dx <= (x < width - 1 ? 1 : 0); dx++) {
+      const q = p + dy * width + dx;
+      if (!mask[q] || labels[q] || (!diagonal && dx !== 0 && dy !== 0)) continue;
+      labels[q] = labels[p]!;
+      stack[top++] = q;
+    }
+  }
+  return top;
 }
 
 function growRegion(region: Region, x: number, y: number): void {

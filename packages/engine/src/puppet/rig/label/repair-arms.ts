@@ -31,26 +31,31 @@ export function claimThinArmRoots(
   const notArm = maskWhere(size, (i) => inside[i] === 1 && labels[i] !== PART.leftArm && labels[i] !== PART.rightArm);
   const toCore = distanceToCore(distanceToOutside(notArm, size), size, radius);
   const isThin = (i: number) => labels[i] === PART.torso && toCore[i]! > radius + SLACK;
-  const seen = new Uint8Array(labels.length);
-  const arm = armJoints(joints, side);
+  const flood = {
+    width: size.width,
+    seen: new Uint8Array(labels.length),
+    isMember: isThin,
+    isContact: (i: number) => labels[i] === part,
+  };
+  const beside = { arm: armJoints(joints, side), width: size.width, reach: 2.5 * radius, released };
   for (let start = 0; start < labels.length; start++) {
-    if (seen[start] || !isThin(start)) continue;
-    const piece = floodPiece(start, {
-      width: size.width,
-      seen,
-      isMember: isThin,
-      isContact: (i) => labels[i] === part,
-    });
-    let sum = 0;
-    let restedOn = 0;
-    for (const i of piece.members) {
-      sum += armDistance(i, size.width, arm);
-      if (released[i] && isPastWrist(i, size.width, arm)) restedOn++;
-    }
-    const isUnderHand = restedOn > 0.5 * piece.members.length;
-    if (piece.contacts > 2 && sum / piece.members.length < 2.5 * radius && !isUnderHand)
-      for (const i of piece.members) labels[i] = part;
+    if (flood.seen[start] || !isThin(start)) continue;
+    const { members, contacts } = floodPiece(start, flood);
+    if (contacts > 2 && liesAlongArm(members, beside)) for (const i of members) labels[i] = part;
   }
+}
+
+type Beside = { arm: ArmJoints; width: number; reach: number; released: Uint8Array };
+
+/** Whether texels are near the arm's bones on average, and not for the most part what its hand rests on. */
+function liesAlongArm(texels: readonly number[], { arm, width, reach, released }: Beside): boolean {
+  let sum = 0;
+  let restedOn = 0;
+  for (const i of texels) {
+    sum += armDistance(i, width, arm);
+    if (released[i] && isPastWrist(i, width, arm)) restedOn++;
+  }
+  return sum / texels.length < reach && restedOn <= 0.5 * texels.length;
 }
 
 type Flood = { width: number; seen: Uint8Array; isMember: (i: number) => boolean; isContact: (i: number) => boolean };
