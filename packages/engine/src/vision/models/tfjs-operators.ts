@@ -135,7 +135,7 @@ function convertMaxPool(conversion: TfjsConversion, node: TfjsNode): void {
 
 function convertResizeBilinear(conversion: TfjsConversion, node: TfjsNode): void {
   const { graph } = conversion;
-  const [height, width] = conversion.integers(node.inputs[1]!);
+  const [height, width] = conversion.integers(node.inputs[1]!).map((size, d) => size * conversion.stretch[d]!);
   const picture = toChannelsFirst(conversion, node.inputs[0]!);
   // Batch size and channel count stay what they are: they are read from the picture itself.
   const batchAndChannels = graph.node('Slice', [
