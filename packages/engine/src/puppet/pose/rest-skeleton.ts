@@ -42,7 +42,7 @@ export type RestArm = {
   upperArm: RestBone;
   forearm: RestBone;
   hand: RestBone;
-  /** 1 for an arm beside the body at rest; 0 for one drawn in front of it, whose place in depth the picture does not tell. */
+  /** 1 for an arm beside the body at rest, and for one that is made up; 0 for one drawn in front of it, whose place in depth the picture does not tell. */
   isFree: number;
 };
 export type RestLeg = {
@@ -77,12 +77,14 @@ export function readRestSkeleton(rig: Rig): RestSkeleton {
     pivots[`${side}Thigh`] = hip;
     pivots[`${side}Shin`] = knee;
     pivots[`${side}Foot`] = ankle;
+    const isMadeUp = (rig.restDepths[`${side}UpperArm`] ?? 0) < 0;
+    const isBeside = [elbow, wrist].every((joint) => torsoFront(torso, joint) <= 0.5 * Math.max(...torso.depths));
     arms[side] = {
       shoulder,
       upperArm: boneBetween(shoulder, elbow),
       forearm: boneBetween(elbow, wrist),
       hand: boneBetween(wrist, at(`${side}Hand`)),
-      isFree: [elbow, wrist].every((joint) => torsoFront(torso, joint) <= 0.5 * Math.max(...torso.depths)) ? 1 : 0,
+      isFree: isMadeUp || isBeside ? 1 : 0,
     };
     const thigh = boneBetween(hip, knee);
     const shin = boneBetween(knee, ankle);

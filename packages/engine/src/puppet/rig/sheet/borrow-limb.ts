@@ -2,7 +2,7 @@
  * Replaces a limb that the picture hides by the mirror image of the other one: a lower leg behind the other leg, an arm behind the body.
  * Otherwise the character would walk on a sliver of a leg, or have an arm glued to its side.
  */
-import type { JointName, Point } from '../../../core/rig.ts';
+import type { Point } from '../../../core/rig.ts';
 import { distanceToInside } from '../../distance-transform.ts';
 import { clamp, direction, distance, smoothstep } from '../geometry.ts';
 import { maskWhere } from '../grid/field.ts';
@@ -10,8 +10,9 @@ import { pushPull } from '../grid/push-pull.ts';
 import { armPart, legPart } from '../label/part.ts';
 import type { PartMap } from '../label/part-map.ts';
 import type { Body } from '../measure-body.ts';
-import { legJoints, SIDES, type Side } from '../side.ts';
+import { armJoints, legJoints, SIDES, type Side } from '../side.ts';
 import type { WorkingPicture } from '../working-picture.ts';
+import { FRINGE, mirrorLimb, other, placeMirrored } from './mirror-limb.ts';
 
 export type BorrowedLimb = {
   kind: 'leg' | 'arm';
@@ -35,8 +36,6 @@ const TOUCH_SHARE = 0.3;
 const HIDING_SHARE = 0.8;
 /** Where a limb goes over from what shows of it to its mirror image, texels in the thickness of a shin. */
 const FADE_SHARE = 0.8;
-/** Texels nearer to the outline than this carry colours of the background. */
-const FRINGE = 2;
 
 /**
  * Borrows where needed; lower legs only where the legs are apart above the knees (`crotchY`). Changes the joints of the limb, and the
@@ -52,10 +51,6 @@ export function borrowLimbs(picture: WorkingPicture, body: Body, parts: PartMap,
     if (parts.isArmHidden[side] && parts.isArmSeparate[other(side)]) limbs.push(borrowArm(picture, body, parts, side));
   }
   return limbs;
-}
-
-function other(side: Side): Side {
-  return side === 'left' ? 'right' : 'left';
 }
 
 /** The leg whose lower half is mostly behind the other's. */
@@ -109,7 +104,7 @@ function borrowLowerLeg(picture: WorkingPicture, body: Body, parts: PartMap, sid
   const pastShownKnee = measurePastKnee(picture, giver);
   const removed = maskWhere(picture.size, (i) => spread[i] === part && pastHiddenKnee(i) > 0.3 * overlap);
   const source = maskWhere(picture.size, (i) => labels[i] === giverPart && pastShownKnee(i) > -overlap);
-  const mirrored = mirrorLimb(picture, source, { side, anchor: 'Knee', moved: ['Ankle', 'Toe'] });
+  const mirrored = mirrorLimb(picture, source, { side, anchor: 'Knee', moved: ['Ankle', 'Toe'], turn: 0 });
   const limb: BorrowedLimb = {
     kind: 'leg',
     side,
@@ -160,7 +155,9 @@ function keepWhatShows(
   }
 }
 
-/** The whole arm, hung from the own shoulder. What shows of the hidden arm stays with the body. */
+/**
+ * The whole arm, hung from the own shoulder and turned to where the picture hides it. What shows of the hidden arm stays with the body.
+ */
 function borrowArm(picture: WorkingPicture, body: Body, parts: PartMap, side: Side): BorrowedLimb {
   const giver = other(side);
   const shoulder = picture.joints[`${giver}Shoulder`];
@@ -171,48 +168,39 @@ function borrowArm(picture: WorkingPicture, body: Body, parts: PartMap, side: Si
   });
   parts.hands.isHidden[side] = parts.hands.isHidden[giver];
   const removed = new Uint8Array(width * picture.size.height);
-  return {
-    kind: 'arm',
-    side,
-    removed,
-    ...mirrorLimb(picture, source, { side, anchor: 'Shoulder', moved: ['Elbow', 'Wrist', 'Hand'] }),
-    isHiding: false,
-  };
+  const moved = ['Elbow', 'Wrist', 'Hand'] as const;
+  const turn = findHidingTurn(picture, source, side);
+  const mirrored = mirrorLimb(picture, source, { side, anchor: 'Shoulder', moved, turn });
+  return { kind: 'arm', side, removed, ...mirrored, isHiding: false };
 }
 
-type Mirroring = {
-  side: Side;
-  anchor: 'Knee' | 'Shoulder';
-  moved: readonly ('Ankle' | 'Toe' | 'Elbow' | 'Wrist' | 'Hand')[];
-};
+/** Turns of an arm that are tried, radians, to either side of the hidden one's direction. */
+const MOST_TURN = 0.6;
+const TURN_STEP = 0.1;
 
-/** Mirrors texels and joints about the middle between the two anchors, whole texels so that colours stay exact. */
-function mirrorLimb(picture: WorkingPicture, source: Uint8Array, { side, anchor, moved }: Mirroring) {
-  const { size, joints, rgb, alpha, depth } = picture;
-  const giver = other(side);
-  const from = joints[`${giver}${anchor}` as JointName];
-  const to = joints[`${side}${anchor}` as JointName];
-  const sumX = Math.round(from.x + to.x);
-  const down = Math.round(to.y - from.y);
-  for (const name of moved) {
-    const joint = joints[`${giver}${name}` as JointName];
-    joints[`${side}${name}` as JointName] = { x: sumX - joint.x, y: joint.y + down };
-  }
-  const mask = new Uint8Array(source.length);
-  const known = new Float32Array(source.length);
-  const colours = new Float32Array(rgb.length);
-  for (let y = 0, i = 0; y < size.height; y++) {
-    for (let x = 0; x < size.width; x++, i++) {
-      const fromX = sumX - 1 - x;
-      const fromY = y - down;
-      if (fromX < 0 || fromX >= size.width || fromY < 0 || fromY >= size.height) continue;
-      const j = fromY * size.width + fromX;
-      if (!source[j]) continue;
-      mask[i] = 1;
-      if (depth[j]! < FRINGE || alpha[j]! <= 0.95) continue;
-      known[i] = 1;
-      for (let c = 0; c < 3; c++) colours[i * 3 + c] = rgb[j * 3 + c]!;
+/** By how much a mirrored arm is turned so that it points where the hidden one does, and as little as possible of it is outside the outline. */
+function findHidingTurn({ joints, inside, size }: WorkingPicture, source: Uint8Array, side: Side): number {
+  const [own, giver] = [armJoints(joints, side), armJoints(joints, other(side))];
+  const hidden = Math.atan2(own.wrist.y - own.shoulder.y, own.wrist.x - own.shoulder.x);
+  const mirrored = Math.atan2(giver.wrist.y - giver.shoulder.y, giver.shoulder.x - giver.wrist.x);
+  let best = hidden - mirrored;
+  let most = -1;
+  for (let step = 0; step <= MOST_TURN / TURN_STEP; step++) {
+    for (const sign of step === 0 ? [1] : [1, -1]) {
+      const turn = hidden - mirrored + sign * step * TURN_STEP;
+      const place = placeMirrored({ from: giver.shoulder, to: own.shoulder, turn });
+      let within = 0;
+      for (let i = 0; i < source.length; i += 7) {
+        if (!source[i]) continue;
+        const { x, y } = place({ x: i % size.width, y: Math.floor(i / size.width) });
+        const [column, row] = [Math.round(x), Math.round(y)];
+        if (column >= 0 && row >= 0 && column < size.width && row < size.height)
+          within += inside[row * size.width + column]!;
+      }
+      if (within <= most) continue;
+      most = within;
+      best = turn;
     }
   }
-  return { mask, front: pushPull(colours, known, size) };
+  return best;
 }

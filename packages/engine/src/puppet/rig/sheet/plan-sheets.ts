@@ -167,7 +167,7 @@ function planBorrowed(context: Context, { kind, side, mask, front, isHiding }: B
   return {
     kind,
     ...(kind === 'arm' && { shoulder: { side, radius: arms[side].shoulderRadius } }),
-    ...(isHiding && { behind: limb.slice(1) }),
+    ...((isHiding || kind === 'arm') && { behind: kind === 'leg' ? limb.slice(1) : limb }),
     front,
     step,
     plan: { size: picture.size, outline, regions: [], isWelded: () => true },
