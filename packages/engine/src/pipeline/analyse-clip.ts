@@ -2,7 +2,7 @@
 import type { RgbImage } from '../core/image.ts';
 import { decodeRange, FrameScaler, type VideoIndex, type VideoInfo } from '../media/index.ts';
 import { type CameraMotion, joinCameraMotion, parseCameraMotion, planPlateSamples } from '../scene/index.ts';
-import { parseObservations, type SegmentObservations } from '../vision/index.ts';
+import { parseObservations, type SegmentObservations } from '../vision/linking.ts';
 import type { CellStore } from './cell-store.ts';
 import { planSegments } from './plan-segments.ts';
 import { readAhead } from './read-ahead.ts';

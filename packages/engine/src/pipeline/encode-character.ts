@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readPicture, writePng } from '../media/pictures.ts';
-import { buildRig, drawMeshWireframe, drawPartLabels, encodeRig } from '../puppet/index.ts';
+import { buildRig, drawMeshWireframe, drawPartLabels, encodeRig } from '../puppet/making.ts';
 import {
   analyseCharacter,
   drawCharacterDebug,
@@ -10,7 +10,7 @@ import {
   PersonDetector,
   PoseModel,
   parseJointsFile,
-} from '../vision/index.ts';
+} from '../vision/characters.ts';
 import { collectRarely } from './collect-rarely.ts';
 import type { VerbContext } from './task.ts';
 

@@ -1,7 +1,7 @@
 /** The verb that turns a driving clip into a scene file: who is where in it and doing what, and what is behind them. */
 import { indexVideo, probeVideo, type VideoInfo } from '../media/index.ts';
 import { buildMotion } from '../scene/index.ts';
-import { linkSegments } from '../vision/index.ts';
+import { linkSegments } from '../vision/linking.ts';
 import { analyseClip } from './analyse-clip.ts';
 import { CellStore } from './cell-store.ts';
 import { checkPresence, DEFAULT_MAX_MISSING_SHARE } from './check-presence.ts';

@@ -1,14 +1,14 @@
 /** Entry point of a worker thread that analyses segments: the networks block a thread, so each has its own. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { RgbImage } from '../core/image.ts';
-import { CameraMotionEstimator, type GreyPicture, serialiseCameraMotion, shrinkToGrey } from '../scene/index.ts';
+import { CameraMotionEstimator, type GreyPicture, serialiseCameraMotion, shrinkToGrey } from '../scene/camera.ts';
 import {
   analyseSegment,
   PersonDetector,
   PoseModel,
   type SegmentObservations,
   serialiseObservations,
-} from '../vision/index.ts';
+} from '../vision/following.ts';
 import { describeFailure } from './failure.ts';
 import { FrameQueue } from './frame-queue.ts';
 import { unpackMask } from './person-masks.ts';
