@@ -1,13 +1,14 @@
 /** The verb that renders one chunk: decode, erase the person, draw the character, encode. Any frame range, in any order. */
-import { readFile, stat } from 'node:fs/promises';
-import { type ChunkEncoder, ClipDecoder, openChunkEncoder, type YuvFrame } from '../media/index.ts';
+import { readFile } from 'node:fs/promises';
+import { type ChunkEncoder, openChunkEncoder, type YuvFrame } from '../media/index.ts';
 import { decodeRig } from '../puppet/drawing.ts';
 import { FrameCanvas } from '../scene/drawing.ts';
 import { CharacterDrawer } from './character-drawer.ts';
-import type { Loaded } from './loaded.ts';
+import { identifyFile } from './identify-file.ts';
 import { OverlappedWriter } from './overlapped-writer.ts';
 import type { FrameRange } from './plan-segments.ts';
 import { readAhead } from './read-ahead.ts';
+import { readClip } from './read-clip.ts';
 import type { Scene } from './scene.ts';
 import { readScene } from './scene-file.ts';
 import type { VerbContext } from './task.ts';
@@ -74,7 +75,7 @@ async function openDrawer(
   { rigPath, scenePath, background }: ChunkOptions,
   { loaded }: VerbContext,
 ): Promise<{ scene: Scene; drawer: CharacterDrawer }> {
-  const files = [await identify(rigPath), await identify(scenePath)];
+  const files = [await identifyFile(rigPath), await identifyFile(scenePath)];
   return loaded.reuse('drawer', JSON.stringify([...files, background]), async () => {
     const scene = await readScene(scenePath);
     const rig = decodeRig(await readFile(rigPath));
@@ -82,14 +83,8 @@ async function openDrawer(
   });
 }
 
-/** A file's name and what changes when it is replaced. */
-async function identify(path: string): Promise<unknown> {
-  const { size, mtimeMs, ino } = await stat(path);
-  return [path, size, mtimeMs, ino];
-}
-
 async function* readFrames(
-  scene: Scene,
+  { index, maxSide }: Scene,
   { background, clipPath, range }: ChunkOptions,
   { signal, loaded }: VerbContext,
 ): AsyncGenerator<FrameToDraw> {
@@ -97,18 +92,8 @@ async function* readFrames(
     for (let i = range.first; i < range.last; i++) yield { index: i };
     return;
   }
-  const decoder = await openDecoder(scene, clipPath, loaded);
-  const frames = decoder.frames(range, signal);
+  const frames = readClip({ path: clipPath, index, maxSide }, range, { signal, loaded });
   for await (const decoded of readAhead(frames, (unused) => unused.release())) yield { index: decoded.index, decoded };
-  // After its last frame nobody has a use for the clip, which may be about to be removed.
-  if (range.last === scene.index.frameCount) await loaded.drop('decoder');
-}
-
-/** The decoder of the chunk before, where that was of the same clip: it stands where that chunk ended. */
-async function openDecoder({ index, maxSide }: Scene, clipPath: string, loaded: Loaded): Promise<ClipDecoder> {
-  const key = JSON.stringify([await identify(clipPath), maxSide]);
-  const options = maxSide === undefined ? {} : { maxSide };
-  return loaded.reuse('decoder', key, async () => new ClipDecoder(clipPath, index, options));
 }
 
 function openEncoder(path: string, { info, index }: Scene): Promise<ChunkEncoder> {
