@@ -7,6 +7,7 @@ import {
   buildBackground,
   type CameraMotion,
   findLooseParts,
+  findSigns,
   MaskTimeline,
   measureLight,
   planExtraSamples,
@@ -60,16 +61,12 @@ export async function restoreBackground(
     readRows: samples.readRows.bind(samples),
     signal,
   };
-  const background = await buildBackground({ ...view, cameraMotion });
+  const timeline = new MaskTimeline(view);
+  const small = { timeline, fps, grid: cells.grid, readCells: cells.read.bind(cells), signal };
+  const signs = findSigns({ ...small, cameraMotion });
+  const background = await buildBackground({ ...view, cameraMotion, signs });
   const light = await measureLight(view);
-  const parts = findLooseParts({
-    background,
-    timeline: new MaskTimeline(view),
-    fps,
-    grid: cells.grid,
-    readCells: cells.read.bind(cells),
-    signal,
-  });
+  const parts = findLooseParts({ ...small, background });
   const erasedMasks = packedMasks.map((packed, frame) => {
     if (packed.length === 0 || parts.cellsOf[frame]!.length === 0) return packed;
     return packMask(addLooseParts(unpackMask(packed), parts, frame));

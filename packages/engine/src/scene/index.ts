@@ -2,6 +2,15 @@
 export * from './background/index.ts';
 export { viewPacked } from './background/packed-image.ts';
 export { FrameCanvas } from './canvas/frame-canvas.ts';
+export {
+  type CellGrid,
+  cellGridFor,
+  framesPerLook,
+  type ReadCells,
+  shrinkToCells,
+  sizeOfCells,
+  viewCells,
+} from './cells/frame-cells.ts';
 export type { Grain } from './composite/add-grain.ts';
 export { applyShadow } from './composite/apply-shadow.ts';
 export { compositeMask } from './composite/composite-mask.ts';

@@ -9,17 +9,19 @@ import { BackgroundPainter } from './background-painter.ts';
 import { buildBackground } from './build-background.ts';
 import { type CameraMotion, stillCamera } from './camera-motion.ts';
 import { CameraMotionEstimator } from './camera-motion-estimator.ts';
+import type { Sign } from './find-signs.ts';
 import { shrinkToGrey } from './grey-pyramid.ts';
 import { MaskTimeline } from './mask-timeline.ts';
 import { planPlateSamples } from './plan-plate-samples.ts';
 import { makeSyntheticScene, PERSON, psnr, type SyntheticScene } from './testing/synthetic-scene.ts';
 
-type BuildOptions = { motion?: CameraMotion; shotStarts?: number[] };
+type BuildOptions = { motion?: CameraMotion; shotStarts?: number[]; signs?: Sign[] };
 
-function build(scene: SyntheticScene, { motion, shotStarts = [0] }: BuildOptions = {}): Promise<Background> {
+function build(scene: SyntheticScene, { motion, shotStarts = [0], signs }: BuildOptions = {}): Promise<Background> {
   return buildBackground({
     ...scene,
     shotStarts,
+    signs,
     cameraMotion: motion ?? stillCamera(scene.frameCount),
     masksAt: scene.masks,
     samples: planPlateSamples(scene),
@@ -211,4 +213,27 @@ test('an aborted build stops', async () => {
     signal: AbortSignal.abort(),
   });
   await assert.rejects(building, { name: 'AbortError' });
+});
+
+test('lettering that is laid over most of a clip is left out of the plate, where other frames show what is behind it', async () => {
+  const scene = makeSyntheticScene();
+  const sign = { first: 12, last: 48, x0: 96, y0: 8, x1: 144, y1: 160 };
+  const readRows: SyntheticScene['readRows'] = async (frameIndex, firstRow, rowCount, memory) => {
+    const rows = await scene.readRows(frameIndex, firstRow, rowCount, memory);
+    if (frameIndex < sign.first) return rows;
+    for (let row = 0; row < rowCount; row++) {
+      const isOnSign = firstRow + row >= sign.y0 && firstRow + row < sign.y1;
+      if (isOnSign) rows.y.fill(235, row * rows.yStride + sign.x0, row * rows.yStride + sign.x1);
+    }
+    return rows;
+  };
+  const whole = await build(scene);
+  const lettered = await build({ ...scene, readRows }, { signs: [sign] });
+  const [plate, truth] = [lettered.plates[0]!, whole.plates[0]!];
+  for (let y = sign.y0; y < sign.y1; y++) {
+    for (let x = sign.x0; x < sign.x1; x++) {
+      const at = (y - plate.y) * plate.width + x - plate.x;
+      assert.ok(Math.abs(plate.luma[at]! - truth.luma[at]!) < 8, `${x}, ${y}`);
+    }
+  }
 });

@@ -3,6 +3,7 @@ import type { PersonMask } from '../../core/mask.ts';
 import { type Background, CELL, type Plate } from './background.ts';
 import type { CameraMotion } from './camera-motion.ts';
 import { fillUnseen } from './fill-unseen.ts';
+import type { Sign } from './find-signs.ts';
 import { gatherPlate, type PlateSample, type ReadSampleRows } from './gather-plate.ts';
 import { invert } from './homography.ts';
 import { cropPlan, markClearCells, markNeededCells } from './mark-cells.ts';
@@ -20,6 +21,8 @@ export type BuildBackgroundOptions = {
   cameraMotion: CameraMotion;
   /** The masks of all people that are replaced in a frame. */
   masksAt: (frameIndex: number) => readonly PersonMask[];
+  /** What is laid over the clip for a while, and does not belong to the background. */
+  signs?: readonly Sign[] | undefined;
   /** Frames that can be read, ascending: those of `planPlateSamples` and `planExtraSamples`. */
   samples: readonly number[];
   /** Called for each sample once for each of a few bands of rows; the result is not kept. */
@@ -70,7 +73,7 @@ export async function buildBackground(options: BuildBackgroundOptions): Promise<
 async function makePlate(
   plan: PlatePlan,
   timeline: MaskTimeline,
-  { width, height, samples, readRows, signal }: BuildBackgroundOptions,
+  { width, height, signs = [], samples, readRows, signal }: BuildBackgroundOptions,
 ): Promise<{ plate: Plate; needed: Uint8Array } | undefined> {
   const size = { width, height };
   const cropped = cropPlan(plan, markNeededCells(plan, timeline, size));
@@ -81,7 +84,7 @@ async function makePlate(
     .filter((frameIndex) => frameIndex >= plan.reach.first && frameIndex < plan.reach.last)
     .map((frameIndex): PlateSample => {
       const plateToFrame = invert(plan.frameToPlate[frameIndex - plan.reach.first]!);
-      const clear = markClearCells(plate, plateToFrame, { timeline, frameIndex, ...size });
+      const clear = markClearCells(plate, plateToFrame, { timeline, frameIndex, signs, ...size });
       return { frameIndex, plateToFrame, clear };
     })
     .filter(({ clear }) => clear.includes(1));

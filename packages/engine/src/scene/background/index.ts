@@ -17,6 +17,7 @@ export {
   stillCamera,
 } from './camera-motion.ts';
 export { CameraMotionEstimator, type CameraMotionEstimatorOptions } from './camera-motion-estimator.ts';
+export { findSigns } from './find-signs.ts';
 export type { ReadSampleRows } from './gather-plate.ts';
 export { type GreyPicture, shrinkToGrey } from './grey-pyramid.ts';
 export { MaskTimeline, type MaskTimelineOptions } from './mask-timeline.ts';

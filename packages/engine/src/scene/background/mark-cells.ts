@@ -1,5 +1,6 @@
 /** Which cells of a plate matter: where a sample shows the background, and where frames will be painted. */
 import { CELL, type Plate } from './background.ts';
+import type { Sign } from './find-signs.ts';
 import { isIdentity, mapX, mapY } from './homography.ts';
 import type { MaskTimeline } from './mask-timeline.ts';
 import { paintReach, RING } from './paint-reach.ts';
@@ -11,13 +12,13 @@ type FrameSize = { width: number; height: number };
 /** Samples keep farther from the person than the painter paints, since a rim of person in the plate would show for the whole shot. */
 const CLEARANCE = 1.35;
 
-export type ClearCellOptions = FrameSize & { timeline: MaskTimeline; frameIndex: number };
+export type ClearCellOptions = FrameSize & { timeline: MaskTimeline; frameIndex: number; signs: readonly Sign[] };
 
-/** 1 for each cell of the plate that lies inside the frame and away from the people in it. */
+/** 1 for each cell of the plate that lies inside the frame and away from the people and the signs in it. */
 export function markClearCells(
   plate: Plate,
   plateToFrame: ArrayLike<number>,
-  { timeline, frameIndex, width, height }: ClearCellOptions,
+  { timeline, frameIndex, signs, width, height }: ClearCellOptions,
 ): Uint8Array {
   const masks = timeline.at(frameIndex);
   const { first, last } = timeline.shotOf(frameIndex);
@@ -30,13 +31,15 @@ export function markClearCells(
   const columns = plate.width / CELL;
   const clear = new Uint8Array(plate.seen.length);
   const isStill = isIdentity(plateToFrame);
+  const shown = signs.filter(({ first, last }) => frameIndex >= first && frameIndex < last);
   for (let cell = 0; cell < clear.length; cell++) {
     const x = plate.x + ((cell % columns) + 0.5) * CELL;
     const y = plate.y + (Math.floor(cell / columns) + 0.5) * CELL;
     const frameX = isStill ? x : mapX(plateToFrame, x, y);
     const frameY = isStill ? y : mapY(plateToFrame, x, y);
     const isInside = frameX > 0 && frameY > 0 && frameX < width && frameY < height;
-    if (isInside && person.at(frameX, frameY) >= clearance) clear[cell] = 1;
+    const isOnSign = shown.some(({ x0, y0, x1, y1 }) => frameX >= x0 && frameX < x1 && frameY >= y0 && frameY < y1);
+    if (isInside && !isOnSign && person.at(frameX, frameY) >= clearance) clear[cell] = 1;
   }
   return clear;
 }

@@ -3,11 +3,15 @@
 import type { MaskTimeline } from '../background/mask-timeline.ts';
 import { FEATHER, paintReach } from '../background/paint-reach.ts';
 import { type Box, PersonDistance } from '../background/person-distance.ts';
-import { type CellGrid, type FrameCells, framesPerLook, sizeOfCells, viewCells } from './frame-cells.ts';
+import {
+  type CellGrid,
+  type FrameCells,
+  framesPerLook,
+  type ReadCells,
+  sizeOfCells,
+  viewCells,
+} from '../cells/frame-cells.ts';
 import { halveMask } from './halve-mask.ts';
-
-/** Fills memory of `sizeOfCells` bytes with the cells of a frame, one of those that are looked at: see `framesPerLook`. */
-export type ReadCells = (frameIndex: number, memory: Uint8Array) => void;
 
 export type CellWindowOptions = {
   grid: CellGrid;

@@ -1,9 +1,9 @@
 /** Finds what the masks of people lack: swinging hair, sleeves, hems. It is erased with the person. */
 import { type Background, findPlate } from '../background/background.ts';
 import type { MaskTimeline } from '../background/mask-timeline.ts';
-import { CellWindow, type ReadCells } from './cell-window.ts';
+import { type CellGrid, framesPerLook, type ReadCells } from '../cells/frame-cells.ts';
+import { CellWindow } from './cell-window.ts';
 import { findParts, type Part } from './find-parts.ts';
-import { type CellGrid, framesPerLook } from './frame-cells.ts';
 import { PlateComparison } from './plate-comparison.ts';
 import { tellProps } from './tell-props.ts';
 

@@ -1,6 +1,7 @@
 /** Finds what there is beside the people of a frame that is no part of the plate: hair, cloth, balls. Connected cells are one part. */
+
+import type { CellGrid } from '../cells/frame-cells.ts';
 import type { CellLook, CellWindow } from './cell-window.ts';
-import type { CellGrid } from './frame-cells.ts';
 import type { PlateComparison } from './plate-comparison.ts';
 
 /** Cells of one frame that hang together. */

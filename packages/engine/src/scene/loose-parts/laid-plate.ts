@@ -1,8 +1,8 @@
 /** The plate as cells of a frame: what each of them would show if nobody were there. */
 import { CELL, type Plate } from '../background/background.ts';
 import { isIdentity, mapX, mapY } from '../background/homography.ts';
+import { averageSquare, type CellGrid, type Plane } from '../cells/frame-cells.ts';
 import type { CellLook } from './cell-window.ts';
-import { averageSquare, type CellGrid, type Plane } from './frame-cells.ts';
 
 /** Reuses its memory; while the camera stands still, also what it knows already. */
 export class LaidPlate {

@@ -1,8 +1,8 @@
 /** How much the cells around the people of a frame differ from the plate, shadows left aside. */
 import type { Plate } from '../background/background.ts';
 import { medianOf } from '../background/select-by-rank.ts';
+import type { CellGrid } from '../cells/frame-cells.ts';
 import type { CellLook } from './cell-window.ts';
-import type { CellGrid } from './frame-cells.ts';
 import { LaidPlate } from './laid-plate.ts';
 
 /** How much a level of chroma counts against one of luma. */

@@ -3,8 +3,8 @@ import type { YuvImage } from '../../../core/image.ts';
 import type { PersonMask } from '../../../core/mask.ts';
 import type { Background, Plate } from '../../background/background.ts';
 import { MaskTimeline } from '../../background/mask-timeline.ts';
+import { cellGridFor, shrinkToCells, viewCells } from '../../cells/frame-cells.ts';
 import { findLooseParts, type LooseParts } from '../find-loose-parts.ts';
-import { cellGridFor, shrinkToCells, viewCells } from '../frame-cells.ts';
 
 export const WIDTH = 640;
 export const HEIGHT = 480;

@@ -1,4 +1,4 @@
-/** Frames as mean colours of small squares: enough to see where loose hair and cloth are, and small enough to keep for a whole clip. */
+/** Frames as mean colours of small squares: enough to see loose hair and signs, and small enough to keep for a whole clip. */
 import type { YuvImage } from '../../core/image.ts';
 
 export type CellGrid = {
@@ -10,6 +10,9 @@ export type CellGrid = {
 
 /** A byte of each for every cell, row-major. */
 export type FrameCells = { luma: Uint8Array; u: Uint8Array; v: Uint8Array };
+
+/** Fills memory of `sizeOfCells` bytes with the cells of a frame, one of those that are looked at: see `framesPerLook`. */
+export type ReadCells = (frameIndex: number, memory: Uint8Array) => void;
 
 /** Cells along the longer side of a frame, at most. */
 const MOST_CELLS = 160;
