@@ -8,7 +8,7 @@ import { POSE_INPUT_SIZE, type Pose } from './pose.ts';
 import { type Roi, roiFromPose } from './roi.ts';
 
 /** What the search needs of a pose model. */
-export type PoseEstimator = { estimate(image: RgbImage, roi: Roi): Promise<Pose> };
+export type PoseEstimator = { estimate(image: RgbImage, roi: Roi, options: { withMask: false }): Promise<Pose> };
 
 export type DrawnPose = {
   joints: CharacterJoints;
@@ -150,7 +150,7 @@ async function lookAt(
   how: { model: PoseEstimator; silhouette: Silhouette; name: string },
 ): Promise<Look> {
   const { model, silhouette, name } = how;
-  const seen = await model.estimate(shown.image, roi);
+  const seen = await model.estimate(shown.image, roi, { withMask: false });
   const pose = backToCutOut(seen, shown, silhouette);
   const joints = jointsFromLandmarks(pose.landmarks, silhouette);
   return { joints, fit: scoreJoints(joints, silhouette), pose, showing: name, shown, nextRoi: roiFromPose(seen) };

@@ -1,13 +1,15 @@
 /** What the analysis of a character needs of the models; `PoseModel` (heavy, with mask) and `PersonDetector` fit. */
 import type { RgbaImage, RgbImage } from '../core/image.ts';
+import type { PoseEstimator } from './character-drawn-pose.ts';
 import type { DetectOptions, PersonBox } from './person-detector.ts';
 import type { Pose } from './pose.ts';
+import type { EstimateOptions } from './pose-model.ts';
 import type { Roi } from './roi.ts';
 
 export type CharacterModels = {
-  pose: { estimate(image: RgbImage, roi: Roi): Promise<Pose> };
+  pose: { estimate(image: RgbImage, roi: Roi, options?: EstimateOptions): Promise<Pose> };
   /** Looks often at drawings that `pose` does not know; should be quick. Default: `pose`. */
-  scout?: { estimate(image: RgbImage, roi: Roi): Promise<Pose> } | undefined;
+  scout?: PoseEstimator | undefined;
   people: { detect(image: RgbImage, options?: DetectOptions): Promise<PersonBox[]> };
 };
 

@@ -97,15 +97,22 @@ function visibleShare(picture: WorkingPicture, { capsules }: HandShape): number 
 /** Positive inside the hand. */
 export function handField({ capsules }: HandShape, { width, height }: Size): Float32Array {
   const field = new Float32Array(width * height).fill(-0.5);
-  for (let y = 0, i = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, i++) {
-      for (const { from, to, radius } of capsules) {
-        const inside = (radius - segmentDistance(x + 0.5, y + 0.5, from, to)) / 4;
-        if (inside > field[i]!) field[i] = clamp(inside, -0.5, 0.5);
-      }
-    }
+  for (const capsule of capsules) {
+    // Two texels beyond it the field is at its lowest.
+    const reach = capsule.radius + 3;
+    const top = Math.max(0, Math.floor(Math.min(capsule.from.y, capsule.to.y) - reach));
+    const bottom = Math.min(height, Math.ceil(Math.max(capsule.from.y, capsule.to.y) + reach));
+    for (let y = top; y < bottom; y++) raiseRow(field, width, y, capsule);
   }
   return field;
+}
+
+/** Raises the field along a row to what a capsule makes of it. */
+function raiseRow(field: Float32Array, width: number, y: number, { from, to, radius }: Capsule): void {
+  for (let x = 0, i = y * width; x < width; x++, i++) {
+    const inside = (radius - segmentDistance(x + 0.5, y + 0.5, from, to)) / 4;
+    if (inside > field[i]!) field[i] = clamp(inside, -0.5, 0.5);
+  }
 }
 
 /** A made-up hand in one colour, darker towards the borders of its fingers. */
