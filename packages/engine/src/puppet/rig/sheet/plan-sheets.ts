@@ -1,5 +1,6 @@
 /** Decides which sheets a character is made of, and how the body sheet is cut. */
 import type { BoneName } from '../../../core/rig.ts';
+import { distanceToInside } from '../../distance-transform.ts';
 import { distance } from '../geometry.ts';
 import { boxBlur } from '../grid/box-blur.ts';
 import { maskWhere, minField, negateField, signedField, softMask } from '../grid/field.ts';
@@ -16,6 +17,8 @@ import type { Sheet } from './sheet.ts';
 
 /** Level of a blurred mask at which a sheet ends that lies in front: a little outside the mask's border. */
 const LAYER_LEVEL = 0.38;
+/** An arm in front keeps this much around it, texels: there the picture mixes its colours with those of the body. */
+const MIXED_RIM = 1.5;
 /** Hands need finer triangles than bodies: finger width. */
 const HAND_STEP_SHARE = 0.6;
 const MIN_HAND_STEP = 2.5;
@@ -141,7 +144,14 @@ function planArmInFront({ picture, parts, arms, step, outline }: Context, side: 
   const { shoulderRadius } = arms[side];
   const shoulder = picture.joints[`${side}Shoulder`];
   const isCap = (x: number, y: number) => distance({ x: x + 0.5, y: y + 0.5 }, shoulder) < shoulderRadius;
-  const arm = maskWhere(picture.size, (i, x, y) => parts.spread[i] === armPart(side) || isCap(x, y));
+  const toArm = distanceToInside(
+    maskWhere(picture.size, (i) => parts.labels[i] === armPart(side)),
+    picture.size,
+  );
+  const arm = maskWhere(
+    picture.size,
+    (i, x, y) => parts.spread[i] === armPart(side) || toArm[i]! <= MIXED_RIM || isCap(x, y),
+  );
   const field = softMask(arm, picture.size).map((value) => value - LAYER_LEVEL);
   return {
     kind: 'arm',
@@ -150,12 +160,14 @@ function planArmInFront({ picture, parts, arms, step, outline }: Context, side: 
     step,
     plan: { size: picture.size, outline: minField(outline, field), regions: [], isWelded: () => true },
     bones: ['chest', ...armBones(side).slice(0, parts.hands.isHidden[side] ? 2 : 3)],
-    mayClaim: () => true,
-    owns: maskWhere(
-      picture.size,
-      (i, x, y) => parts.labels[i] === armPart(side) || (parts.labels[i]! >= 0 && isCap(x, y)),
-    ),
+    mayClaim: isOfArm,
+    owns: maskWhere(picture.size, (i, x, y) => parts.labels[i]! >= 0 && (toArm[i]! <= MIXED_RIM + 1 || isCap(x, y))),
   };
+}
+
+/** The chest, before which an arm lies, has no part in it but the cap at the shoulder, which it gets later. */
+function isOfArm(bone: BoneName): boolean {
+  return bone !== 'chest';
 }
 
 /** A lower leg ends in a ball at the knee, an arm in a cap that follows the chest. */
@@ -172,7 +184,7 @@ function planBorrowed(context: Context, { kind, side, mask, front, isHiding }: B
     step,
     plan: { size: picture.size, outline, regions: [], isWelded: () => true },
     bones: kind === 'leg' ? limb : ['chest', ...limb],
-    mayClaim: () => true,
+    mayClaim: isOfArm,
     owns: mask,
   };
 }

@@ -6,8 +6,8 @@ import type { WorkingPicture } from '../working-picture.ts';
 
 /** Texels nearer to the outline than this carry colours of the background. */
 const FRINGE = 2;
-/** Texels nearer than this to an arm that lies in front carry colours of the arm. */
-const ARM_FRINGE = 2;
+/** Texels of the body this near to an arm that lies in front carry colours of the arm. */
+const ARM_FRINGE = 3;
 
 /** Three floats a texel. Known colours stay exact; sheets with colours of their own keep them. */
 export function paintFront(picture: WorkingPicture, sheet: Sheet, hiddenTorso: Uint8Array): Float32Array {
@@ -19,7 +19,7 @@ export function paintFront(picture: WorkingPicture, sheet: Sheet, hiddenTorso: U
   const weights = new Float32Array(inside.length);
   for (let i = 0; i < weights.length; i++) {
     if (!owns[i] || depth[i]! < FRINGE || alpha[i]! <= 0.95) continue;
-    if (toArm && hiddenTorso[i] && toArm[i]! <= ARM_FRINGE) continue;
+    if (toArm && toArm[i]! <= ARM_FRINGE) continue;
     weights[i] = 1;
   }
   return pushPull(rgb, weights, size);
