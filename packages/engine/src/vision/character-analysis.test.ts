@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { UnderstudyError } from '@understudy/protocol/basics';
-import type { RgbaImage } from '../core/image.ts';
+import type { RgbaImage, RgbImage } from '../core/image.ts';
 import { CORE_JOINTS } from '../puppet/cut-out/joints-from-landmarks.ts';
 import {
   drawCapsules,
@@ -15,8 +15,9 @@ import {
   noiseAt,
 } from '../puppet/cut-out/testing/draw-figure.ts';
 import { type AnalysedCharacter, analyseCharacter } from './character-analysis.ts';
-import { PersonDetector } from './person-detector.ts';
+import { type DetectOptions, type PersonBox, PersonDetector } from './person-detector.ts';
 import { PoseModel } from './pose-model.ts';
+import type { Roi } from './roi.ts';
 
 const SIZE = { width: 300, height: 500 };
 const FIGURE = [...figureCapsules(), ...FACE];
@@ -67,6 +68,18 @@ test('a drawn figure on transparency is found with its joints, twice the same', 
   assert.equal(character.hasSkirt, false);
   assert.ok(jointError(character) < 0.07, `joint error ${jointError(character)}`);
   assert.deepEqual(await analyseCharacter(picture, { models }), character);
+});
+
+test('people are looked for in all of a tall picture as a square', async () => {
+  const views: (Roi | undefined)[] = [];
+  const people = {
+    detect(image: RgbImage, options?: DetectOptions): Promise<PersonBox[]> {
+      views.push(options?.view);
+      return models.people.detect(image, options);
+    },
+  };
+  await analyseCharacter(drawCapsules(SIZE, FIGURE), { models: { ...models, people } });
+  assert.deepEqual(views, [{ centreX: SIZE.width / 2, centreY: SIZE.height / 2, size: SIZE.height, angle: 0 }]);
 });
 
 test('a figure on a white page of a huge picture is cut out at a bounded size', async () => {

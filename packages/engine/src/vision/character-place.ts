@@ -16,7 +16,7 @@ import {
 } from './cut-out.ts';
 import type { PersonBox } from './person-detector.ts';
 import type { Pose } from './pose.ts';
-import { roiFromBox, roiFromPose } from './roi.ts';
+import { roiFromBox, roiFromPose, roiOfPicture } from './roi.ts';
 
 /** Its own transparency, a plain backdrop, or the mask of a photographed person. */
 export type CutOutMethod = 'alpha' | 'backdrop' | 'person';
@@ -59,7 +59,8 @@ export async function locateCharacter(
   const overview = resamplePicture(picture, whole, size[0], size[1]);
   const image = flattenOnWhite(overview);
   signal?.throwIfAborted();
-  const people = await models.people.detect(image);
+  // As a square: shown without the black beside it, a drawn figure as tall as its picture is often not taken for a person.
+  const people = await models.people.detect(image, { view: roiOfPicture(image) });
   const person = largestPerson(people);
   const outline = outlineOf(overview);
   const { pose, certainty: poseScore } = await estimatePose(image, person ?? outline?.box, models);
