@@ -25,7 +25,7 @@ function sightOf(wristX: number, maskX = 0, frame = 0): Sight {
 const calmBetween = (before: Sight, after: Sight, earlier?: Sight): boolean =>
   isCalm({ earlier: earlier?.pose.landmarks, before, after });
 
-test('a person is calm as long as no visible limb moves by more than a quarter of a torso', () => {
+test('a person is calm as long as no visible limb moves by more than a third of a torso', () => {
   assert.equal(calmBetween(sightOf(0), sightOf(25)), true);
   assert.equal(calmBetween(sightOf(0), sightOf(35)), false);
   const hidden = [sightOf(0), sightOf(35)] as const;

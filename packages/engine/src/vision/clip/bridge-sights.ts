@@ -30,10 +30,10 @@ export type Shores<T> = {
 /** Landmarks that are less visible than this are guessed anyway. */
 const VISIBLE = 0.5;
 /** A visible landmark that moves no farther than this from one sight to the next is calm: torso lengths. */
-const CALM_MOTION = 0.28;
+const CALM_MOTION = 0.33;
 /** So is one that goes on steadily: it moves no farther than this, and its step differs by no more than that from the one before. */
-const STEADY_MOTION = 0.7;
-const STEADY_CHANGE = 0.35;
+const STEADY_MOTION = 0.85;
+const STEADY_CHANGE = 0.42;
 /** A limb on its way is this much wider, as a share of how far it moves and in torso lengths at most: it need not go as expected. */
 const WIDENING = 0.5;
 const MAX_WIDENING = 0.07;
