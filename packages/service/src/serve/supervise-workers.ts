@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { OrchestratorLog } from '../orchestrator/index.ts';
 import { STOP_GRACE_MS } from '../worker/index.ts';
+import { workerEnvironment } from './worker-environment.ts';
 import type { WorkerOrder } from './worker-process.ts';
 
 export type SupervisorOptions = {
@@ -74,7 +75,7 @@ export class WorkerSupervisor implements AsyncDisposable {
 
   /** Resolves with how the process ended. */
   async #runOnce(number: number): Promise<string> {
-    const child = fork(PROGRAM, { execArgv: [], serialization: 'json' });
+    const child = fork(PROGRAM, { execArgv: [], serialization: 'json', env: workerEnvironment() });
     this.#children.add(child);
     try {
       const ended = once(child, 'exit') as Promise<[code: number | null, signal: NodeJS.Signals | null]>;
