@@ -48,6 +48,19 @@ test('a ball that flies past and touches the person stays whole', () => {
     assert.equal(shareFound(found, frame, beyondPaint(ball(frame))), 0, `frame ${frame}`);
 });
 
+test('a ball that leaves the person for a moment now and then stays', () => {
+  const ball = (frame: number): Paint => ({
+    x: RIGHT + (frame % 6 === 0 ? 26 : 8),
+    y: 220 + 4 * (frame % 4),
+    width: 28,
+    height: 28,
+    luma: 235,
+  });
+  const found = findInScene((frame) => [ball(frame)]);
+  for (let frame = 0; frame < FRAMES; frame++)
+    assert.equal(shareFound(found, frame, beyondPaint(ball(frame))), 0, `frame ${frame}`);
+});
+
 test('a shadow at the feet and a soft one on the wall stay', () => {
   const found = findInScene((frame) => [
     { x: RIGHT - 20, y: 390, width: 40 + 8 * (frame % 3), height: 30, light: 0.4 },

@@ -3,9 +3,9 @@ import type { Part } from './find-parts.ts';
 
 /** Things of fewer cells are not told from a lock of hair. */
 const MIN_CELLS = 12;
-/** Looks in a row at which a thing is away from the people, or hardly touches them: with so much of its width. */
-const MIN_FREE_LOOKS = 2;
-const TOUCHING_SHARE = 0.2;
+/** A thing that is away from the people has so many cells, or hardly touches them, with so much of its width, at two looks in a row. */
+const MIN_FREE_CELLS = 24;
+const TOUCHING_SHARE = 0.35;
 /** How much a thing's colour may change from look to look, sum of Y, U and V levels, and its size, larger over smaller. */
 const MAX_COLOUR_STEP = 30;
 const MAX_GROWTH = 1.8;
@@ -45,14 +45,11 @@ export function tellProps(partsOf: PartsOf, looksPerSecond: number): Set<Part> {
 }
 
 function isFreeFor(part: Part, look: number, partsOf: PartsOf): boolean {
-  if (!isFree(part)) return false;
-  for (let step = 1; step < MIN_FREE_LOOKS; step++) {
-    if (!partsOf[look + step]?.some((next) => isFree(next) && isLike(part, next, step))) return false;
-  }
-  return true;
+  if (part.contact === 0 && part.cells.length >= MIN_FREE_CELLS) return true;
+  return isLoose(part) && (partsOf[look + 1] ?? []).some((next) => isLoose(next) && isLike(part, next, 1));
 }
 
-function isFree({ cells, contact }: Part): boolean {
+function isLoose({ cells, contact }: Part): boolean {
   return cells.length >= MIN_CELLS && contact <= TOUCHING_SHARE * Math.sqrt(cells.length);
 }
 
