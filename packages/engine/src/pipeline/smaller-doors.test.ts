@@ -26,7 +26,7 @@ test('to make a scene, the process itself loads no networks, which run in thread
 test('to follow people, nothing is loaded that characters need', async () => {
   const loaded = await listLoadedBy('../vision/following.ts');
   assert.match(loaded, /analyse-segment\.ts/);
-  assert.doesNotMatch(loaded, /character-analysis\.ts|cut-out/);
+  assert.doesNotMatch(loaded, /character-analysis\.ts|cut-out|convert-tflite\.ts/);
 });
 
 test('to measure the motion of the camera, nothing is loaded that makes backgrounds', async () => {

