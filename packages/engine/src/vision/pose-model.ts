@@ -102,9 +102,9 @@ async function lookTwice(
   image: RgbImage,
   { aim, personBox }: { aim: Box; personBox: Box },
 ): Promise<Pose | null> {
-  const first = await model.estimate(image, roiFromBox(aim), { personBox });
+  const first = await model.estimate(image, roiFromBox(aim), { personBox, withMask: false });
   if (first.score < FIRST_LOOK_MIN_SCORE) return null;
   const second = await model.estimate(image, roiFromPose(first), { personBox });
   if (second.score >= POSE_MIN_SCORE) return second;
-  return first.score >= POSE_MIN_SCORE ? first : null;
+  return first.score >= POSE_MIN_SCORE ? model.estimate(image, first.roi, { personBox }) : null;
 }

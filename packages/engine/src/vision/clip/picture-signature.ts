@@ -21,19 +21,25 @@ export function measureSignature({ width, height, data }: RgbImage): PictureSign
   const histogram = new Uint32Array(HISTOGRAM_BINS);
   let total = 0;
   for (let y = 0; y < height; y += STEP) {
-    const tileRow = Math.floor((y * TILES) / height) * TILES;
-    for (let x = 0; x < width; x += STEP) {
-      const tile = tileRow + Math.floor((x * TILES) / width);
-      const at = 3 * (y * width + x);
-      const red = data[at]!;
-      const green = data[at + 1]!;
-      const blue = data[at + 2]!;
-      sums[3 * tile]! += red;
-      sums[3 * tile + 1]! += green;
-      sums[3 * tile + 2]! += blue;
-      counts[tile]!++;
-      histogram[((red >> 6) * LEVELS + (green >> 6)) * LEVELS + (blue >> 6)]!++;
-      total++;
+    const firstTile = Math.floor((y * TILES) / height) * TILES;
+    for (let column = 0, x = 0; column < TILES; column++) {
+      const start = x;
+      let [sumRed, sumGreen, sumBlue] = [0, 0, 0];
+      for (let at = 3 * (y * width + x); x < width && x * TILES < (column + 1) * width; x += STEP, at += 3 * STEP) {
+        const red = data[at]!;
+        const green = data[at + 1]!;
+        const blue = data[at + 2]!;
+        sumRed += red;
+        sumGreen += green;
+        sumBlue += blue;
+        histogram[((red >> 6) * LEVELS + (green >> 6)) * LEVELS + (blue >> 6)]!++;
+      }
+      const tile = firstTile + column;
+      sums[3 * tile]! += sumRed;
+      sums[3 * tile + 1]! += sumGreen;
+      sums[3 * tile + 2]! += sumBlue;
+      counts[tile]! += (x - start) / STEP;
+      total += (x - start) / STEP;
     }
   }
   const signature = new Uint8Array(SIGNATURE_BYTES);
