@@ -35,12 +35,12 @@ export type CellLook = {
   box: Box;
   /** How tall the tallest of the people is, pixels. */
   tallest: number;
-  /** Below this row lies what is under somebody's feet, pixels; Infinity where feet are cut off by the picture's border. */
+  /** Row at which the feet begin, pixels; Infinity where they are cut off by the picture's border. */
   feet: number;
 };
 
-/** The lowest part of a person, share of the height: there shadows are darkest. */
-const FEET_SHARE = 0.25;
+/** What is called the feet, share of a person's height. */
+const FEET_SHARE = 0.2;
 /** Hair and cloth reach beyond the paint by no more than this share of the person's height. */
 const BAND_SHARE = 0.14;
 /** What changes by no more levels of luma than this, for so long before or after a frame, stands still. */

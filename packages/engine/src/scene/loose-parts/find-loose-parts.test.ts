@@ -63,7 +63,7 @@ test('a ball that leaves the person for a moment now and then stays', () => {
 
 test('a shadow at the feet and a soft one on the wall stay', () => {
   const found = findInScene((frame) => [
-    { x: RIGHT - 20, y: 390, width: 40 + 8 * (frame % 3), height: 30, light: 0.4 },
+    { x: RIGHT - 20, y: 390, width: 40 + 8 * (frame % 3), height: 30, light: 0.15 },
     { x: RIGHT, y: 150, width: 30 + 8 * (frame % 3), height: 60, light: 0.83 },
   ]);
   assert.ok(nothing(found));

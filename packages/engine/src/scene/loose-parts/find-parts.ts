@@ -47,11 +47,13 @@ export function findParts(comparison: PlateComparison, window: CellWindow, frame
 /** By how many levels each cell around the people differs from the plate; without those that hardly do. */
 function findDifferences(
   comparison: PlateComparison,
-  { box, distance, covered, band }: CellLook,
-  { columns }: CellGrid,
+  { box, distance, covered, band, feet }: CellLook,
+  { columns, side }: CellGrid,
 ): Map<number, number> {
   const differences = new Map<number, number>();
-  for (let row = box.y0; row < box.y1; row++) {
+  // Around feet lie shadows as dark as cloth, and reflections.
+  const lowest = Math.min(box.y1, Math.ceil(feet / side));
+  for (let row = box.y0; row < lowest; row++) {
     for (let at = row * columns + box.x0; at < row * columns + box.x1; at++) {
       if (distance[at]! < covered || distance[at]! >= band) continue;
       // What is made up of the plate is less certain.

@@ -9,9 +9,8 @@ import { LaidPlate } from './laid-plate.ts';
 const CHROMA_WEIGHT = 1.5;
 /** At an edge of the plate, a cell may differ by this share of the step there: nothing lies quite where it was measured. */
 const EDGE_SHARE = 0.25;
-/** Shadows leave this share of the light or more; those under the feet are darker. */
+/** Shadows on walls leave this share of the light or more. */
 const SHADOW_LIGHT = 0.8;
-const FOOT_SHADOW_LIGHT = 0.2;
 /** By how many levels the colour in a shadow differs from the plate's, darkened. */
 const SHADOW_CHROMA = 8;
 const BLACK = 16;
@@ -76,11 +75,10 @@ export class PlateComparison {
   }
 
   #isShadow(at: number): boolean {
-    const { cells, feet } = this.#look;
+    const { cells } = this.#look;
     const plate = this.#plate;
     const light = (cells.luma[at]! - BLACK) / Math.max(1, plate.luma[at]! - BLACK);
-    const y = Math.floor(at / this.#grid.columns) * this.#grid.side;
-    if (light < (y > feet ? FOOT_SHADOW_LIGHT : SHADOW_LIGHT)) return false;
+    if (light < SHADOW_LIGHT) return false;
     const offU = cells.u[at]! - GREY - light * (plate.u[at]! - GREY);
     const offV = cells.v[at]! - GREY - light * (plate.v[at]! - GREY);
     return Math.abs(offU) + Math.abs(offV) < SHADOW_CHROMA;
