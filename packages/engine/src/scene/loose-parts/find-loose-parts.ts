@@ -46,7 +46,9 @@ export function findLooseParts(options: FindLoosePartsOptions): LooseParts {
       fps / step,
     );
     for (let frame = first; frame < last; frame++) {
-      const around = sights.filter((sight) => Math.abs(sight.frame - frame) <= step);
+      const earliest = Math.ceil(frame / step) - 1 - Math.ceil(first / step);
+      const latest = Math.floor(frame / step) + 1 - Math.ceil(first / step);
+      const around = sights.slice(Math.max(0, earliest), Math.max(0, latest + 1));
       const kept = around.find((sight) => sight.frame === frame)?.parts.filter((part) => props.has(part));
       cellsOf.push(chooseCells(around, props, markReach(kept ?? [], grid)));
     }
