@@ -85,11 +85,13 @@ export class MotionComparer implements AsyncDisposable {
     return { pictureDegrees, spaceDegrees, posedDegrees: median(asPosed), ...counts, frames, seen };
   }
 
+  /** A half body may be read squeezed at first sight: the engine, which follows people from frame to frame, sees them in better crops, too. */
   async #findDriver(picture: NumberedPicture): Promise<Pose | null> {
     const boxes = await this.#detector.detect(picture);
     const area = (box: (typeof boxes)[number]): number => (box.x1 - box.x0) * (box.y1 - box.y0);
     const largest = boxes.toSorted((a, b) => area(b) - area(a))[0];
-    return largest ? this.#pose.estimateInBox(picture, largest) : null;
+    const first = largest && (await this.#pose.estimateInBox(picture, largest));
+    return first ? this.#pose.estimate(picture, roiFromPose(first)) : null;
   }
 
   /** The character stands where its driver stood, so nobody has to find it. */
