@@ -33,5 +33,11 @@ export function planNextTasks(job: JobToPlan, tasks: readonly TaskRow[]): Planne
 /** A fast job is rendered by as many workers as it has chunks, any other by one that makes all chunks in turn. */
 function planRenderTasks({ fast }: JobToPlan, { chunks, frames }: EncodeSceneResult): PlannedTask[] {
   if (!fast) return [{ kind: 'render', part: 0, framesTotal: frames }];
-  return chunks.map(({ first, last }, part) => ({ kind: 'render', part, framesTotal: last - first }));
+  return interleaveHalves(chunks.map(({ first, last }, part) => ({ kind: 'render', part, framesTotal: last - first })));
+}
+
+/** Two workers that take turns have chunks that follow each other then: their decoders go on where they stopped. */
+function interleaveHalves(tasks: readonly PlannedTask[]): PlannedTask[] {
+  const half = Math.ceil(tasks.length / 2);
+  return tasks.slice(0, half).flatMap((task, i) => [task, ...tasks.slice(half + i, half + i + 1)]);
 }
