@@ -21,7 +21,7 @@ export type ClipAnalysisOptions = {
   preview?: boolean | undefined;
   /** Where frames for the background plate are kept; none are without it. */
   samples: SampleStore | undefined;
-  /** Where all frames are kept, as cells. */
+  /** Where frames are kept as cells; none are without it. */
   cells: CellStore | undefined;
   /** Gets the small picture of each frame, which must not be kept without copying it. */
   onPicture?: ((frameIndex: number, picture: RgbImage) => void) | undefined;

@@ -4,7 +4,7 @@ import { type FileHandle, open, rm } from 'node:fs/promises';
 import type { YuvImage } from '../core/image.ts';
 import { type CellGrid, cellGridFor, framesPerLook, shrinkToCells, sizeOfCells, viewCells } from '../scene/index.ts';
 
-/** A second of a clip takes half a megabyte of the file, whatever its size. */
+/** A second of a clip takes 0.65 MB of the file at 16:9 and 30 frames a second, whatever its size; 1.8 MB where most is kept (square, 23). */
 export class CellStore implements AsyncDisposable {
   readonly grid: CellGrid;
   readonly #path: string;

@@ -1,4 +1,6 @@
 /** Finds signs: lettering and marks that are laid over a part of a clip, come and go at once and stand still between. The plate does without. */
+import { type Box, uniteBoxes } from '../box.ts';
+import { collectPieces } from '../cells/collect-pieces.ts';
 import {
   type CellGrid,
   type FrameCells,
@@ -9,10 +11,11 @@ import {
 } from '../cells/frame-cells.ts';
 import { type CameraMotion, isStill } from './camera-motion.ts';
 import type { MaskTimeline } from './mask-timeline.ts';
+import { tallestOf } from './paint-reach.ts';
 import { PersonDistance } from './person-distance.ts';
 
 /** A rectangle of the frames from `first` to before `last`, pixels, that shows a sign. */
-export type Sign = { first: number; last: number; x0: number; y0: number; x1: number; y1: number };
+export type Sign = Box & { first: number; last: number };
 
 export type FindSignsOptions = {
   timeline: MaskTimeline;
@@ -39,7 +42,6 @@ const BAR_TOLERANCE = 2;
 /** Signs fade out around what changes clearly, over so many cells. */
 const AROUND_CELLS = 3;
 
-type Box = { x0: number; y0: number; x1: number; y1: number };
 /** A sign has come or gone between the looks before and after the frame. */
 type Change = Box & { frame: number; comes: boolean };
 type Look = FrameCells & { memory: Uint8Array };
@@ -92,7 +94,7 @@ function findChanged(looks: readonly FrameCells[], frame: number, { grid, timeli
   }
   if (changed.size < MIN_CELLS) return new Set();
   const masks = timeline.at(frame);
-  const away = AWAY_FROM_PEOPLE * Math.max(0, ...masks.map(({ cell, height }) => cell * height));
+  const away = AWAY_FROM_PEOPLE * tallestOf(masks);
   const person = new PersonDistance();
   person.measure(masks, away);
   for (const at of changed) {
@@ -110,19 +112,9 @@ function isSteady(looks: readonly FrameCells[], at: number, from: number, to: nu
 }
 
 /** Rectangles around cells that lie close together, without those of a few. */
-function boxesOf(marked: Set<number>, { columns }: CellGrid): Box[] {
+function boxesOf(marked: ReadonlySet<number>, { columns }: CellGrid): Box[] {
   const boxes: Box[] = [];
-  for (const first of marked) {
-    const cells = [first];
-    marked.delete(first);
-    for (let next = 0; next < cells.length; next++) {
-      for (let dy = -GAP_CELLS; dy <= GAP_CELLS; dy++) {
-        for (let dx = -GAP_CELLS; dx <= GAP_CELLS; dx++) {
-          const near = cells[next]! + dy * columns + dx;
-          if (marked.delete(near)) cells.push(near);
-        }
-      }
-    }
+  for (const cells of collectPieces(marked, columns, GAP_CELLS)) {
     if (cells.length < MIN_CELLS) continue;
     const x = cells.map((at) => at % columns);
     const y = cells.map((at) => Math.floor(at / columns));
@@ -140,14 +132,7 @@ function bridge(others: Box[], box: Box): Box[] {
       (isAlike(y0, box.y0) && isAlike(y1, box.y1)) || (isAlike(x0, box.x0) && isAlike(x1, box.x1)),
   );
   if (beside < 0) return [...others, box];
-  const { x0, y0, x1, y1 } = others[beside]!;
-  const both = {
-    x0: Math.min(x0, box.x0),
-    y0: Math.min(y0, box.y0),
-    x1: Math.max(x1, box.x1),
-    y1: Math.max(y1, box.y1),
-  };
-  return others.with(beside, both);
+  return others.with(beside, uniteBoxes(others[beside]!, box));
 }
 
 /** Sum of the steps between neighbouring cells. */

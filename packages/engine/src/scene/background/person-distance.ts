@@ -1,11 +1,10 @@
 /** How far each place of a frame is from the people in it: what the plate keeps clear of, and where the painter paints. */
 import type { PersonMask } from '../../core/mask.ts';
+import type { Box } from '../box.ts';
 
 /** From this alpha on a cell of the mask counts as person. */
 const PERSON_ALPHA = 64;
 const DIAGONAL = Math.SQRT2;
-
-export type Box = { x0: number; y0: number; x1: number; y1: number };
 
 /**
  * Distances in pixels, about 0 at the outline (alpha one half), slightly negative inside, measured up to `reach` by a chamfer

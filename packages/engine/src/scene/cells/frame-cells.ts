@@ -16,8 +16,8 @@ export type ReadCells = (frameIndex: number, memory: Uint8Array) => void;
 
 /** Cells along the longer side of a frame, at most. */
 const MOST_CELLS = 160;
-/** Frames a second that are looked at, or somewhat more. */
-const LOOKS_PER_SECOND = 12;
+/** Frames a second that are looked at: at least as many, and less than twice as many. Every second one of film as NTSC has it (23.976). */
+const LOOKS_PER_SECOND = 11.9;
 
 /** The grid over frames of a size. */
 export function cellGridFor({ width, height }: { width: number; height: number }): CellGrid {

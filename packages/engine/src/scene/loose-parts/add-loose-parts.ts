@@ -1,15 +1,14 @@
 /** Puts the loose parts of a frame into the mask of its person. */
 import type { PersonMask } from '../../core/mask.ts';
+import { type Box, uniteBoxes } from '../box.ts';
 import type { LooseParts } from './find-loose-parts.ts';
-
-type Rectangle = { x0: number; y0: number; x1: number; y1: number };
 
 /** A mask with what it lacks, wholly opaque; the mask itself where it lacks nothing, and where there is nobody in it. */
 export function addLooseParts(mask: PersonMask, { grid, cellsOf }: LooseParts, frameIndex: number): PersonMask {
   const cells = cellsOf[frameIndex] ?? [];
   if (cells.length === 0 || mask.width === 0 || mask.height === 0) return mask;
   const scale = grid.side / mask.cell;
-  const places = cells.map((at): Rectangle => {
+  const places = cells.map((at): Box => {
     const column = at % grid.columns;
     const row = Math.floor(at / grid.columns);
     return {
@@ -19,7 +18,12 @@ export function addLooseParts(mask: PersonMask, { grid, cellsOf }: LooseParts, f
       y1: Math.ceil((row + 1) * scale),
     };
   });
-  const bounds = places.reduce(unite, { x0: mask.x, y0: mask.y, x1: mask.x + mask.width, y1: mask.y + mask.height });
+  const bounds = places.reduce(uniteBoxes, {
+    x0: mask.x,
+    y0: mask.y,
+    x1: mask.x + mask.width,
+    y1: mask.y + mask.height,
+  });
   const width = bounds.x1 - bounds.x0;
   const height = bounds.y1 - bounds.y0;
   const data = new Uint8Array(width * height);
@@ -33,8 +37,4 @@ export function addLooseParts(mask: PersonMask, { grid, cellsOf }: LooseParts, f
     }
   }
   return { cell: mask.cell, x: bounds.x0, y: bounds.y0, width, height, data };
-}
-
-function unite(a: Rectangle, b: Rectangle): Rectangle {
-  return { x0: Math.min(a.x0, b.x0), y0: Math.min(a.y0, b.y0), x1: Math.max(a.x1, b.x1), y1: Math.max(a.y1, b.y1) };
 }

@@ -1,8 +1,9 @@
 /** The cells of the frames around the one at hand, and how far each cell is from the people: tells what moves beside them. */
 
 import type { MaskTimeline } from '../background/mask-timeline.ts';
-import { FEATHER, paintReach } from '../background/paint-reach.ts';
-import { type Box, PersonDistance } from '../background/person-distance.ts';
+import { FEATHER, paintReach, tallestOf } from '../background/paint-reach.ts';
+import { PersonDistance } from '../background/person-distance.ts';
+import type { Box } from '../box.ts';
 import {
   type CellGrid,
   type FrameCells,
@@ -105,7 +106,7 @@ export class CellWindow {
     readCells(frameIndex, slot.memory);
     slot.distance.fill(Infinity);
     const masks = timeline.at(frameIndex).map(halveMask);
-    slot.tallest = Math.max(0, ...masks.map(({ cell, height }) => cell * height));
+    slot.tallest = tallestOf(masks);
     const bottom = Math.max(0, ...masks.map(({ cell, y, height }) => cell * (y + height)));
     slot.feet = bottom < (rows - 1) * side ? bottom - FEET_SHARE * slot.tallest : Infinity;
     slot.reach = paintReach(masks);

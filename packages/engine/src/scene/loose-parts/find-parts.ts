@@ -1,5 +1,6 @@
 /** Finds what there is beside the people of a frame that is no part of the plate: hair, cloth, balls. Connected cells are one part. */
 
+import { collectPieces } from '../cells/collect-pieces.ts';
 import type { CellGrid } from '../cells/frame-cells.ts';
 import type { CellLook, CellWindow } from './cell-window.ts';
 import type { PlateComparison } from './plate-comparison.ts';
@@ -33,10 +34,7 @@ export function findParts(comparison: PlateComparison, window: CellWindow, frame
   const look = window.at(frameIndex);
   const differences = findDifferences(comparison, look, grid);
   const parts: Part[] = [];
-  const isTaken = new Set<number>();
-  for (const seed of differences.keys()) {
-    if (isTaken.has(seed)) continue;
-    const cells = collect(seed, differences, isTaken, grid.columns);
+  for (const cells of collectPieces(differences.keys(), grid.columns, 1)) {
     if (!cells.some((at) => differences.get(at)! > DISTINCT)) continue;
     const moving = cells.filter((at) => window.isMoving(at, frameIndex)).length;
     if (moving > MOVING_SHARE * cells.length) parts.push(describe(cells, look, grid));
@@ -65,25 +63,6 @@ function findDifferences(
     }
   }
   return differences;
-}
-
-/** All cells that hang together with the first one, by sides or corners. */
-function collect(first: number, marked: ReadonlyMap<number, number>, isTaken: Set<number>, columns: number): number[] {
-  const cells = [first];
-  isTaken.add(first);
-  for (let next = 0; next < cells.length; next++) {
-    const at = cells[next]!;
-    const column = at % columns;
-    for (let dy = -1; dy <= 1; dy++) {
-      for (let dx = -1; dx <= 1; dx++) {
-        const beside = at + dy * columns + dx;
-        if (column + dx < 0 || column + dx >= columns || !marked.has(beside) || isTaken.has(beside)) continue;
-        isTaken.add(beside);
-        cells.push(beside);
-      }
-    }
-  }
-  return cells;
 }
 
 function describe(

@@ -1,7 +1,7 @@
 /** The plate as cells of a frame: what each of them would show if nobody were there. */
 import { CELL, type Plate } from '../background/background.ts';
 import { isIdentity, mapX, mapY } from '../background/homography.ts';
-import { averageSquare, type CellGrid, type Plane } from '../cells/frame-cells.ts';
+import { averageSquare, type CellGrid } from '../cells/frame-cells.ts';
 import type { CellLook } from './cell-window.ts';
 
 /** Reuses its memory; while the camera stands still, also what it knows already. */
@@ -51,13 +51,9 @@ export class LaidPlate {
     const left = Math.round(x - side / 2);
     const top = Math.round(y - side / 2);
     const half = { stride: width / 2, width: width / 2, height: height / 2 };
-    const planes: Plane[] = [
-      { data: u, ...half },
-      { data: v, ...half },
-    ];
     this.luma[at] = averageSquare({ data: luma, stride: width, width, height }, left, top, side);
-    this.u[at] = averageSquare(planes[0]!, left >> 1, top >> 1, side / 2);
-    this.v[at] = averageSquare(planes[1]!, left >> 1, top >> 1, side / 2);
+    this.u[at] = averageSquare({ ...half, data: u }, left >> 1, top >> 1, side / 2);
+    this.v[at] = averageSquare({ ...half, data: v }, left >> 1, top >> 1, side / 2);
     this.isSeen[at] = seen[Math.floor(y / CELL) * (width / CELL) + Math.floor(x / CELL)] ? 1 : 0;
     this.isLaid[at] = 1;
   }

@@ -66,7 +66,9 @@ export class PlateComparison {
     const { luma, isLaid } = this.#plate;
     let least = luma[at]!;
     let most = least;
-    for (const beside of [at - 1, at + 1, at - columns, at + columns]) {
+    const left = at % columns > 0 ? at - 1 : at;
+    const right = (at + 1) % columns > 0 ? at + 1 : at;
+    for (const beside of [left, right, at - columns, at + columns]) {
       if (!isLaid[beside]) continue;
       least = Math.min(least, luma[beside]!);
       most = Math.max(most, luma[beside]!);

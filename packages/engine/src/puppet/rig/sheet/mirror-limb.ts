@@ -32,8 +32,8 @@ export function placeMirrored({ from, to, turn }: { from: Point; to: Point; turn
 }
 
 /**
- * Returns the texels that the mirrored limb covers, and its colours, continued beyond them; moves the joints of the side that gets it. Without a turn the anchors are moved by whole texels, so that
- * colours stay exact.
+ * Returns the texels that the mirrored limb covers, and its colours, continued beyond them; moves the joints of the side that gets it.
+ * Without a turn the anchors are moved by whole texels, so that colours stay exact.
  */
 export function mirrorLimb(picture: WorkingPicture, source: Uint8Array, { side, anchor, moved, turn }: Mirroring) {
   const { size, joints, rgb, alpha, depth } = picture;
