@@ -22,4 +22,4 @@ export {
   type EmbeddedPostgresOptions,
   startEmbeddedPostgres,
 } from './postgres/start-embedded-postgres.ts';
-export { isMarkAlive, markOfProcess, PROCESS_MARK } from './process-mark.ts';
+export { ProcessFolder } from './process-folder.ts';

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { test } from 'node:test';
-import { isMarkAlive, isProcessAlive, markOfProcess, PROCESS_MARK } from './process-mark.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isMarkAlive, isProcessAlive, isZombie, markOfProcess, PROCESS_MARK } from './process-mark.ts';
 
 const needsProc = { skip: process.platform === 'linux' ? false : 'starts of processes are told by /proc' };
 
@@ -28,6 +29,18 @@ test('a process that has got the id of a dead one is not taken for it', needsPro
 test('where a mark does not tell the start, any process of the id will do', () => {
   assert.equal(isMarkAlive(String(process.pid)), true);
   assert.equal(isMarkAlive(String(spawnSync(process.execPath, ['--version']).pid)), false);
+});
+
+test('a process that has ended is dead though nobody asks for its end', needsProc, async (t) => {
+  // What the shell started is left to a program that knows nothing of it.
+  const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 1000'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  t.after(() => parent.kill('SIGKILL'));
+  const [line] = await once(parent.stdout, 'data');
+  const pid = Number(line);
+  while (!isZombie(pid)) await sleep(5);
+  assert.equal(process.kill(pid, 0), true, 'its id is not free');
+  assert.equal(isProcessAlive(pid), false);
+  assert.equal(isMarkAlive(markOfProcess(pid)), false);
 });
 
 test("a process that is somebody else's lives", () => {

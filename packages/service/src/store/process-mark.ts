@@ -21,21 +21,34 @@ export function isMarkAlive(mark: string): boolean {
   return isProcessAlive(Number(pid)) && (start === undefined || start === readStart(Number(pid)));
 }
 
-/** Whether there is a process of that id, also where it is somebody else's. */
+/** Whether a process of that id runs, also where it is somebody else's. */
 export function isProcessAlive(pid: number): boolean {
   try {
-    return process.kill(pid, 0);
+    return process.kill(pid, 0) && !isZombie(pid);
   } catch (error) {
-    return errorCode(error) === 'EPERM';
+    return errorCode(error) === 'EPERM' && !isZombie(pid);
   }
 }
 
-/** In ticks since the start of the system (proc(5), /proc/pid/stat); undefined where the system does not say. */
+/**
+ * Whether a process has ended and keeps its id because nobody has asked for its end yet. That is soon over, except in containers whose
+ * first process never asks for those that others left to it.
+ */
+export function isZombie(pid: number): boolean {
+  return readFacts(pid)?.[0] === 'Z';
+}
+
+/** In ticks since the start of the system; undefined where the system does not say. */
 function readStart(pid: number): string | undefined {
+  return readFacts(pid)?.[19];
+}
+
+/** What Linux tells of a process (proc(5), /proc/pid/stat), from its state on. */
+function readFacts(pid: number): string[] | undefined {
   try {
     const facts = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name of the program stands in parentheses and may hold anything; the start is the 20th field behind it.
-    return facts.slice(facts.lastIndexOf(')') + 2).split(' ')[19];
+    // The name of the program stands in parentheses and may hold anything.
+    return facts.slice(facts.lastIndexOf(')') + 2).split(' ');
   } catch {
     return undefined;
   }

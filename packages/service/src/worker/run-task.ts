@@ -14,6 +14,7 @@ import {
   type TaskResult,
   takeTask,
 } from '../orchestrator/index.ts';
+import type { ProcessFolder } from '../store/index.ts';
 import { encodeCharacterTask } from './encode-character-task.ts';
 import { encodeSceneTask } from './encode-scene-task.ts';
 import { type Engines, FILE_VERSIONS } from './engines.ts';
@@ -24,7 +25,6 @@ import { renderTask } from './render-task.ts';
 import type { TaskContext, WorkerSettings } from './task-context.ts';
 import { TaskLost, TaskReleased } from './task-end.ts';
 import { TaskReporter } from './task-reporter.ts';
-import type { WorkFolders } from './work-folders.ts';
 
 /** What a worker lends to its tasks. */
 export type WorkerMeans = {
@@ -32,7 +32,8 @@ export type WorkerMeans = {
   orc: Orchestrator;
   settings: WorkerSettings;
   engines: Engines;
-  folders: WorkFolders;
+  /** For temporary files: a folder of each task is in it. */
+  folder: ProcessFolder;
   /** The reporters of running tasks, by job. */
   reporters: Map<string, Set<TaskReporter>>;
   /** Aborts when the worker is to stop: tasks give themselves back where they can be gone on with. */
@@ -88,8 +89,8 @@ export async function runTask(means: WorkerMeans, taskId: string, queueLost: Abo
 }
 
 async function work({ means, taken, reporter, signal }: Run): Promise<TaskResult> {
-  const { orc, settings, engines, folders, stopSoon } = means;
-  await using folder = await folders.openTaskFolder();
+  const { orc, settings, engines, stopSoon } = means;
+  await using folder = await means.folder.openPart('task');
   const inputFolder = path.join(folder.path, 'in');
   const outputFolder = path.join(folder.path, 'out');
   await mkdir(inputFolder);

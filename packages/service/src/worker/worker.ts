@@ -11,15 +11,17 @@ import {
   unregisterWorker,
   type WorkerInfo,
 } from '../orchestrator/index.ts';
+import { ProcessFolder } from '../store/index.ts';
 import { Engines } from './engines.ts';
 import { runTask, type WorkerMeans } from './run-task.ts';
 import type { WorkerSettings } from './task-context.ts';
 import { TaskReleased } from './task-end.ts';
-import { WorkFolders } from './work-folders.ts';
 
 /** How long running tasks may go on after a worker was told to stop. */
 export const STOP_GRACE_MS = 20_000;
 const MAX_BEAT_INTERVAL_MS = 5000;
+/** A worker gives signs of life every few seconds: one that is silent for this long is gone, wherever it ran. */
+const ABANDONED_AFTER_MS = 10 * 60_000;
 
 export async function startWorker(orc: Orchestrator, settings: WorkerSettings): Promise<Worker> {
   const worker = new Worker(orc, settings, await openMeans(orc, settings));
@@ -36,10 +38,14 @@ type OwnMeans = Omit<WorkerMeans, 'stopSoon' | 'stopNow'>;
 
 async function openMeans(orc: Orchestrator, settings: WorkerSettings): Promise<OwnMeans> {
   const workerId = `worker_${randomUUID()}`;
-  const folders = await WorkFolders.open(path.join(settings.dataDir, 'work'), workerId);
+  const folder = await ProcessFolder.open({
+    parent: path.join(settings.dataDir, 'work'),
+    kind: 'worker',
+    abandonedAfterMs: ABANDONED_AFTER_MS,
+  });
   const memoryLimitBytes = settings.workerMemoryLimitMb * 2 ** 20;
-  const engines = new Engines({ cacheDir: settings.cacheDir, tempDir: folders.path, memoryLimitBytes });
-  return { workerId, orc, settings, engines, folders, reporters: new Map() };
+  const engines = new Engines({ cacheDir: settings.cacheDir, tempDir: folder.path, memoryLimitBytes });
+  return { workerId, orc, settings, engines, folder, reporters: new Map() };
 }
 
 export class Worker implements AsyncDisposable {
@@ -96,7 +102,7 @@ export class Worker implements AsyncDisposable {
     const timer = setTimeout(() => this.#stopNow.abort(new TaskReleased()), graceMs);
     // Goes backwards, and on to its end where a part fails: no process and no timer may stay.
     await using parts = new AsyncDisposableStack();
-    parts.use(this.#means.folders);
+    parts.use(this.#means.folder);
     parts.use(this.#means.engines);
     parts.defer(() => this.#takeLeave());
     parts.defer(() => clearInterval(this.#beat));
@@ -112,7 +118,7 @@ export class Worker implements AsyncDisposable {
 
   async #giveSignOfLife(): Promise<void> {
     try {
-      await this.#means.folders.touch();
+      await this.#means.folder.touch();
       await beatWorker(this.#orc, this.info);
     } catch (error) {
       this.#orc.log.warn({ workerId: this.info.id, err: error }, 'the worker could not give a sign of life');

@@ -54,7 +54,7 @@ export function assertNothingLeft({ settings, tempFolder }: KillableService, obj
   const { dataDir } = settings;
   assert.deepEqual(listFiles(path.join(dataDir, 'objects')), objectsDue);
   for (const folder of [path.join(dataDir, 'tmp'), path.join(dataDir, 'work'), tempFolder]) {
-    assert.deepEqual(readdirSync(folder), [], `${folder} is empty`);
+    assert.deepEqual(readdirSync(folder, { recursive: true }), [], `${folder} is empty`);
   }
 }
 

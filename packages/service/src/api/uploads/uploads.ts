@@ -4,9 +4,9 @@ import path from 'node:path';
 import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
 import type { FastifyInstance } from 'fastify';
+import { ProcessFolder } from '../../store/index.ts';
 import type { ApiContext } from '../api-context.ts';
 import { Prober } from './prober.ts';
-import { ScratchFolder } from './scratch-folder.ts';
 
 export type Uploads = {
   prober: Prober;
@@ -20,6 +20,8 @@ declare module 'fastify' {
   }
 }
 
+const ABANDONED_AFTER_MS = 24 * 3_600_000;
+
 /**
  * Files of requests lie in `<data>/tmp/api-…`. What killed servers left there goes when the app starts; what this one has, when it closes.
  */
@@ -30,7 +32,11 @@ export async function uploads(
   const { dataDir, cacheDir } = context.settings;
   await app.register(multipart);
   await app.register(formbody);
-  const scratch = await ScratchFolder.open(path.join(dataDir, 'tmp'));
+  const scratch = await ProcessFolder.open({
+    parent: path.join(dataDir, 'tmp'),
+    kind: 'api',
+    abandonedAfterMs: ABANDONED_AFTER_MS,
+  });
   const prober = await Prober.open({ cacheDir, tempDir: scratch.path });
   app.decorate('uploads', {
     prober,

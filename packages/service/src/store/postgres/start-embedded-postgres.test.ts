@@ -294,6 +294,26 @@ test('when everything is killed at once the next start gets over what is left', 
   assert.equal(await countRows(server.url), 1);
 });
 
+test('a server that has ended and keeps its process id is no obstacle for the next one', {
+  skip: needsProc,
+}, async (t) => {
+  const folder = await copyDatabase(makeFolder(t));
+  const owner = startOwner(folder, 'rest');
+  await untilReady(owner);
+  const pid = serverPid(folder)!;
+  const shell = parentOf(pid)!;
+  const exit = once(owner, 'exit');
+  // As long as the shell is stopped, it does not ask what became of the server.
+  process.kill(shell, 'SIGSTOP');
+  t.after(() => process.kill(shell, 'SIGKILL'));
+  for (const id of [pid, owner.pid!]) process.kill(id, 'SIGKILL');
+  await exit;
+  await untilGone(pid);
+  assert.equal(process.kill(pid, 0), true, 'its id is not free');
+  await using server = await start(folder);
+  assert.equal(await countRows(server.url), 1);
+});
+
 test('a database that is taken away is reported, and no empty one takes its place', async (t) => {
   const folder = await copyDatabase(makeFolder(t));
   const problem = Promise.withResolvers<unknown>();

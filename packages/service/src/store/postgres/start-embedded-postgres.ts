@@ -9,6 +9,7 @@ import { askServer, createServiceDatabase, serviceUrl } from './ask-server.ts';
 import { clusterVersion, createCluster } from './create-cluster.ts';
 import { KeepAlive } from './keep-alive.ts';
 import { type Places, preparePlaces } from './places.ts';
+import { releaseLockFiles } from './release-lock-files.ts';
 import { findServerBinaries } from './server-binaries.ts';
 import { startServerProcess } from './server-process.ts';
 import type { ServerUser } from './server-user.ts';
@@ -140,6 +141,7 @@ class EmbeddedServer {
     if (!majorVersion && this.#hasDatabase) throw vanished(places);
     const binaries = findServerBinaries({ binFolder, majorVersion, user, copyFolder: places.folder });
     if (!majorVersion) await createCluster(places, { binaries, user, isDurable });
+    releaseLockFiles(places);
 
     // Tells our server from one that another process started at the same moment, or that is about to end.
     const name = `understudy-${randomBytes(6).toString('hex')}`;
