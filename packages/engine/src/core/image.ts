@@ -29,4 +29,16 @@ export type PuppetPicture = {
   /** Bytes a row, a multiple of 4, as is the data's place in its buffer. Valid until the next frame is drawn. */
   stride: number;
   data: Uint8ClampedArray;
+  /** What it hides; not told where nothing is hidden. Valid as long as the data. */
+  opaqueCells?: OpaqueCells;
+};
+
+/**
+ * Which cells of 8 × 8 pixels of the whole picture are opaque in all of their pixels: 1 there, else 0. Pixels beyond the picture's right and
+ * lower border do not count.
+ */
+export type OpaqueCells = {
+  data: Uint8Array;
+  /** Cells a row: those across the picture, and some more up to a multiple of four. */
+  stride: number;
 };

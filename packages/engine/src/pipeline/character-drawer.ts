@@ -1,5 +1,5 @@
 /** Draws one character into the frames of a scene: all that happens to a frame between decoding and encoding. */
-import type { YuvImage } from '../core/image.ts';
+import type { OpaqueCells, YuvImage } from '../core/image.ts';
 import type { CharacterJoints, Rig } from '../core/rig.ts';
 import { castFootShadows, type PosedSkeleton, PuppetPainter, poseRig } from '../puppet/drawing.ts';
 import {
@@ -58,12 +58,16 @@ export class CharacterDrawer {
     const canvas = this.#canvas;
     const { motion } = this.#scene;
     if (mask) fillSolid(mask, BLACK);
-    this.#drawBackground(frameIndex, decoded);
-    if (motion.presence[frameIndex]! <= 0) return canvas;
+    if (motion.presence[frameIndex]! <= 0) {
+      this.#drawBackground(frameIndex, decoded);
+      return canvas;
+    }
     const { width: frameWidth, height: frameHeight } = canvas;
     const skeleton = poseRig(this.#rig, motion, frameIndex, { frameWidth, frameHeight });
-    if (this.#background.mode !== 'transparent') this.#drawShadow(skeleton);
+    // Painted before the background, of which what it hides need not be drawn.
     const picture = this.#painter.paint(skeleton, { opacity: skeleton.opacity });
+    this.#drawBackground(frameIndex, decoded, picture.opaqueCells);
+    if (this.#background.mode !== 'transparent') this.#drawShadow(skeleton);
     if (mask) compositeMask(mask, picture);
     compositePuppet(canvas, picture, this.#lightAt(frameIndex));
     return canvas;
@@ -76,11 +80,11 @@ export class CharacterDrawer {
     return tone ? { tone } : {};
   }
 
-  #drawBackground(frameIndex: number, decoded: YuvImage | undefined): void {
+  #drawBackground(frameIndex: number, decoded: YuvImage | undefined, hidden?: OpaqueCells): void {
     switch (this.#background.mode) {
       case 'original':
         this.#canvas.load(decoded!);
-        this.#eraser!.erase(this.#canvas, frameIndex, this.#masks.at(frameIndex));
+        this.#eraser!.erase(this.#canvas, frameIndex, this.#masks.at(frameIndex), hidden);
         return;
       case 'solid':
         fillSolid(this.#canvas, this.#background.color);

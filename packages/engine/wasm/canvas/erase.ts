@@ -2,7 +2,7 @@
 import { bytesOf, floatsOf } from './lanes';
 import {
   CELL, chromaStride, chromaU, chromaV, corrections, distances, FEATHER, grain, GRAIN_ROW, GRAIN_TILE, grainTile, grainX, grainY,
-  gridColumns, gridRows, gridX, gridY, isWarped, luma, lumaStride, placesX, placesY, plateHeight, plateLuma, plateU, plateV, plateWidth,
+  gridColumns, gridRows, gridX, gridY, hiddenCells, hiddenStride, isWarped, luma, lumaStride, placesX, placesY, plateHeight, plateLuma, plateU, plateV, plateWidth,
   plateX, plateY, reach,
 } from './state';
 
@@ -26,10 +26,12 @@ let correction3: f32 = 0;
 /** Whether the paint covers all of the cell. */
 let isCovered = false;
 
-/** Paints all cells that are nearer to a person than `reach`. */
+/** Paints all cells that are nearer to a person than `reach`, but for the hidden ones. */
 export function erase(): void {
+  const hidden = hiddenCells + <usize>((gridY / CELL) * hiddenStride + gridX / CELL);
   for (let row = 0; row + 1 < gridRows; row++) {
     for (let column = 0; column + 1 < gridColumns; column++) {
+      if (load<u8>(hidden + <usize>(row * hiddenStride + column))) continue;
       const at = row * gridColumns + column;
       const corner = distances + (<usize>at << 2);
       const below = corner + (<usize>gridColumns << 2);

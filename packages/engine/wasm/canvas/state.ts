@@ -44,6 +44,10 @@ export let placesY: usize = 0;
 export let isWarped: bool = false;
 export let grainX: i32 = 0;
 export let grainY: i32 = 0;
+/** A byte for each cell of the frame, row by row: 1 where what is painted will be hidden, so that it need not be. */
+export let hiddenCells: usize = 0;
+/** Cells from one row to the next. Set once. */
+export let hiddenStride: i32 = 0;
 
 // Compositing: two rows of premultiplied RGBA from a pixel on that is a multiple of 8, and 256 new values a channel. Set for every frame.
 export let upperPixels: usize = 0;

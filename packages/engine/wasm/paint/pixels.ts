@@ -1,6 +1,6 @@
 /** The colour of each pixel, from its four samples. */
 import {
-  at32, BLOCK_COLUMNS_SHIFT, BLOCK_ROWS_SHIFT, blocks, blockStride, height, pixels, samples, sampleStride, SURFACE_BYTES,
+  at32, BLOCK_COLUMNS_SHIFT, BLOCK_ROWS_SHIFT, blocks, blockStride, height, opaqueCells, pixels, samples, sampleStride, SURFACE_BYTES,
   SURFACE_SHIFT, surfaces, triangleMask, width,
 } from './state';
 import { bottom, left, right, top } from './visibility';
@@ -17,24 +17,34 @@ export function resolve(tolerance: i32): void {
     const firstY = row << BLOCK_ROWS_SHIFT;
     const endY = min(firstY + (1 << BLOCK_ROWS_SHIFT), height);
     for (let column = left >> BLOCK_COLUMNS_SHIFT; column << BLOCK_COLUMNS_SHIFT < right; column++) {
-      if (load<u8>(blocks + <usize>(row * blockStride + column)) == 0) continue;
+      const block = row * blockStride + column;
+      if (load<u8>(blocks + <usize>block) == 0) continue;
       const x = column << BLOCK_COLUMNS_SHIFT;
       const endX = min(x + (1 << BLOCK_COLUMNS_SHIFT), width);
-      for (let y = firstY; y < endY; y++) resolveRow(y, x, endX, tolerances, mask, base);
+      let open: u32 = 0;
+      for (let y = firstY; y < endY; y++) open |= resolveRow(y, x, endX, tolerances, mask, base);
+      store<u32>(at32(opaqueCells, block), ~open & 0x01010101);
     }
   }
 }
 
-/** Two pixels at a time; the row of samples has an even number of pixels, one beyond the picture sees nothing. */
+/**
+ * Two pixels at a time; the row of samples has an even number of pixels, one beyond the picture sees nothing. Gives a byte for each of the
+ * block's cells: 1 where something is seen through its pixels.
+ */
 @inline
-function resolveRow(y: i32, start: i32, end: i32, tolerance: v128, mask: i32, base: usize): void {
+function resolveRow(y: i32, start: i32, end: i32, tolerance: v128, mask: i32, base: usize): u32 {
   let from = samples + (<usize>(y * sampleStride + start) << 4);
   let pixel = at32(pixels, y * width + start);
   const zero = i32x4.splat(0);
+  let open: u32 = 0;
   for (let x = start; x < end; x += 2, pixel += 8, from += 32) {
     const one = v128.load(from);
     const other = v128.load(from, 16);
-    if (!v128.any_true(v128.or(one, other))) continue;
+    if (!v128.any_true(v128.or(one, other))) {
+      open |= cellOf(x);
+      continue;
+    }
     v128.store(from, zero);
     v128.store(from, zero, 16);
     const isSmoothOne = isSmooth(one, tolerance);
@@ -47,7 +57,15 @@ function resolveRow(y: i32, start: i32, end: i32, tolerance: v128, mask: i32, ba
     }
     if (v128.any_true(one)) store<i32>(pixel, resolvePixel(one, isSmoothOne, x, y));
     if (v128.any_true(other)) store<i32>(pixel, resolvePixel(other, isSmoothOther, x + 1, y), 4);
+    if ((load<u32>(pixel) & load<u32>(pixel, 4)) < 0xff000000) open |= cellOf(x);
   }
+  return open;
+}
+
+/** The byte of the cell in which a pixel lies. */
+@inline
+function cellOf(x: i32): u32 {
+  return 1 << (x & 24);
 }
 
 /** All bits where the sample sees something as deep as the first one. */

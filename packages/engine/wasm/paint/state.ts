@@ -59,6 +59,8 @@ export let surfaces: usize = 0;
 /** A byte a block: whether something may be in it. */
 export let blocks: usize = 0;
 export let blockStride: i32 = 0;
+/** A byte for each cell of 8 × 8 pixels, four a block: 1 where all of its pixels are opaque. */
+export let opaqueCells: usize = 0;
 export let slots: usize = 0;
 export let slotsMade: usize = 0;
 export let levelBounds: usize = 0;

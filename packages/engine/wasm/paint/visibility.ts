@@ -1,7 +1,7 @@
 /** Which triangle is seen at each of four samples a pixel. */
 import {
   at32, ATTRIBUTES, BLOCK_COLUMNS_SHIFT, BLOCK_ROWS_SHIFT, blocks, blockStride, height,
-  pixels, samples, sampleStride, SNAP_SHIFT, triangleCount, triangleMask,
+  opaqueCells, pixels, samples, sampleStride, SNAP_SHIFT, triangleCount, triangleMask,
   triangles, UNDRAWABLE, VERTEX_BYTES, vertices, width,
 } from './state';
 import { describe } from './surfaces';
@@ -34,9 +34,10 @@ let depthDown: f64 = 0;
 export function clear(): void {
   for (let row = top >> BLOCK_ROWS_SHIFT; row << BLOCK_ROWS_SHIFT < bottom; row++) {
     for (let column = left >> BLOCK_COLUMNS_SHIFT; column << BLOCK_COLUMNS_SHIFT < right; column++) {
-      const block = blocks + <usize>(row * blockStride + column);
-      if (load<u8>(block) == 0) continue;
-      store<u8>(block, 0);
+      const block = row * blockStride + column;
+      if (load<u8>(blocks + <usize>block) == 0) continue;
+      store<u8>(blocks + <usize>block, 0);
+      store<u32>(at32(opaqueCells, block), 0);
       clearBlock(column << BLOCK_COLUMNS_SHIFT, row << BLOCK_ROWS_SHIFT);
     }
   }

@@ -1,4 +1,5 @@
 /** From posed bones to pixels, by the WebAssembly kernel of `packages/engine/wasm/paint`: lays out its memory and calls it. */
+import type { OpaqueCells } from '../../core/image.ts';
 import { KernelMemory } from '../../core/kernel-memory.ts';
 import type { Rig } from '../../core/rig.ts';
 import {
@@ -74,6 +75,8 @@ export class PaintKernel {
   readonly samples: Int32Array;
   readonly sampleStride: number;
   readonly triangleMask: number;
+  /** After `resolve`. */
+  readonly opaqueCells: OpaqueCells;
   readonly #exports: Exports;
   readonly #bones: BoneInputs;
   readonly #slots: SlotPlan;
@@ -120,6 +123,7 @@ export class PaintKernel {
     this.vertices = arrays.vertices;
     this.pixels = arrays.pixels;
     this.samples = arrays.samples;
+    this.opaqueCells = { data: arrays.opaqueCells, stride: 4 * blockStride };
     this.clear();
   }
 
@@ -195,6 +199,7 @@ function reserveArrays(memory: KernelMemory, { rig, plan, width, height, sampleS
     triangleTextures: memory.reserve(Uint8Array, triangleCount),
     surfaces: memory.reserve(Int32Array, (triangleCount + 1) * SURFACE_STRIDE),
     blocks: memory.reserve(Uint8Array, blockStride * Math.ceil(height / BLOCK.rows)),
+    opaqueCells: memory.reserve(Uint8Array, 4 * blockStride * Math.ceil(height / BLOCK.rows)),
     slots: memory.reserve(Int32Array, slotCount * SLOT_NUMBERS),
     slotsMade: memory.reserve(Uint8Array, slotCount),
     levelBounds: memory.reserve(Float64Array, LEVEL_BOUNDS.length),

@@ -38,7 +38,8 @@ export class PuppetPainter {
       this.#kernel.resolve();
     }
     const picture = this.#picture();
-    if (opacity < 1) fade(picture, opacity);
+    if (opacity === 1) return { ...picture, opaqueCells: this.#kernel.opaqueCells };
+    fade(picture, opacity);
     return picture;
   }
 

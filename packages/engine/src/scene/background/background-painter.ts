@@ -1,4 +1,5 @@
 /** Takes people out of a frame: paints the plate over them. Used by the renderer on every frame, before the character is drawn. */
+import type { OpaqueCells } from '../../core/image.ts';
 import type { PersonMask } from '../../core/mask.ts';
 import { type FrameCanvas, GRAIN_ROW, GRAIN_TILE } from '../canvas/frame-canvas.ts';
 import { type Background, findPlate, type Plate } from './background.ts';
@@ -28,8 +29,9 @@ export class BackgroundPainter {
    *
    * @param canvas of the size that the background was built for, made with `platePixels`; this painter alone paints plates on it
    * @param masks the people to take out; best from a `MaskTimeline`
+   * @param hidden what the character will cover: there, nothing is painted
    */
-  erase(canvas: FrameCanvas, frameIndex: number, masks: readonly PersonMask[]): void {
+  erase(canvas: FrameCanvas, frameIndex: number, masks: readonly PersonMask[], hidden?: OpaqueCells): void {
     const plate = findPlate(this.#background, frameIndex);
     const grid = this.#grid;
     if (!plate || !grid.layOut(masks, canvas.width, canvas.height)) return;
@@ -43,6 +45,8 @@ export class BackgroundPainter {
       arrays.placesX.set(grid.plateX.subarray(0, count));
       arrays.placesY.set(grid.plateY.subarray(0, count));
     }
+    if (hidden) arrays.hiddenCells.set(hidden.data);
+    else arrays.hiddenCells.fill(0);
     this.#grain.turnTo(frameIndex);
     canvas.set({
       gridX: grid.x,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decodeContainer, encodeContainer } from '../../core/container.ts';
-import type { YuvImage } from '../../core/image.ts';
+import type { OpaqueCells, YuvImage } from '../../core/image.ts';
 import { FrameCanvas } from '../canvas/frame-canvas.ts';
 import { drawOnCanvas } from '../canvas/testing/draw-on-canvas.ts';
 import { type Background, type BackgroundHeader, putTogetherBackground, takeApartBackground } from './background.ts';
@@ -111,6 +111,26 @@ test('a frame without people stays as it is', async () => {
   const painter = new BackgroundPainter(await build(scene));
   drawOnCanvas(frame, (canvas) => painter.erase(canvas, 5, []), painter.platePixels);
   assert.deepEqual(frame, scene.frame(5));
+});
+
+test('cells that will be hidden stay as they are, all others are painted as ever', async () => {
+  const scene = makeSyntheticScene();
+  const painter = new BackgroundPainter(await build(scene));
+  const columns = scene.width / 8;
+  const data = Uint8Array.from({ length: columns * (scene.height / 8) }, (_, at) => (at % 3 === 0 ? 1 : 0));
+  const paint = (hidden?: OpaqueCells): YuvImage => {
+    const frame = scene.frame(20);
+    drawOnCanvas(frame, (canvas) => painter.erase(canvas, 20, scene.masks(20), hidden), painter.platePixels);
+    return frame;
+  };
+  const [before, whole, part] = [scene.frame(20), paint(), paint({ data, stride: columns })];
+  for (let at = 0; at < part.y.length; at++) {
+    const [column, row] = [(at % scene.width) >> 3, Math.floor(at / scene.width) >> 3];
+    const expected = data[row * columns + column] ? before : whole;
+    assert.equal(part.y[at], expected.y[at]);
+    const chroma = 4 * row * part.uvStride + 4 * column;
+    assert.deepEqual([part.u[chroma], part.v[chroma]], [expected.u[chroma], expected.v[chroma]]);
+  }
 });
 
 test('the paint follows the exposure of each frame', async () => {

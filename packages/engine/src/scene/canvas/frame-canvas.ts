@@ -54,6 +54,8 @@ export class FrameCanvas implements YuvImage {
   /** Pixels in a row of the arrays that hold one. */
   readonly rowLength: number;
   readonly #exports: Record<string, Address>;
+  /** As that of `OpaqueCells`. */
+  readonly #hiddenStride: number;
 
   constructor({ width, height, platePixels = 0 }: CanvasOptions) {
     this.width = width;
@@ -61,6 +63,7 @@ export class FrameCanvas implements YuvImage {
     this.yStride = Math.ceil(width / ALIGNMENT) * ALIGNMENT;
     this.uvStride = this.yStride / 2;
     this.rowLength = roundUp(width) + UNIT;
+    this.#hiddenStride = 4 * Math.ceil(width / (4 * UNIT));
     const places = this.#reserve(platePixels);
     const memory = places.memory.allocate();
     compiled ??= new WebAssembly.Module(Uint8Array.from(atob(KERNEL), (byte) => byte.charCodeAt(0)));
@@ -74,7 +77,8 @@ export class FrameCanvas implements YuvImage {
     this.arrays = Object.fromEntries(entries.map(([name, place]) => [name, place.view(memory)])) as CanvasArrays;
     this.addresses = Object.fromEntries(entries.map(([name, { address }]) => [name, address])) as typeof this.addresses;
     for (const [name, { address }] of Object.entries(places.planes)) this.set({ [name]: address });
-    this.set({ ...this.addresses, lumaStride: this.yStride, chromaStride: this.uvStride, ...WEIGHTS });
+    const strides = { lumaStride: this.yStride, chromaStride: this.uvStride, hiddenStride: this.#hiddenStride };
+    this.set({ ...this.addresses, ...strides, ...WEIGHTS });
   }
 
   #reserve(platePixels: number) {
@@ -91,6 +95,7 @@ export class FrameCanvas implements YuvImage {
       corrections: memory.reserve(Float32Array, 3 * corners),
       placesX: memory.reserve(Float32Array, corners),
       placesY: memory.reserve(Float32Array, corners),
+      hiddenCells: memory.reserve(Uint8Array, this.#hiddenStride * (rows / UNIT)),
       upperPixels: memory.reserve(Int32Array, this.rowLength),
       lowerPixels: memory.reserve(Int32Array, this.rowLength),
       tones: memory.reserve(Uint8Array, TONES),
@@ -128,6 +133,7 @@ export type CanvasArrays = {
   corrections: Float32Array;
   placesX: Float32Array;
   placesY: Float32Array;
+  hiddenCells: Uint8Array;
   upperPixels: Int32Array;
   lowerPixels: Int32Array;
   tones: Uint8Array;
