@@ -9,6 +9,7 @@ import { deepenLimbs } from './deepen-limbs.ts';
 import { findContacts } from './find-contacts.ts';
 import { findGround, measureSoleDrop } from './find-ground.ts';
 import { fusePicture } from './fuse-picture.ts';
+import { holdLoneHeads } from './hold-lone-heads.ts';
 import { judgeTrust, shareWithLegs } from './judge-trust.ts';
 import { fillUnknown, type LandmarkSignal } from './landmark-signal.ts';
 import { measureLean, removeLean } from './level-body.ts';
@@ -52,10 +53,11 @@ const LEGS = [
  * constant, body, head and feet levelled, scale and ground contact from the picture. Degenerate tracks (nobody, one frame,
  * all points in one place) give a motion of finite numbers with the presence they deserve. Source: engine.md sections 1 and 3.9.
  */
-export function buildMotion(track: PersonTrack, options: MotionOptions): Motion {
-  const { frameCount } = track;
+export function buildMotion(measured: PersonTrack, options: MotionOptions): Motion {
+  const { frameCount } = measured;
   const shots = listShots(frameCount, options.cuts);
-  const seen = Uint8Array.from(track.score, (score) => (score >= MIN_SCORE ? 1 : 0));
+  const seen = Uint8Array.from(measured.score, (score) => (score >= MIN_SCORE ? 1 : 0));
+  const track = holdLoneHeads(measured, { seen, shots, fps: options.fps });
   const motion: Motion = {
     frameCount,
     fps: options.fps,
