@@ -1,9 +1,9 @@
 /** Paints the plate over the people of a frame, cell by cell. */
 import { bytesOf, floatsOf } from './lanes';
 import {
-  CELL, chromaStride, chromaU, chromaV, corrections, distances, FEATHER, grain, GRAIN_ROW, GRAIN_TILE, grainTile, grainX, grainY,
-  gridColumns, gridRows, gridX, gridY, hiddenCells, hiddenStride, isWarped, luma, lumaStride, placesX, placesY, plateHeight, plateLuma, plateU, plateV, plateWidth,
-  plateX, plateY, reach,
+  CELL, cellCount, cells, chromaStride, chromaU, chromaV, corrections, distances, FEATHER, grain, GRAIN_ROW, GRAIN_TILE, grainTile,
+  grainX, grainY, gridColumns, gridRows, gridX, gridY, hiddenCells, hiddenStride, isWarped, luma, lumaStride, paintedCorners, placesX,
+  placesY, plateHeight, plateLuma, plateU, plateV, plateWidth, plateX, plateY, reach,
 } from './state';
 
 /** Levels below which a correction rounds away. */
@@ -26,32 +26,51 @@ let correction3: f32 = 0;
 /** Whether the paint covers all of the cell. */
 let isCovered = false;
 
-/** Paints all cells that are nearer to a person than `reach`, but for the hidden ones. */
-export function erase(): void {
+/** Lists all cells that are nearer to a person than `reach`, but for the hidden ones. */
+export function listCells(): void {
   const hidden = hiddenCells + <usize>((gridY / CELL) * hiddenStride + gridX / CELL);
+  memory.fill(paintedCorners, 0, <usize>(gridColumns * gridRows));
+  cellCount = 0;
   for (let row = 0; row + 1 < gridRows; row++) {
     for (let column = 0; column + 1 < gridColumns; column++) {
       if (load<u8>(hidden + <usize>(row * hiddenStride + column))) continue;
       const at = row * gridColumns + column;
-      const corner = distances + (<usize>at << 2);
-      const below = corner + (<usize>gridColumns << 2);
-      distance0 = load<f32>(corner);
-      distance1 = load<f32>(corner, 4);
-      distance2 = load<f32>(below);
-      distance3 = load<f32>(below, 4);
+      readDistances(at);
       if (min(min(distance0, distance1), min(distance2, distance3)) >= reach) continue;
-      isCovered = max(max(distance0, distance1), max(distance2, distance3)) <= reach - FEATHER;
-      const x = gridX + column * CELL;
-      const y = gridY + row * CELL;
-      const half = plateWidth >> 1;
-      readCorrection(at, 0);
-      paintCell(luma, lumaStride, plateLuma, plateWidth, plateHeight, x, y, CELL, at);
-      readCorrection(at, 1);
-      paintCell(chromaU, chromaStride, plateU, half, plateHeight >> 1, x >> 1, y >> 1, CELL / 2, at);
-      readCorrection(at, 2);
-      paintCell(chromaV, chromaStride, plateV, half, plateHeight >> 1, x >> 1, y >> 1, CELL / 2, at);
+      store<i32>(cells + (<usize>(cellCount++) << 2), at);
+      const corner = paintedCorners + <usize>at;
+      store<u16>(corner, 0x0101);
+      store<u16>(corner + <usize>gridColumns, 0x0101);
     }
   }
+}
+
+/** Paints the listed cells. */
+export function erase(): void {
+  const half = plateWidth >> 1;
+  for (let i = 0; i < cellCount; i++) {
+    const at = load<i32>(cells + (<usize>i << 2));
+    readDistances(at);
+    isCovered = max(max(distance0, distance1), max(distance2, distance3)) <= reach - FEATHER;
+    const x = gridX + (at % gridColumns) * CELL;
+    const y = gridY + (at / gridColumns) * CELL;
+    readCorrection(at, 0);
+    paintCell(luma, lumaStride, plateLuma, plateWidth, plateHeight, x, y, CELL, at);
+    readCorrection(at, 1);
+    paintCell(chromaU, chromaStride, plateU, half, plateHeight >> 1, x >> 1, y >> 1, CELL / 2, at);
+    readCorrection(at, 2);
+    paintCell(chromaV, chromaStride, plateV, half, plateHeight >> 1, x >> 1, y >> 1, CELL / 2, at);
+  }
+}
+
+@inline
+function readDistances(at: i32): void {
+  const corner = distances + (<usize>at << 2);
+  const below = corner + (<usize>gridColumns << 2);
+  distance0 = load<f32>(corner);
+  distance1 = load<f32>(corner, 4);
+  distance2 = load<f32>(below);
+  distance3 = load<f32>(below, 4);
 }
 
 function readCorrection(at: i32, channel: i32): void {

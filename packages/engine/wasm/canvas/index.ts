@@ -5,5 +5,6 @@
  */
 export * from './state';
 export { blendRows, toneRow, uBlue, uGreen, uRed, vBlue, vGreen, vRed, yBlue, yGreen, yRed } from './blend';
-export { erase } from './erase';
+export { compareRing } from './compare';
+export { erase, listCells } from './erase';
 export { dimRows, fillLight, takeLight } from './shadow';

@@ -12,6 +12,8 @@ export const GRAIN_ROW: i32 = 136;
 export let luma: usize = 0;
 export let chromaU: usize = 0;
 export let chromaV: usize = 0;
+export let frameWidth: i32 = 0;
+export let frameHeight: i32 = 0;
 export let lumaStride: i32 = 0;
 export let chromaStride: i32 = 0;
 
@@ -38,6 +40,10 @@ export let reach: f32 = 0;
 export let distances: usize = 0;
 /** Three: levels to add to Y, U and V. */
 export let corrections: usize = 0;
+/** One: how much is known of the correction, 0..1. */
+export let weights: usize = 0;
+/** What `compareRing` found for luma, one after the other. */
+export let lumas: usize = 0;
 /** One each: the corner's place on the plate, in the plate's coordinates; only where `isWarped`. */
 export let placesX: usize = 0;
 export let placesY: usize = 0;
@@ -48,6 +54,10 @@ export let grainY: i32 = 0;
 export let hiddenCells: usize = 0;
 /** Cells from one row to the next. Set once. */
 export let hiddenStride: i32 = 0;
+/** What `listCells` finds: the cells to paint, each by the number of its upper left corner, and a byte for each corner: 1 at those of the cells. */
+export let cells: usize = 0;
+export let cellCount: i32 = 0;
+export let paintedCorners: usize = 0;
 
 // Compositing: two rows of premultiplied RGBA from a pixel on that is a multiple of 8, and 256 new values a channel. Set for every frame.
 export let upperPixels: usize = 0;

@@ -39,7 +39,6 @@ export class BackgroundPainter {
     this.#load(canvas, plate);
     const { arrays } = canvas;
     const count = grid.columns * grid.rows;
-    matchBrightness(canvas, plate, grid, arrays.corrections.subarray(0, 3 * count));
     arrays.distances.set(grid.distance.subarray(0, count));
     if (grid.isWarped) {
       arrays.placesX.set(grid.plateX.subarray(0, count));
@@ -58,6 +57,8 @@ export class BackgroundPainter {
       grainX: this.#grain.offsetX,
       grainY: this.#grain.offsetY,
     });
+    canvas.kernel.listCells();
+    matchBrightness(canvas, grid);
     canvas.kernel.erase();
   }
 

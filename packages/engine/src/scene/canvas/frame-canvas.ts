@@ -26,6 +26,8 @@ export type CanvasOptions = {
 
 /** The kernel's functions, as `wasm/canvas` declares them. */
 type Kernel = {
+  listCells(): void;
+  compareRing(nearest: number, farthest: number): number;
   erase(): void;
   toneRow(pixels: number, count: number): void;
   blendRows(row: number, left: number, right: number): void;
@@ -77,6 +79,7 @@ export class FrameCanvas implements YuvImage {
     this.arrays = Object.fromEntries(entries.map(([name, place]) => [name, place.view(memory)])) as CanvasArrays;
     this.addresses = Object.fromEntries(entries.map(([name, { address }]) => [name, address])) as typeof this.addresses;
     for (const [name, { address }] of Object.entries(places.planes)) this.set({ [name]: address });
+    this.set({ frameWidth: width, frameHeight: height });
     const strides = { lumaStride: this.yStride, chromaStride: this.uvStride, hiddenStride: this.#hiddenStride };
     this.set({ ...this.addresses, ...strides, ...WEIGHTS });
   }
@@ -93,8 +96,12 @@ export class FrameCanvas implements YuvImage {
     const arrays = {
       distances: memory.reserve(Float32Array, corners),
       corrections: memory.reserve(Float32Array, 3 * corners),
+      weights: memory.reserve(Float32Array, corners),
+      lumas: memory.reserve(Float32Array, corners),
       placesX: memory.reserve(Float32Array, corners),
       placesY: memory.reserve(Float32Array, corners),
+      cells: memory.reserve(Int32Array, corners),
+      paintedCorners: memory.reserve(Uint8Array, corners),
       hiddenCells: memory.reserve(Uint8Array, this.#hiddenStride * (rows / UNIT)),
       upperPixels: memory.reserve(Int32Array, this.rowLength),
       lowerPixels: memory.reserve(Int32Array, this.rowLength),
@@ -131,8 +138,12 @@ export class FrameCanvas implements YuvImage {
 export type CanvasArrays = {
   distances: Float32Array;
   corrections: Float32Array;
+  weights: Float32Array;
+  lumas: Float32Array;
   placesX: Float32Array;
   placesY: Float32Array;
+  cells: Int32Array;
+  paintedCorners: Uint8Array;
   hiddenCells: Uint8Array;
   upperPixels: Int32Array;
   lowerPixels: Int32Array;
