@@ -5,6 +5,15 @@ import {
 } from './state';
 
 const HALF: i32 = CELL / 2;
+const ONE: f64 = 65536;
+
+// The plane of the plate at hand: from a pixel's place in the frame to its place there, and the weights of the four pixels around it.
+let shift: i32 = 0;
+let stride: i32 = 0;
+let upperLeft: i32 = 0;
+let upperRight: i32 = 0;
+let lowerLeft: i32 = 0;
+let lowerRight: i32 = 0;
 
 /**
  * Writes the correction at every second corner whose distance from a person is `nearest` or more and below `farthest`, as at the black
@@ -40,47 +49,58 @@ function compareAround(cornerX: i32, cornerY: i32, at: usize): bool {
   const shiftY = (isWarped ? <f64>load<f32>(placesY + 4 * at) - <f64>cornerY : 0) - <f64>plateY;
   if (x1 <= x0 || y1 <= y0 || <f64>x0 + shiftX < 0 || <f64>y0 + shiftY < 0) return false;
   if (<f64>x1 + shiftX > <f64>plateWidth || <f64>y1 + shiftY > <f64>plateHeight) return false;
-  const half = plateWidth >> 1;
-  let sumY: f64 = 0;
-  let sumU: f64 = 0;
-  let sumV: f64 = 0;
-  let count: f64 = 0;
-  let chromaCount: f64 = 0;
+  let sumY: i64 = 0;
+  let sumU: i64 = 0;
+  let sumV: i64 = 0;
+  let count = 0;
+  let chromaCount = 0;
+  aim(shiftX, shiftY, plateWidth);
   for (let y = y0; y < y1; y += 2) {
-    const plateRow = <f64>y + shiftY;
-    for (let x = x0 + (y & 2); x < x1; x += 4) {
-      const column = <f64>x + shiftX;
-      sumY += at8(luma, y * lumaStride + x) - look(plateLuma, plateWidth, column, plateRow);
-      count++;
-      if (y & 2) continue;
-      const chroma = (y >> 1) * chromaStride + (x >> 1);
-      sumU += at8(chromaU, chroma) - look(plateU, half, column / 2, plateRow / 2);
-      sumV += at8(chromaV, chroma) - look(plateV, half, column / 2, plateRow / 2);
-      chromaCount++;
+    for (let x = x0 + (y & 2); x < x1; x += 4, count++) {
+      sumY += difference(luma, y * lumaStride + x, plateLuma, y * plateWidth + x);
+    }
+  }
+  const half = plateWidth >> 1;
+  aim(shiftX / 2, shiftY / 2, half);
+  for (let y = y0; y < y1; y += 4) {
+    for (let x = x0; x < x1; x += 4, chromaCount++) {
+      const from = (y >> 1) * chromaStride + (x >> 1);
+      const under = (y >> 1) * half + (x >> 1);
+      sumU += difference(chromaU, from, plateU, under);
+      sumV += difference(chromaV, from, plateV, under);
     }
   }
   if (count == 0 || chromaCount == 0) return false;
   const correction = corrections + 12 * at;
-  store<f32>(correction, <f32>(sumY / count));
-  store<f32>(correction, <f32>(sumU / chromaCount), 4);
-  store<f32>(correction, <f32>(sumV / chromaCount), 8);
+  store<f32>(correction, <f32>(<f64>sumY / ONE / <f64>count));
+  store<f32>(correction, <f32>(<f64>sumU / ONE / <f64>chromaCount), 4);
+  store<f32>(correction, <f32>(<f64>sumV / ONE / <f64>chromaCount), 8);
   return true;
 }
 
+/** Sets where on a plane of the plate all pixels of a window are looked for: bilinear between four of its pixels. */
 @inline
-function at8(plane: usize, at: i32): f64 {
-  return <f64>load<u8>(plane + <usize>at);
-}
-
-/** Bilinear between samples; at whole numbers the sample itself. */
-@inline
-function look(plane: usize, stride: i32, x: f64, y: f64): f64 {
-  if (!isWarped) return at8(plane, <i32>y * stride + <i32>x);
+function aim(x: f64, y: f64, width: i32): void {
   const left = Math.floor(x);
   const top = Math.floor(y);
-  const at = <i32>top * stride + <i32>left;
-  const fx = x - left;
-  const upper = at8(plane, at) + (at8(plane, at + 1) - at8(plane, at)) * fx;
-  const lower = at8(plane, at + stride) + (at8(plane, at + stride + 1) - at8(plane, at + stride)) * fx;
-  return upper + (lower - upper) * (y - top);
+  const right = <i32>((x - left) * 256);
+  const down = <i32>((y - top) * 256);
+  stride = width;
+  shift = <i32>top * width + <i32>left;
+  lowerRight = right * down;
+  upperRight = 256 * right - lowerRight;
+  lowerLeft = 256 * down - lowerRight;
+  upperLeft = (256 - right) * 256 - lowerLeft;
+}
+
+/** Frame − plate, in parts of ONE. */
+@inline
+function difference(frame: usize, at: i32, plate: usize, under: i32): i32 {
+  const upper = plate + <usize>(under + shift);
+  const lower = upper + <usize>stride;
+  return (
+    (<i32>load<u8>(frame + <usize>at) << 16) -
+    (<i32>load<u8>(upper) * upperLeft + <i32>load<u8>(upper, 1) * upperRight) -
+    (<i32>load<u8>(lower) * lowerLeft + <i32>load<u8>(lower, 1) * lowerRight)
+  );
 }

@@ -2,14 +2,13 @@
 import { bytesOf, floatsOf } from './lanes';
 import {
   CELL, cellCount, cells, chromaStride, chromaU, chromaV, corrections, distances, FEATHER, grain, GRAIN_ROW, GRAIN_TILE, grainTile,
-  grainX, grainY, gridColumns, gridRows, gridX, gridY, hiddenCells, hiddenStride, isWarped, luma, lumaStride, paintedCorners, placesX,
-  placesY, plateHeight, plateLuma, plateU, plateV, plateWidth, plateX, plateY, reach,
+  grainX, grainY, gridColumns, gridRows, gridX, gridY, hiddenCells, hiddenStride, isWarped, luma, lumaStride, paintedCorners,
+  plateHeight, plateLuma, plateU, plateV, plateWidth, plateX, plateY, reach,
 } from './state';
+import { fetchWarped } from './warp';
 
 /** Levels below which a correction rounds away. */
 const NEGLIGIBLE: f32 = 0.25;
-/** A cell whose corners are turned or zoomed by less (pixels) is as good as only shifted: inside it is off by less than half of that. */
-const SHIFTED: f64 = 0.5;
 
 // The cell as the plate shows it: 32-bit floats, as many a row as the cell has pixels.
 const patch = memory.data(4 * 64, 16);
@@ -95,7 +94,7 @@ function paintCell(
     max(max(correction0, correction1), max(correction2, correction3)) < NEGLIGIBLE &&
     min(min(correction0, correction1), min(correction2, correction3)) > -NEGLIGIBLE;
   const isGrainy = side == CELL && grain > 0;
-  if (isWarped) fetchWarped(plate, width, height, side, at);
+  if (isWarped) fetchWarped(patch, plate, width, height, side, at);
   else if (!isInside) fetchRim(plate, width, height, left, top, side);
   else if (isCorrect && isCovered && !isGrainy) {
     copyCell(to, stride, plate + <usize>(top * width + left), width, side);
@@ -128,70 +127,6 @@ function fetchRim(plate: usize, width: i32, height: i32, left: i32, top: i32, si
     const line = plate + <usize>(max(0, min(height - 1, row)) * width);
     for (let column = left; column < left + side; column++, to += 4) {
       store<f32>(to, <f32>load<u8>(line + <usize>max(0, min(width - 1, column))));
-    }
-  }
-}
-
-/** Reads the cell bilinearly from where its corners lie on the plate. */
-function fetchWarped(plate: usize, width: i32, height: i32, side: i32, at: i32): void {
-  const cornerX = placesX + (<usize>at << 2);
-  const cornerY = placesY + (<usize>at << 2);
-  const below = <usize>gridColumns << 2;
-  const x0 = <f64>(load<f32>(cornerX) - <f32>plateX);
-  const x1 = <f64>(load<f32>(cornerX, 4) - <f32>plateX);
-  const x2 = <f64>(load<f32>(cornerX + below) - <f32>plateX);
-  const x3 = <f64>(load<f32>(cornerX + below, 4) - <f32>plateX);
-  const y0 = <f64>(load<f32>(cornerY) - <f32>plateY);
-  const y1 = <f64>(load<f32>(cornerY, 4) - <f32>plateY);
-  const y2 = <f64>(load<f32>(cornerY + below) - <f32>plateY);
-  const y3 = <f64>(load<f32>(cornerY + below, 4) - <f32>plateY);
-  const scale = <f64>side / CELL;
-  const x = ((x0 + x3 - CELL) / 2) * scale;
-  const y = ((y0 + y3 - CELL) / 2) * scale;
-  const hasSpare = x >= 0 && y >= 0 && x + <f64>(side + 1) < <f64>width && y + <f64>(side + 1) < <f64>height;
-  const widths = abs(x3 - x0 - CELL) + abs(x1 - x2 - CELL);
-  const heights = abs(y3 - y0 - CELL) + abs(y2 - y1 - CELL);
-  if (hasSpare && widths < SHIFTED && heights < SHIFTED) {
-    const left = Math.floor(x);
-    const top = Math.floor(y);
-    const from = plate + <usize>(<i32>top * width + <i32>left);
-    fetchShifted(from, width, side, <f32>(x - left), <f32>(y - top));
-    return;
-  }
-  let to = patch;
-  const part = 1.0 / <f64>side;
-  const maxX = <f64>width - 1.001;
-  const maxY = <f64>height - 1.001;
-  for (let row = 0; row < side; row++) {
-    const t = (<f64>row + 0.5) * part;
-    const leftX = (x0 + (x2 - x0) * t) * scale - 0.5;
-    const leftY = (y0 + (y2 - y0) * t) * scale - 0.5;
-    const stepX = ((x1 + (x3 - x1) * t) * scale - 0.5 - leftX) * part;
-    const stepY = ((y1 + (y3 - y1) * t) * scale - 0.5 - leftY) * part;
-    for (let column = 0; column < side; column++, to += 4) {
-      const px = max(0, min(maxX, leftX + stepX * (<f64>column + 0.5)));
-      const py = max(0, min(maxY, leftY + stepY * (<f64>column + 0.5)));
-      const from = plate + <usize>(<i32>py * width + <i32>px);
-      const fx = <f32>(px - Math.floor(px));
-      const a = <f32>load<u8>(from);
-      const c = <f32>load<u8>(from + width);
-      const upper = a + (<f32>load<u8>(from, 1) - a) * fx;
-      const lower = c + (<f32>load<u8>(from + width, 1) - c) * fx;
-      store<f32>(to, upper + (lower - upper) * <f32>(py - Math.floor(py)));
-    }
-  }
-}
-
-/** The same where all pixels lie alike between the pixels of the plate; `from` is the one left of and above the first. */
-function fetchShifted(from: usize, width: i32, side: i32, x: f32, y: f32): void {
-  const right = f32x4.splat(x);
-  const down = f32x4.splat(y);
-  let to = patch;
-  for (let row = 0; row < side; row++, from += width) {
-    for (let column = 0; column < side; column += 4, to += 16) {
-      const here = mix(floatsOf(from + column), floatsOf(from + width + column), down);
-      const next = mix(floatsOf(from + column + 1), floatsOf(from + width + column + 1), down);
-      v128.store(to, mix(here, next, right));
     }
   }
 }

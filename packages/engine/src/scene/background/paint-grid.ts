@@ -17,7 +17,7 @@ export class PaintGrid {
   distance = new Float32Array(0);
   /** Whether the plate has to be warped to fit the frame; otherwise their coordinates are the same. */
   isWarped = false;
-  /** Plate coordinates of each corner; only where it has to be warped. */
+  /** Plate coordinates of each corner up to the end of the ring; only where it has to be warped. */
   plateX = new Float32Array(0);
   plateY = new Float32Array(0);
   readonly #person = new PersonDistance();
@@ -42,6 +42,8 @@ export class PaintGrid {
     this.isWarped = !isIdentity(frameToPlate);
     if (!this.isWarped) return;
     for (let at = 0; at < this.columns * this.rows; at++) {
+      // Out there nothing is painted or compared.
+      if (this.distance[at]! >= this.reach + RING) continue;
       const x = this.cornerX(at);
       const y = this.cornerY(at);
       this.plateX[at] = mapX(frameToPlate, x, y);

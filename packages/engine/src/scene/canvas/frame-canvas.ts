@@ -110,10 +110,10 @@ export class FrameCanvas implements YuvImage {
       lowerLight: memory.reserve(Float32Array, this.rowLength),
       darkness: memory.reserve(Float32Array, MAX_SHADOWS * this.rowLength),
       grainTile: memory.reserve(Float32Array, GRAIN_ROW * GRAIN_TILE),
-      plateLuma: memory.reserve(Uint8Array, platePixels),
+      // The kernel reads up to sixteen bytes at once, and a row of chroma more than it has a use for.
       plateU: memory.reserve(Uint8Array, platePixels / 4),
-      // The kernel reads in fours.
-      plateV: memory.reserve(Uint8Array, platePixels / 4 + UNIT),
+      plateV: memory.reserve(Uint8Array, platePixels / 4),
+      plateLuma: memory.reserve(Uint8Array, platePixels + 2 * UNIT),
     };
     return { memory, planes, arrays };
   }
@@ -152,9 +152,9 @@ export type CanvasArrays = {
   lowerLight: Float32Array;
   darkness: Float32Array;
   grainTile: Float32Array;
-  plateLuma: Uint8Array;
   plateU: Uint8Array;
   plateV: Uint8Array;
+  plateLuma: Uint8Array;
 };
 
 const WEIGHTS = {
