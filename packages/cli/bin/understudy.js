@@ -43,7 +43,7 @@ function restartWith(node) {
 /** Stripping types and compiling take most of the start: both are done once for all runs. Apart from the engine's, whose flags differ. */
 async function keepCompiled() {
   const { enableCompileCache } = await import('node:module');
-  const { cacheFolder } = await import('../src/cache-folder.ts');
+  const { cacheFolder } = await import('../src/cache-folder.js');
   enableCompileCache(join(cacheFolder(), 'compiled-cli'));
 }
 

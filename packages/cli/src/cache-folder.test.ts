@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { cacheFolder } from './cache-folder.ts';
+import { cacheFolder } from './cache-folder.js';
 
 test('UNDERSTUDY_CACHE decides where it is set', () => {
   assert.equal(cacheFolder({ UNDERSTUDY_CACHE: '/somewhere', XDG_CACHE_HOME: '/else' }, 'linux'), '/somewhere');

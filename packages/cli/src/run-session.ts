@@ -1,7 +1,7 @@
 /** What the commands that make a file have in common: engine, progress, Ctrl-C and a work folder, all put away at the end. */
 import { availableParallelism } from 'node:os';
 import { type Engine, openEngine, type Progress } from '@understudy/engine/pipeline';
-import { cacheFolder } from './cache-folder.ts';
+import { cacheFolder } from './cache-folder.js';
 import { listenForInterrupts } from './interrupt-signal.ts';
 import { chooseDisplay } from './progress-display.ts';
 import { StageClock } from './stage-clock.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openEngine, renderVideo } from '@understudy/engine/pipeline';
-import { cacheFolder } from './cache-folder.ts';
+import { cacheFolder } from './cache-folder.js';
 import type { Finding } from './list-findings.ts';
 import { reportFailure } from './report-failure.ts';
 

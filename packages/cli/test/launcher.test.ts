@@ -15,6 +15,20 @@ test('it prints the version under a new Node and, restarted by itself, under an 
   }
 });
 
+/** Makes a process tell at its end whether it loaded what strips types. */
+const TELL_OF_STRIPPING = [
+  '--import',
+  `data:text/javascript,${encodeURIComponent(
+    "process.on('exit', () => console.error(process.moduleLoadList.some((name) => name.includes('deps/amaro'))));",
+  )}`,
+];
+
+test('types that were stripped once are not stripped again, which takes as long as all the rest of the start', async () => {
+  await understudy(['--version']);
+  const { stderr } = await understudy(['--version'], { nodeOptions: TELL_OF_STRIPPING });
+  assert.equal(stderr, 'false\n');
+});
+
 test('the exit code and the text of a failure come through from the restarted program', async () => {
   const { status, stderr } = await understudy(['render'], { nodeOptions: AS_NODE_20 });
   assert.equal(status, 2);
