@@ -7,7 +7,6 @@ import { Loaded } from './loaded.ts';
 import { ProgressSender } from './progress-sender.ts';
 import type { MessageFromProcess, MessageToProcess, Progress } from './task.ts';
 import { runVerb, type VerbName } from './verbs.ts';
-import { watchParent } from './watch-parent.ts';
 
 const loaded = new Loaded();
 let running: AbortController | undefined;
@@ -43,7 +42,7 @@ process.on('message', (message: MessageToProcess) => {
   else void runTask(message);
 });
 // An engine process has no work without its owner, not even when the owner was killed. An orderly exit would wait for native threads.
+// Where this cannot be heard, the owner's guard ends it.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
-watchParent(Number(process.argv[2]));
 // Ctrl-C in a terminal, or closing it, reaches the whole process group, and so may a request to end; the owner decides what to do.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});

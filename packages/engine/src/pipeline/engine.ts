@@ -7,6 +7,7 @@ import path from 'node:path';
 import { UnderstudyError } from '@understudy/protocol/basics';
 import { MUTED_RUNTIME } from '../vision/models/mute-runtime.ts';
 import { restoreFailure } from './failure.ts';
+import { OrphanGuard } from './orphan-guard.ts';
 import { type ResourceLimits, ResourceWatch } from './resource-watch.ts';
 import type { MessageFromProcess, MessageToProcess, Progress } from './task.ts';
 import type { VerbArgs, VerbName, VerbResult } from './verbs.ts';
@@ -60,6 +61,7 @@ export class Engine implements AsyncDisposable {
   readonly #limits: ResourceLimits;
   readonly #idle: ChildProcess[] = [];
   readonly #all = new Set<ChildProcess>();
+  readonly #guard = new OrphanGuard();
   readonly #waiting: (() => void)[] = [];
   #busyCount = 0;
   #isClosed = false;
@@ -116,6 +118,7 @@ export class Engine implements AsyncDisposable {
     this.#isClosed = true;
     const ended = [...this.#all].map((child) => stop(child));
     await Promise.all(ended);
+    this.#guard[Symbol.dispose]();
     await rm(this.tempDir, { recursive: true, force: true });
   }
 
@@ -144,7 +147,7 @@ export class Engine implements AsyncDisposable {
   }
 
   #start(): ChildProcess {
-    const child = fork(PROCESS_ENTRY, [`${process.pid}`], {
+    const child = fork(PROCESS_ENTRY, {
       serialization: 'advanced',
       // Whatever a native library prints must not mix with the program's own output.
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -157,6 +160,7 @@ export class Engine implements AsyncDisposable {
         NODE_COMPILE_CACHE: path.join(this.#cacheDir, 'compiled'),
       },
     });
+    this.#guard.add(child);
     this.#all.add(child);
     // One that dies while it waits for work, as when the system runs out of memory, is not given any.
     child.once('exit', () => {

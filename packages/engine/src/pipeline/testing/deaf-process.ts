@@ -1,13 +1,13 @@
-/** A process, to be killed by a test, that starts another one which watches it and then never listens again. */
+/** A process, to be killed by a test, that starts another one under guard which never listens again. */
 import { fork } from 'node:child_process';
-import { watchParent } from '../watch-parent.ts';
+import { OrphanGuard } from '../orphan-guard.ts';
 
 if (process.argv[2] === undefined) {
-  const deaf = fork(import.meta.filename, [`${process.pid}`]);
+  const deaf = fork(import.meta.filename, ['deaf']);
+  new OrphanGuard().add(deaf);
   deaf.once('message', () => process.send!({ deafPid: deaf.pid }));
 } else {
-  watchParent(Number(process.argv[2]));
-  process.send!('watching', () => {
+  process.send!('working', () => {
     for (;;);
   });
 }
