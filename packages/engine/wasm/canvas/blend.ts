@@ -23,10 +23,11 @@ export let vGreen: i32 = 0;
 export let vBlue: i32 = 0;
 
 /**
- * Blends the two rows of pixels into the rows `row` and `row` + 1 of the frame, from column `left` to before `right`, both multiples of 8.
- * What is transparent leaves luma as it is; chroma, where all four pixels of its block are transparent.
+ * Blends the two rows of pixels into the rows `row` and `row` + 1 of the frame, from column `left` to before `right`, both multiples of 8;
+ * in the light of the scene where `isToned`. What is transparent leaves luma as it is; chroma, where all four pixels of its block are
+ * transparent.
  */
-export function blendRows(row: i32, left: i32, right: i32): void {
+export function blendRows(row: i32, left: i32, right: i32, isToned: bool): void {
   let upper = upperPixels;
   let lower = lowerPixels;
   let toUpper = luma + <usize>(row * lumaStride + left);
@@ -34,36 +35,71 @@ export function blendRows(row: i32, left: i32, right: i32): void {
   let toU = chromaU + toChroma;
   let toV = chromaV + toChroma;
   for (let x = left; x < right; x += 8, upper += 32, lower += 32, toUpper += 8, toU += 4, toV += 4) {
-    const a = v128.load(upper);
-    const b = v128.load(upper, 16);
-    const c = v128.load(lower);
-    const d = v128.load(lower, 16);
+    let a = v128.load(upper);
+    let b = v128.load(upper, 16);
+    let c = v128.load(lower);
+    let d = v128.load(lower, 16);
     if (!v128.any_true(v128.or(v128.or(a, b), v128.or(c, d)))) continue;
-    blendLuma(a, toUpper);
-    blendLuma(b, toUpper + 4);
-    blendLuma(c, toUpper + lumaStride);
-    blendLuma(d, toUpper + lumaStride + 4);
-    blendChroma(a, b, c, d, toU, toV);
+    if (areOpaque(v128.and(v128.and(a, b), v128.and(c, d)))) {
+      if (isToned) {
+        a = toneFour(upper);
+        b = toneFour(upper + 16);
+        c = toneFour(lower);
+        d = toneFour(lower + 16);
+      }
+      blendSquares(a, b, c, d, toUpper, toU, toV, true);
+      continue;
+    }
+    if (isToned) {
+      toneEight(upper);
+      toneEight(lower);
+      a = v128.load(upper);
+      b = v128.load(upper, 16);
+      c = v128.load(lower);
+      d = v128.load(lower, 16);
+    }
+    blendSquares(a, b, c, d, toUpper, toU, toV, false);
   }
 }
 
 @inline
-function blendLuma(pixels: v128, to: usize): void {
-  if (!v128.any_true(pixels)) return;
+function areOpaque(pixels: v128): bool {
+  return i32x4.all_true(i32x4.eq(i32x4.shr_s(pixels, 24), i32x4.splat(-1)));
+}
+
+/** Eight pixels of two rows: a and b above c and d. What is known to be opaque leaves nothing of what was there before. */
+@inline
+function blendSquares(a: v128, b: v128, c: v128, d: v128, to: usize, toU: usize, toV: usize, isOpaque: bool): void {
+  blendLuma(a, to, isOpaque);
+  blendLuma(b, to + 4, isOpaque);
+  blendLuma(c, to + lumaStride, isOpaque);
+  blendLuma(d, to + lumaStride + 4, isOpaque);
+  blendChroma(a, b, c, d, toU, toV, isOpaque);
+}
+
+@inline
+function blendLuma(pixels: v128, to: usize, isOpaque: bool): void {
+  if (!isOpaque && !v128.any_true(pixels)) return;
   const byte = i32x4.splat(255);
   const red = v128.and(pixels, byte);
   const green = v128.and(i32x4.shr_u(pixels, 8), byte);
   const blue = v128.and(i32x4.shr_u(pixels, 16), byte);
-  const alpha = i32x4.shr_u(pixels, 24);
-  const before = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(to)));
   const own = weigh(red, green, blue, yRed, yGreen, yBlue);
-  // Both factors are below 2^15, as this multiplication of halves wants it: it is the quickest.
-  const under = i32x4.add(
-    i32x4.dot_i16x8_s(before, i32x4.sub(byte, alpha)),
-    i32x4.shl(alpha, BLACK_BITS),
-  );
-  const sum = i32x4.add(i32x4.add(own, i32x4.mul(under, i32x4.splat(ALPHA_STEP))), i32x4.splat(HALF));
+  let parts = i32x4.splat((255 << BLACK_BITS) * ALPHA_STEP);
+  if (!isOpaque) {
+    const alpha = i32x4.shr_u(pixels, 24);
+    // Both factors are below 2^15, as this multiplication of halves wants it: it is the quickest.
+    const before = i32x4.dot_i16x8_s(wordsOf(to), i32x4.sub(byte, alpha));
+    parts = i32x4.mul(i32x4.add(before, i32x4.shl(alpha, BLACK_BITS)), i32x4.splat(ALPHA_STEP));
+  }
+  const sum = i32x4.add(i32x4.add(own, parts), i32x4.splat(HALF));
   store<i32>(to, packBytes(i32x4.shr_s(sum, SHIFT)));
+}
+
+/** Four bytes as four numbers. */
+@inline
+function wordsOf(from: usize): v128 {
+  return i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(from)));
 }
 
 @inline
@@ -76,7 +112,7 @@ function weigh(red: v128, green: v128, blue: v128, ofRed: i32, ofGreen: i32, ofB
 
 /** Chroma of a block is the mean of what its four pixels would have, each with its own alpha. */
 @inline
-function blendChroma(a: v128, b: v128, c: v128, d: v128, toU: usize, toV: usize): void {
+function blendChroma(a: v128, b: v128, c: v128, d: v128, toU: usize, toV: usize, isOpaque: bool): void {
   // Two channels a number: the sum of four bytes needs ten of its sixteen bits.
   const redBlue = sumOfBlocks(a, b, c, d, 0);
   const greenAlpha = sumOfBlocks(a, b, c, d, 8);
@@ -84,10 +120,18 @@ function blendChroma(a: v128, b: v128, c: v128, d: v128, toU: usize, toV: usize)
   const red = v128.and(redBlue, low);
   const blue = i32x4.shr_u(redBlue, 16);
   const green = v128.and(greenAlpha, low);
+  const ownU = weigh(red, green, blue, uRed, uGreen, uBlue);
+  const ownV = weigh(red, green, blue, vRed, vGreen, vBlue);
+  if (isOpaque) {
+    const neutral = i32x4.splat(((4 * 255) << NEUTRAL_BITS) * ALPHA_STEP);
+    store<i32>(toU, packBytes(meanOf(ownU, neutral)));
+    store<i32>(toV, packBytes(meanOf(ownV, neutral)));
+    return;
+  }
   const alpha = i32x4.shr_u(greenAlpha, 16);
   const isEmpty = i32x4.eq(v128.or(redBlue, greenAlpha), i32x4.splat(0));
-  blendPlane(weigh(red, green, blue, uRed, uGreen, uBlue), alpha, isEmpty, toU);
-  blendPlane(weigh(red, green, blue, vRed, vGreen, vBlue), alpha, isEmpty, toV);
+  blendPlane(ownU, alpha, isEmpty, toU);
+  blendPlane(ownV, alpha, isEmpty, toV);
 }
 
 @inline
@@ -99,34 +143,36 @@ function sumOfBlocks(a: v128, b: v128, c: v128, d: v128, shift: i32): v128 {
 }
 
 @inline
-function blendPlane(colour: v128, alpha: v128, isEmpty: v128, to: usize): void {
-  const before = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(to)));
+function blendPlane(own: v128, alpha: v128, isEmpty: v128, to: usize): void {
+  const before = wordsOf(to);
   const under = i32x4.add(
     i32x4.shl(alpha, NEUTRAL_BITS),
     i32x4.dot_i16x8_s(before, i32x4.sub(i32x4.splat(4 * 255), alpha)),
   );
-  const parts = i32x4.mul(under, i32x4.splat(ALPHA_STEP));
-  const sum = i32x4.add(i32x4.add(colour, parts), i32x4.splat(4 * HALF));
-  const after = i32x4.shr_s(sum, SHIFT + 2);
+  const after = meanOf(own, i32x4.mul(under, i32x4.splat(ALPHA_STEP)));
   store<i32>(to, packBytes(v128.bitselect(before, after, isEmpty)));
 }
 
-/** Gives a row of `count` pixels, a multiple of 8, the light of the scene. Its curves mean straight colours. */
-export function toneRow(pixels: usize, count: i32): void {
-  for (const end = pixels + (<usize>count << 2); pixels < end; pixels += 16) {
-    const four = v128.load(pixels);
-    if (!v128.any_true(four)) continue;
-    if (i32x4.all_true(i32x4.eq(i32x4.shr_s(four, 24), i32x4.splat(-1)))) {
-      store<u32>(pixels, toneOpaque(i32x4.extract_lane(four, 0)));
-      store<u32>(pixels, toneOpaque(i32x4.extract_lane(four, 1)), 4);
-      store<u32>(pixels, toneOpaque(i32x4.extract_lane(four, 2)), 8);
-      store<u32>(pixels, toneOpaque(i32x4.extract_lane(four, 3)), 12);
-    } else {
-      for (let at = pixels; at < pixels + 16; at += 4) {
-        const pixel = load<u32>(at);
-        if (pixel != 0) store<u32>(at, pixel >= 0xff000000 ? toneOpaque(pixel) : toneSoft(pixel));
-      }
-    }
+/** Of four pixels, rounded. */
+@inline
+function meanOf(own: v128, under: v128): v128 {
+  return i32x4.shr_s(i32x4.add(i32x4.add(own, under), i32x4.splat(4 * HALF)), SHIFT + 2);
+}
+
+/** The light of the scene: its curves mean straight colours. */
+@inline
+function toneFour(pixels: usize): v128 {
+  let four = i32x4.splat(toneOpaque(load<u32>(pixels)));
+  four = i32x4.replace_lane(four, 1, toneOpaque(load<u32>(pixels, 4)));
+  four = i32x4.replace_lane(four, 2, toneOpaque(load<u32>(pixels, 8)));
+  return i32x4.replace_lane(four, 3, toneOpaque(load<u32>(pixels, 12)));
+}
+
+/** The same in place, and for pixels that may be transparent. */
+function toneEight(pixels: usize): void {
+  for (const end = pixels + 32; pixels < end; pixels += 4) {
+    const pixel = load<u32>(pixels);
+    if (pixel != 0) store<u32>(pixels, pixel >= 0xff000000 ? toneOpaque(pixel) : toneSoft(pixel));
   }
 }
 

@@ -96,10 +96,12 @@ function aim(x: f64, y: f64, width: i32): void {
 /** Frame − plate, in parts of ONE. */
 @inline
 function difference(frame: usize, at: i32, plate: usize, under: i32): i32 {
+  const own = <i32>load<u8>(frame + <usize>at) << 16;
   const upper = plate + <usize>(under + shift);
+  if (!isWarped) return own - (<i32>load<u8>(upper) << 16);
   const lower = upper + <usize>stride;
   return (
-    (<i32>load<u8>(frame + <usize>at) << 16) -
+    own -
     (<i32>load<u8>(upper) * upperLeft + <i32>load<u8>(upper, 1) * upperRight) -
     (<i32>load<u8>(lower) * lowerLeft + <i32>load<u8>(lower, 1) * lowerRight)
   );

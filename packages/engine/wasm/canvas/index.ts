@@ -4,7 +4,7 @@
  * memory and calls it.
  */
 export * from './state';
-export { blendRows, toneRow, uBlue, uGreen, uRed, vBlue, vGreen, vRed, yBlue, yGreen, yRed } from './blend';
+export { blendRows, uBlue, uGreen, uRed, vBlue, vGreen, vRed, yBlue, yGreen, yRed } from './blend';
 export { compareRing } from './compare';
 export { erase, listCells } from './erase';
 export { dimRows, fillLight, takeLight } from './shadow';

@@ -29,8 +29,7 @@ type Kernel = {
   listCells(): void;
   compareRing(nearest: number, farthest: number): number;
   erase(): void;
-  toneRow(pixels: number, count: number): void;
-  blendRows(row: number, left: number, right: number): void;
+  blendRows(row: number, left: number, right: number, isToned: boolean): void;
   fillLight(count: number): void;
   takeLight(light: number, shadow: number, stride: number, count: number, strength: number): void;
   dimRows(row: number, left: number, count: number): void;

@@ -24,28 +24,28 @@ export function compositePuppet(canvas: FrameCanvas, picture: PuppetPicture, opt
   const top = Math.max(0, picture.y);
   const bottom = Math.min(canvas.height, picture.y + picture.height);
   if (left >= right || top >= bottom) return;
-  const { kernel, addresses, arrays } = canvas;
+  const { kernel, arrays } = canvas;
   const { tone } = options;
   if (tone) setTones(arrays.tones, tone);
   const firstUnit = Math.floor(left / UNIT) * UNIT;
   const endUnit = Math.ceil(right / UNIT) * UNIT;
   const pixels = new Int32Array(picture.data.buffer, picture.data.byteOffset, picture.data.byteLength / 4);
   /** Puts a row of the picture, as far as it lies within the frame, where the kernel finds it. */
-  const stage = (row: number, into: Int32Array, address: number): void => {
+  const stage = (row: number, into: Int32Array): void => {
     if (row < top || row >= bottom) {
       into.fill(0, 0, endUnit - firstUnit);
       return;
     }
     const from = ((row - picture.y) * picture.stride) / 4 - picture.x;
-    into.fill(0, 0, left - firstUnit);
     into.set(pixels.subarray(from + left, from + right), left - firstUnit);
-    into.fill(0, right - firstUnit, endUnit - firstUnit);
-    if (tone) kernel.toneRow(address, endUnit - firstUnit);
   };
+  // What is left and right of the picture in its units stays empty.
+  arrays.upperPixels.fill(0);
+  arrays.lowerPixels.fill(0);
   for (let row = top & ~1; row < bottom; row += 2) {
-    stage(row, arrays.upperPixels, addresses.upperPixels);
-    stage(row + 1, arrays.lowerPixels, addresses.lowerPixels);
-    kernel.blendRows(row, firstUnit, endUnit);
+    stage(row, arrays.upperPixels);
+    stage(row + 1, arrays.lowerPixels);
+    kernel.blendRows(row, firstUnit, endUnit, tone !== undefined);
   }
   if (options.grain !== undefined) addGrain(canvas, picture, options.grain);
 }
