@@ -1,7 +1,7 @@
 /** Which cells of a plate matter: where a sample shows the background, and where frames will be painted. */
 import { CELL, type Plate } from './background.ts';
 import type { Sign } from './find-signs.ts';
-import { isIdentity, mapX, mapY } from './homography.ts';
+import { compose, type Homography, invert, isIdentity, largestShift, mapX, mapY } from './homography.ts';
 import type { MaskTimeline } from './mask-timeline.ts';
 import { paintReach, RING } from './paint-reach.ts';
 import { PersonDistance } from './person-distance.ts';
@@ -38,38 +38,69 @@ export function markClearCells(
     const frameX = isStill ? x : mapX(plateToFrame, x, y);
     const frameY = isStill ? y : mapY(plateToFrame, x, y);
     const isInside = frameX > 0 && frameY > 0 && frameX < width && frameY < height;
+    if (!isInside || person.at(frameX, frameY) < clearance) continue;
     const isOnSign = shown.some(({ x0, y0, x1, y1 }) => frameX >= x0 && frameX < x1 && frameY >= y0 && frameY < y1);
-    if (isInside && !isOnSign && person.at(frameX, frameY) >= clearance) clear[cell] = 1;
+    if (!isOnSign) clear[cell] = 1;
   }
   return clear;
 }
 
-/** 1 for each cell that is painted, or compared with the frame, in any frame of the plan. */
-export function markNeededCells(plan: PlatePlan, timeline: MaskTimeline, { width, height }: FrameSize): Uint8Array {
-  const columns = plan.width / CELL;
-  const rows = plan.height / CELL;
-  const needed = new Uint8Array(columns * rows);
+/** Most frames whose masks are laid over each other: to measure how far all of them reach takes no longer than for one. */
+const MOST_AT_ONCE = 8;
+
+/** 1 for each cell that is painted, or compared with the frame, in any frame of the plan, and a few of those beside them. */
+export function markNeededCells(plan: PlatePlan, timeline: MaskTimeline, size: FrameSize): Uint8Array {
+  const needed = new Uint8Array((plan.width / CELL) * (plan.height / CELL));
   const person = new PersonDistance();
-  for (let frame = plan.firstFrame; frame < plan.lastFrame; frame++) {
-    const masks = timeline.at(frame);
+  for (let first = plan.firstFrame, last = first; first < plan.lastFrame; first = last) {
+    const view = findView(plan, first, size);
+    last = view.last;
+    const masks = Array.from({ length: last - first }, (_, i) => timeline.at(first + i)).flat();
     if (masks.length === 0) continue;
-    const reach = paintReach(masks) + RING + CELL;
+    const reach = paintReach(masks) + RING + CELL + view.shift;
     person.measure(masks, reach);
-    const toPlate = plan.frameToPlate[frame - plan.reach.first]!;
-    const isStill = isIdentity(toPlate);
-    const box = person.box;
-    for (let y = Math.max(0, box.y0); y < Math.min(height, box.y1); y += CELL / 2) {
-      for (let x = Math.max(0, box.x0); x < Math.min(width, box.x1); x += CELL / 2) {
-        const column = Math.floor(((isStill ? x : mapX(toPlate, x, y)) - plan.x) / CELL);
-        const row = Math.floor(((isStill ? y : mapY(toPlate, x, y)) - plan.y) / CELL);
-        if (column < 0 || row < 0 || column >= columns || row >= rows) continue;
-        const cell = row * columns + column;
-        // From frame to frame most are the same: no need to ask again.
-        if (!needed[cell] && person.at(x, y) < reach) needed[cell] = 1;
-      }
-    }
+    markWithin(needed, plan, { toPlate: toPlateFrom(plan, first), person, reach, ...size });
   }
   return needed;
+}
+
+/** The frames from `first` on whose pixels lie within a cell of where its own lie on the plate; `shift`: within so many pixels. */
+function findView(plan: PlatePlan, first: number, { width, height }: FrameSize): { last: number; shift: number } {
+  const end = Math.min(plan.lastFrame, first + MOST_AT_ONCE);
+  const fromPlate = invert(toPlateFrom(plan, first));
+  let farthest = 0;
+  for (let frame = first + 1; frame < end; frame++) {
+    const shift = largestShift(compose(fromPlate, toPlateFrom(plan, frame)), width, height);
+    if (shift > CELL) return { last: frame, shift: farthest };
+    farthest = Math.max(farthest, shift);
+  }
+  return { last: end, shift: farthest };
+}
+
+function toPlateFrom({ frameToPlate, reach }: PlatePlan, frame: number): Homography {
+  return frameToPlate[frame - reach.first]!;
+}
+
+type MarkWithin = FrameSize & { toPlate: Homography; person: PersonDistance; reach: number };
+
+/** Marks what is nearer to the people than `reach`, pixels of the frame that `toPlate` takes to the plate. */
+function markWithin(needed: Uint8Array, plan: PlatePlan, { toPlate, person, reach, width, height }: MarkWithin): void {
+  const columns = plan.width / CELL;
+  const rows = plan.height / CELL;
+  const isStill = isIdentity(toPlate);
+  const { x0, y0, x1, y1 } = person.box;
+  const right = Math.min(width, x1);
+  const bottom = Math.min(height, y1);
+  for (let y = Math.max(0, y0); y < bottom; y += CELL / 2) {
+    for (let x = Math.max(0, x0); x < right; x += CELL / 2) {
+      const column = Math.floor(((isStill ? x : mapX(toPlate, x, y)) - plan.x) / CELL);
+      const row = Math.floor(((isStill ? y : mapY(toPlate, x, y)) - plan.y) / CELL);
+      if (column < 0 || row < 0 || column >= columns || row >= rows) continue;
+      const cell = row * columns + column;
+      // From frame to frame most are the same: no need to ask again.
+      if (!needed[cell] && person.at(x, y) < reach) needed[cell] = 1;
+    }
+  }
 }
 
 /** Share of the needed part's longer side, and pixels, around it that help to make up what was never seen. */
