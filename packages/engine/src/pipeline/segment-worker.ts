@@ -73,8 +73,7 @@ function measureCamera(seen: GreyFrame[], { firstFrame, frames }: SegmentObserva
   const estimator = new CameraMotionEstimator({ sourceWidth, sourceHeight });
   for (const { index, picture, isLeadIn } of seen) {
     const people = frames[index - firstFrame]?.people ?? [];
-    const masks = people.map(({ packedMask }) => unpackMask(packedMask));
-    estimator.push(picture, masks, { isLeadIn });
+    estimator.push(picture, () => people.map(({ packedMask }) => unpackMask(packedMask)), { isLeadIn });
   }
   const motion = estimator.finish();
   unusedSums.push(...seen.map(({ picture }) => picture.sums));

@@ -31,7 +31,7 @@ function build(scene: SyntheticScene, { motion, shotStarts = [0], signs }: Build
 function measureCamera(scene: SyntheticScene): CameraMotion {
   const estimator = new CameraMotionEstimator({ sourceWidth: scene.width, sourceHeight: scene.height });
   for (let frame = 0; frame < scene.frameCount; frame++)
-    estimator.push(shrinkToGrey(scene.picture(frame)), scene.masks(frame));
+    estimator.push(shrinkToGrey(scene.picture(frame)), () => scene.masks(frame));
   return estimator.finish();
 }
 

@@ -23,6 +23,10 @@ type FrameFit = {
   isAtRest: boolean | undefined;
 };
 
+/** Gives the masks of a frame where they are needed: to unpack them takes time. */
+type MasksOf = () => readonly PersonMask[];
+type WaitingFrame = { picture: GreyPicture; masksOf: MasksOf };
+
 /** Background nearer to a person than this share of the picture moves with them: hair, shadows. */
 const CLEARANCE_SHARE = 0.015;
 /** A reference serves until the picture has moved this far from it, share of its longer side. */
@@ -32,6 +36,8 @@ const REFERENCE_AGREEMENT = 0.5;
 const STILL_SHARE = 0.9;
 /** A camera that could be measured in fewer of the frames is taken as still. */
 const MEASURED_SHARE = 0.5;
+/** Frames that are passed over while the camera rests, until the next look: a shake is longer. */
+const MOST_PASSED_OVER = 3;
 
 /**
  * Feed it the frames of one segment in order; the first may be the last frame of the segment before. Every frame is compared
@@ -45,8 +51,8 @@ export class CameraMotionEstimator {
   #reference: ReferencePicture | undefined;
   /** A frame that did not fit the reference: the first of a new shot, or a spoilt one. */
   #candidate: ReferencePicture | undefined;
-  /** A frame that follows one at rest is looked at only if the next one is not at rest. */
-  #passedOver: { picture: GreyPicture; known: readonly PersonMask[] } | undefined;
+  /** Frames that follow one at rest are looked at only if the next one after them is not at rest. */
+  #passedOver: WaitingFrame[] = [];
   /** Levels of a frame that no other will be compared with: memory for those of the next one. */
   #unused: GreyLevel[] | undefined;
   /** Source pixels a pixel of the grey picture. */
@@ -58,35 +64,44 @@ export class CameraMotionEstimator {
   }
 
   /**
-   * The next frame of the segment. About 2 ms, and half of that while the camera rests.
+   * The next frame of the segment. About 2 ms, and a quarter of that while the camera rests.
    *
    * @param picture the whole frame, shrunk to grey; all frames of the same size
-   * @param known masks of everybody in it, as far as known: features on people are left out
+   * @param masksOf gives the masks of everybody in it, as far as known: features on people are left out
    * @param isLeadIn the frame belongs to the segment before and is only here to relate the first one to; only for the first call
    */
-  push(picture: GreyPicture, known: readonly PersonMask[], { isLeadIn = false }: { isLeadIn?: boolean } = {}): void {
-    const passedOver = this.#passedOver;
-    this.#passedOver = undefined;
-    if (passedOver) {
-      if (this.#isStillAtRest(picture, known)) return;
-      this.#look(passedOver.picture, passedOver.known);
-    } else if (this.#fits.at(-1)?.isAtRest) {
-      this.#passedOver = { picture, known };
+  push(picture: GreyPicture, masksOf: MasksOf, { isLeadIn = false }: { isLeadIn?: boolean } = {}): void {
+    if (!this.#fits.at(-1)?.isAtRest) {
+      this.#look(picture, masksOf(), isLeadIn);
       return;
     }
-    this.#look(picture, known, isLeadIn);
+    this.#passedOver.push({ picture, masksOf });
+    if (this.#passedOver.length > MOST_PASSED_OVER) this.#settlePassedOver();
   }
 
-  /** Whether the frame after the one that was passed over is at rest. Then both are done with, else nothing has happened. */
-  #isStillAtRest(picture: GreyPicture, known: readonly PersonMask[]): boolean {
+  /** Looks at the last of the frames that were passed over, and at all of them where it is not at rest any more. */
+  #settlePassedOver(): void {
+    const frames = this.#passedOver;
+    const last = frames.at(-1);
+    this.#passedOver = [];
+    if (last && !this.#isStillAtRest(last, frames.length)) {
+      for (const { picture, masksOf } of frames) this.#look(picture, masksOf());
+    }
+  }
+
+  /** Whether a frame is at rest that comes so many after the one looked at last. Then all of them are done with, else nothing has happened. */
+  #isStillAtRest({ picture, masksOf }: WaitingFrame, distance: number): boolean {
     const before = this.#fits.at(-1)!;
     const state = [this.#reference, this.#candidate, this.#lastMasks] as const;
-    this.#look(picture, known);
+    this.#look(picture, masksOf());
     const after = this.#fits.pop()!;
     if (after.isAtRest) {
-      // Half way, should rest be a slow drift.
-      const toOrigin = before.toOrigin.map((value, i) => (value + after.toOrigin[i]!) / 2);
-      this.#fits.push({ ...after, toOrigin }, after);
+      for (let step = 1; step <= distance; step++) {
+        // On the way, should rest be a slow drift.
+        const share = step / distance;
+        const toOrigin = before.toOrigin.map((value, i) => value + (after.toOrigin[i]! - value) * share);
+        this.#fits.push({ ...after, toOrigin });
+      }
       return true;
     }
     [this.#reference, this.#candidate, this.#lastMasks] = state;
@@ -121,8 +136,7 @@ export class CameraMotionEstimator {
 
   /** The motion of the segment's frames, without the lead-in. The first frame's is unknown where there was none. */
   finish(): CameraMotion {
-    if (this.#passedOver) this.#look(this.#passedOver.picture, this.#passedOver.known);
-    this.#passedOver = undefined;
+    this.#settlePassedOver();
     const skipped = this.#hasLeadIn ? 1 : 0;
     const motion = stillCamera(Math.max(0, this.#fits.length - skipped));
     const isStill = this.#isStill();

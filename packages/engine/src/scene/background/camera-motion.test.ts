@@ -11,8 +11,8 @@ const SOURCE = { width: 1024, height: 768 };
 function measure(scene: SyntheticScene, first = 0, last = scene.frameCount) {
   const estimator = new CameraMotionEstimator({ sourceWidth: SOURCE.width, sourceHeight: SOURCE.height });
   const masks = (index: number) => scene.masks(index).map((mask) => ({ ...mask, cell: mask.cell * 4 }));
-  if (first > 0) estimator.push(shrinkToGrey(scene.picture(first - 1)), masks(first - 1), { isLeadIn: true });
-  for (let frame = first; frame < last; frame++) estimator.push(shrinkToGrey(scene.picture(frame)), masks(frame));
+  if (first > 0) estimator.push(shrinkToGrey(scene.picture(first - 1)), () => masks(first - 1), { isLeadIn: true });
+  for (let frame = first; frame < last; frame++) estimator.push(shrinkToGrey(scene.picture(frame)), () => masks(frame));
   return estimator.finish();
 }
 
@@ -23,6 +23,21 @@ test('a still camera is exactly still, whoever walks before it', () => {
   const motion = measure(makeSyntheticScene({ frameCount: 20 }));
   for (let frame = 0; frame < 20; frame++) assert.ok(isIdentity(stepOf(motion, frame)));
   assert.ok(motion.confidence[10]! > 0.8);
+});
+
+test('of a camera at rest every fourth frame is looked at', () => {
+  const scene = makeSyntheticScene({ frameCount: 21 });
+  const estimator = new CameraMotionEstimator({ sourceWidth: SOURCE.width, sourceHeight: SOURCE.height });
+  const lookedAt: number[] = [];
+  for (let frame = 0; frame < scene.frameCount; frame++) {
+    const masksOf = () => {
+      lookedAt.push(frame);
+      return scene.masks(frame);
+    };
+    estimator.push(shrinkToGrey(scene.picture(frame)), masksOf);
+  }
+  assert.equal(estimator.finish().frameCount, 21);
+  assert.deepEqual(lookedAt, [0, 1, 5, 9, 13, 17, 20]);
 });
 
 test('a pan with a turn is measured to a fraction of a source pixel', () => {
@@ -55,7 +70,7 @@ test('a cut has no confidence, and the shot after it is measured again', () => {
 });
 
 test('a camera that rests and then moves is followed from its first move on, whenever that is', () => {
-  for (const start of [8, 9]) {
+  for (const start of [8, 9, 10, 11]) {
     const camera = (index: number): number[] => [1, 0, Math.max(0, 1.2 * (index - start)), 0, 1, 0, 0, 0, 1];
     const motion = measure(makeSyntheticScene({ frameCount: 16, camera }));
     for (let frame = 1; frame < 16; frame++) {
@@ -66,7 +81,7 @@ test('a camera that rests and then moves is followed from its first move on, whe
 });
 
 test('a cut is found at any frame of a resting camera', () => {
-  for (const cut of [8, 9]) {
+  for (const cut of [8, 9, 10, 11]) {
     const motion = measure(makeSyntheticScene({ frameCount: 16, world: (index) => (index < cut ? 1 : 500) }));
     assert.deepEqual(
       [...motion.confidence].map((value, frame) => (frame > 0 && value === 0 ? frame : -1)).filter((f) => f > 0),
@@ -85,7 +100,7 @@ test('a plain picture has a still camera', () => {
   const estimator = new CameraMotionEstimator({ sourceWidth: 640, sourceHeight: 480 });
   for (let frame = 0; frame < 4; frame++) {
     const picture = { width: 320, height: 240, data: new Uint8Array(320 * 240 * 3).fill(90) };
-    estimator.push(shrinkToGrey(picture), []);
+    estimator.push(shrinkToGrey(picture), () => []);
   }
   const motion = estimator.finish();
   for (let frame = 0; frame < 4; frame++) assert.ok(isIdentity(stepOf(motion, frame)));
