@@ -6,10 +6,11 @@ import type { Pose } from '../pose.ts';
 import { type Roi, roiFromPose } from '../roi.ts';
 import type { Sight } from './bridge-sights.ts';
 import { brightenDark } from './brighten-dark.ts';
+import { CHECK_PATIENCE } from './check-schedule.ts';
 import { describeSight } from './describe-sight.ts';
 import { GapFiller } from './gap-filler.ts';
 import { maskGridFor } from './mask-grid.ts';
-import { CHECK_PATIENCE, PersonTracker, type Sighting, type VisionModels } from './person-tracker.ts';
+import { PersonTracker, type Sighting, type VisionModels } from './person-tracker.ts';
 import {
   CUT_CHANGE,
   measureSignature,
@@ -112,7 +113,7 @@ class SegmentAnalysis {
     if (change >= CUT_CHANGE) await this.#beginShot();
     const frame: FrameObservation = { change, people: [] };
     this.#frames.push(frame);
-    this.#waiting.push({ frame, index, image, original });
+    this.#waiting.push({ frame, index, image, original, signature });
     const isFirstOfShot = this.#recent.length === 0;
     if (isFirstOfShot || this.#waiting.length >= this.#stride) await this.#look();
   }
@@ -145,7 +146,7 @@ class SegmentAnalysis {
     for (const seen of between) this.#remember(seen);
     const lastSights = this.#lastSights;
     this.#lastSights = new Map();
-    for (const sighting of await this.#tracker.step(newest.image, newest.index)) {
+    for (const sighting of await this.#tracker.step(newest)) {
       const { trackId, personBox } = sighting;
       const sight = this.#describe(newest, trackId, sighting.pose);
       newest.frame.people.push(sight.observation);
@@ -209,7 +210,7 @@ class SegmentAnalysis {
   async #endShot(): Promise<void> {
     await this.#look();
     const last = this.#recent.at(-1);
-    const sightings = last ? await this.#tracker.finish(last.image, last.index) : [];
+    const sightings = last ? await this.#tracker.finish(last) : [];
     for (const sighting of sightings) {
       if (!sighting.isArrival && !sighting.isCorrection) continue;
       this.#addColours(last!.image, sighting);

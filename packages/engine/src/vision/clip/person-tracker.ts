@@ -5,10 +5,14 @@ import type { PersonBox, PersonDetector } from '../person-detector.ts';
 import { MASK_LENGTH, type Pose } from '../pose.ts';
 import { type EstimateOptions, POSE_MIN_SCORE, type PoseModel } from '../pose-model.ts';
 import { type Roi, roiFromBox, roiFromPose } from '../roi.ts';
+import { CheckSchedule, type LookedAt } from './check-schedule.ts';
 import { matchBoxes } from './match-boxes.ts';
 import { isInPicture, moveWithTorso, poseDistance, visibleBox } from './pose-shape.ts';
 
 export type VisionModels = { detector: PersonDetector; pose: PoseModel };
+
+/** A picture of the shot, with its signature. */
+export type TrackedPicture = LookedAt & { image: RgbImage };
 
 /** A person seen in a frame, in pixels of the analysed picture. */
 export type Sighting = {
@@ -66,25 +70,21 @@ const FITTING_OVERLAP = 0.4;
 const SAME_PERSON_DISTANCE = 0.3;
 /** A track that the detector has not confirmed for this many looks in a row is over. */
 const MAX_MISSED_CHECKS = 3;
-/** The detector waits so many times longer where it was sure of a single person who was not lost since. */
-export const CHECK_PATIENCE = 2;
+/** A detector that gives a person this score cannot miss them. */
 const SURE_SCORE = 0.5;
-/** Frames between two looks of the detector that are asked for by lost tracks. */
-const MIN_FRAMES_BETWEEN_CHECKS = 3;
 
 /** Numbers its tracks from `firstId`. One instance follows one shot: a cut needs a new one. */
 export class PersonTracker {
   readonly #models: VisionModels;
-  readonly #checkInterval: number;
+  readonly #schedule: CheckSchedule;
   #tracks: Track[] = [];
   #nextId: number;
-  #lastCheck = Number.NEGATIVE_INFINITY;
   readonly #passingMask = new Float32Array(MASK_LENGTH);
   readonly ended: Track[] = [];
 
   constructor(models: VisionModels, { checkInterval, firstId }: { checkInterval: number; firstId: number }) {
     this.#models = models;
-    this.#checkInterval = checkInterval;
+    this.#schedule = new CheckSchedule(checkInterval);
     this.#nextId = firstId;
   }
 
@@ -98,10 +98,9 @@ export class PersonTracker {
   }
 
   /** Looks at the next frame. Frames may be passed over, as many as a person cannot get away in. */
-  async step(image: RgbImage, frameIndex: number): Promise<Sighting[]> {
-    const framesSinceCheck = frameIndex - this.#lastCheck;
-    const interval = this.#checkInterval * (this.#isSure() ? CHECK_PATIENCE : 1);
-    if (framesSinceCheck >= interval) return this.#checkAll(image, frameIndex);
+  async step(picture: TrackedPicture): Promise<Sighting[]> {
+    if (this.#schedule.isDue(picture, this.#sureTrack()?.personBox)) return this.#checkAll(picture);
+    const { image } = picture;
     const sightings: Sighting[] = [];
     let lostOne = false;
     for (const track of this.#tracks) {
@@ -113,24 +112,25 @@ export class PersonTracker {
         lostOne = true;
       }
     }
-    const mayCheck = framesSinceCheck >= MIN_FRAMES_BETWEEN_CHECKS;
-    return lostOne && mayCheck ? this.#checkAll(image, frameIndex) : sightings;
+    return lostOne && this.#schedule.isAllowed(picture) ? this.#checkAll(picture) : sightings;
   }
 
   /** Looks once more at the last frame of a shot or segment, unless all is known about it. */
-  async finish(image: RgbImage, frameIndex: number): Promise<Sighting[]> {
-    return this.#isSure() || frameIndex === this.#lastCheck ? [] : this.#checkAll(image, frameIndex);
+  async finish(picture: TrackedPicture): Promise<Sighting[]> {
+    return this.#sureTrack() || this.#schedule.isLast(picture) ? [] : this.#checkAll(picture);
   }
 
-  /** Whether there is one person only, whom the detector cannot miss. */
-  #isSure(): boolean {
+  /** The only person, if there is just one whom the detector cannot miss. */
+  #sureTrack(): Track | undefined {
     const [track, ...others] = this.#tracks;
-    return track !== undefined && others.length === 0 && !track.isLost && track.detectorScores.at(-1)! >= SURE_SCORE;
+    const isSure = track && others.length === 0 && !track.isLost && track.detectorScores.at(-1)! >= SURE_SCORE;
+    return isSure ? track : undefined;
   }
 
   /** The detector looks at the frame: tracks are confirmed, found again or ended, and new ones begin. */
-  async #checkAll(image: RgbImage, frameIndex: number): Promise<Sighting[]> {
-    this.#lastCheck = frameIndex;
+  async #checkAll(picture: TrackedPicture): Promise<Sighting[]> {
+    const { image, index } = picture;
+    this.#schedule.begin(picture);
     const boxes = await this.#models.detector.detect(image, { minScore: CONFIRM_MIN_SCORE });
     const matches = matchBoxes(
       this.#tracks.map((track) => track.personBox),
@@ -139,7 +139,7 @@ export class PersonTracker {
     const sightings: Sighting[] = [];
     for (const [i, track] of this.#tracks.entries()) {
       const match = boxes[matches[i]!] ?? (await this.#lookCloser(image, track));
-      noteCheck(track, match, frameIndex);
+      noteCheck(track, match, index);
       track.hasNeighbour = hasNeighbour(track.personBox, match, boxes);
       const sighting = await this.#checkTrack(image, track, match);
       if (sighting) sightings.push(sighting);
@@ -148,6 +148,9 @@ export class PersonTracker {
     sightings.push(...(await this.#beginTracks(image, unmatched, boxes)));
     this.#endTracks();
     this.#chooseContenders(image);
+    const sure = this.#sureTrack();
+    const isFitting = sure && fitInBox(sure.pose, sure.personBox, image) >= FITTING_OVERLAP;
+    this.#schedule.end(isFitting ? sure.personBox : undefined);
     return sightings.filter((sighting) => this.#tracks.some((track) => track.id === sighting.trackId));
   }
 

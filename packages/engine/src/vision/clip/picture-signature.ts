@@ -1,5 +1,6 @@
 /** A tiny summary of a frame, by which cuts between shots are noticed. */
 import type { RgbImage } from '../../core/image.ts';
+import type { Box } from '../box.ts';
 
 /** Mean colour of each of 12 × 12 tiles (R, G, B), then a histogram of 4 × 4 × 4 colours in 1/255 of all pixels. */
 export type PictureSignature = Uint8Array;
@@ -64,4 +65,20 @@ export function signatureChange(a: PictureSignature, b: PictureSignature): numbe
   const moved = Math.min(1, tileDifference / TILE_BYTES / 128);
   const recoloured = Math.min(1, histogramDifference / 2 / 255);
   return Math.sqrt(moved * recoloured);
+}
+
+/** A tile whose mean colour differs by more than this shows something else: noise and compression stay below. Levels, of the channel that differs most. */
+const CHANGED = 4;
+
+/** The tiles that show something else in two frames: boxes in shares of the picture. */
+export function listChangedTiles(a: PictureSignature, b: PictureSignature): Box[] {
+  const changed: Box[] = [];
+  for (let tile = 0; tile < TILES * TILES; tile++) {
+    const isChanged = [0, 1, 2].some((channel) => Math.abs(a[3 * tile + channel]! - b[3 * tile + channel]!) > CHANGED);
+    if (!isChanged) continue;
+    const column = tile % TILES;
+    const row = Math.floor(tile / TILES);
+    changed.push({ x0: column / TILES, y0: row / TILES, x1: (column + 1) / TILES, y1: (row + 1) / TILES });
+  }
+  return changed;
 }

@@ -1,5 +1,6 @@
 /** A frame of a segment with its picture, while it may still be looked at. Used by `analyse-segment`. */
 import type { RgbImage } from '../../core/image.ts';
+import type { PictureSignature } from './picture-signature.ts';
 import type { FrameObservation } from './segment-observations.ts';
 
 export type SeenFrame = {
@@ -10,4 +11,5 @@ export type SeenFrame = {
   image: RgbImage;
   /** The picture as it came. */
   original: RgbImage;
+  signature: PictureSignature;
 };
