@@ -10,6 +10,7 @@ export const KERNELS = [
   { source: 'wasm/paint/index.ts', built: 'src/puppet/draw/paint-kernel-bytes.ts' },
   { source: 'wasm/canvas/index.ts', built: 'src/scene/canvas/canvas-kernel-bytes.ts' },
   { source: 'wasm/plate/index.ts', built: 'src/scene/background/plate-kernel-bytes.ts' },
+  { source: 'wasm/patches/index.ts', built: 'src/scene/background/patch-kernel-bytes.ts' },
   { source: 'wasm/crop/index.ts', built: 'src/vision/crop-kernel-bytes.ts' },
 ];
 

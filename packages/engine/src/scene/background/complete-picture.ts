@@ -1,6 +1,6 @@
 /** Makes up the holes of a picture from patches of the rest, coarse to fine (Wexler et al. 2007: each pixel is voted for by its patches). */
 import { PatchField } from './patch-field.ts';
-import { halvePatchPicture, PATCH_RADIUS, type PatchPicture, repeatEdges } from './patch-picture.ts';
+import { halvePatchPicture, PATCH_RADIUS, type PatchPicture } from './patch-picture.ts';
 
 /** The coarsest level has no side longer than this. */
 const COARSEST_SIDE = 40;
@@ -34,41 +34,16 @@ export function completePicture(picture: PatchPicture): PatchField | undefined {
     }
     field = finer;
   }
+  if (field?.picture.width === picture.width)
+    picture.colours.set(field.picture.colours.subarray(0, picture.colours.length));
   return field;
 }
 
-/** Gives each pixel of the holes the weighted mean of what the patches over it show there. */
-function vote({ picture, targets, sources, costs }: PatchField, depths: Float32Array): void {
-  const { width, colours, isHole } = picture;
+/** The patches vote for the colours of the holes: good ones count more than others, and so do those near the edge. */
+function vote(field: PatchField, depths: Float32Array): void {
+  const { targets, costs } = field;
   const typical = Math.max(typicalCost(targets, costs), 1);
-  const margin = PATCH_RADIUS * width + PATCH_RADIUS;
-  const first = targets[0]! - margin;
-  const end = targets.at(-1)! + margin + 1;
-  const sums = new Float32Array(3 * (end - first));
-  const weights = new Float32Array(end - first);
-  for (let i = 0; i < targets.length; i++) {
-    const target = targets[i]!;
-    const weight = depths[target]! * Math.exp((-SHARPNESS * costs[target]!) / typical) + 1e-9;
-    const shift = sources[target]! - target;
-    for (let dy = -PATCH_RADIUS; dy <= PATCH_RADIUS; dy++) {
-      const middle = target + dy * width;
-      for (let at = middle - PATCH_RADIUS; at <= middle + PATCH_RADIUS; at++) {
-        if (!isHole[at]) continue;
-        const to = at - first;
-        const from = 3 * (at + shift);
-        weights[to]! += weight;
-        sums[3 * to]! += weight * colours[from]!;
-        sums[3 * to + 1]! += weight * colours[from + 1]!;
-        sums[3 * to + 2]! += weight * colours[from + 2]!;
-      }
-    }
-  }
-  for (let at = first; at < end; at++) {
-    const weight = weights[at - first]!;
-    if (!isHole[at] || weight === 0) continue;
-    for (let c = 0; c < 3; c++) colours[3 * at + c] = sums[3 * (at - first) + c]! / weight;
-  }
-  repeatEdges(picture);
+  field.vote((target) => depths[target]! * Math.exp((-SHARPNESS * costs[target]!) / typical) + 1e-9);
 }
 
 function typicalCost(targets: Int32Array, costs: Float32Array): number {

@@ -1,5 +1,10 @@
-/** For each patch that touches a hole, the known patch most like it: the PatchMatch search (Barnes et al. 2009), made deterministic. */
-import { PATCH_RADIUS, type PatchPicture } from './patch-picture.ts';
+/**
+ * For each patch that touches a hole, the known patch most like it: the PatchMatch search (Barnes et al. 2009), made deterministic. By the
+ * kernel of `packages/engine/wasm/patches`.
+ */
+import { KernelMemory } from '../../core/kernel-memory.ts';
+import { KERNEL } from './patch-kernel-bytes.ts';
+import { PATCH_RADIUS, type PatchPicture, repeatEdges } from './patch-picture.ts';
 
 const SIDE = 2 * PATCH_RADIUS + 1;
 /** What a patch may cost for lying higher or lower than its target by a quarter of the picture: levels a pixel, squared. Floors stay below walls. */
@@ -7,8 +12,20 @@ const ROW_COST = 150;
 /** How much a difference between the surroundings of target and source counts against one between the patches. */
 const GUIDE_SHARE = 0.5;
 const GUIDE_COST = GUIDE_SHARE * SIDE * SIDE;
+/** Numbers of a pixel in the kernel's sums, and those that it reads behind the last pixel. */
+const SUM_LENGTH = 4;
+const READ_AHEAD = 4;
+
+/** The kernel's numbers and functions, as `wasm/patches` declares them. */
+type Kernel = Record<string, { value: number }> & {
+  search(isForward: boolean, reach: number): void;
+  vote(first: number, end: number): void;
+};
+
+let compiled: WebAssembly.Module | undefined;
 
 export class PatchField {
+  /** The picture in the kernel's memory: its colours change. */
   readonly picture: PatchPicture;
   /** Pixels whose patches touch a hole, row by row. */
   readonly targets: Int32Array;
@@ -19,19 +36,50 @@ export class PatchField {
   /** Middles of patches that are known wholly. */
   readonly #candidates: Int32Array;
   readonly #isCandidate: Uint8Array;
-  readonly #rowCost: number;
-  #state: number;
+  readonly #weights: Float32Array;
+  readonly #kernel: Kernel;
 
   constructor(picture: PatchPicture, seed: number) {
-    this.picture = picture;
-    this.#state = seed;
     const { width, height } = picture;
-    this.#isCandidate = markWholePatches(picture);
+    const count = width * height;
+    const targets = listMarked(markTouching(picture));
+    const memory = new KernelMemory();
+    const arrays = {
+      colours: memory.reserve(Float32Array, 3 * count + READ_AHEAD),
+      guide: memory.reserve(Float32Array, 3 * count + READ_AHEAD),
+      isHole: memory.reserve(Uint8Array, count),
+      isCandidate: memory.reserve(Uint8Array, count),
+      sources: memory.reserve(Int32Array, count),
+      costs: memory.reserve(Float32Array, count),
+      targets: memory.reserve(Int32Array, targets.length),
+      weights: memory.reserve(Float32Array, targets.length),
+      sums: memory.reserve(Float32Array, SUM_LENGTH * count),
+    };
+    const buffer = memory.allocate();
+    compiled ??= new WebAssembly.Module(Uint8Array.from(atob(KERNEL), (byte) => byte.charCodeAt(0)));
+    this.#kernel = new WebAssembly.Instance(compiled, { env: { memory: buffer } }).exports as unknown as Kernel;
+    const numbers = {
+      width,
+      height,
+      targetCount: targets.length,
+      guideCost: GUIDE_COST,
+      rowCost: (ROW_COST * SIDE * SIDE) / (0.25 * height) ** 2,
+      state: seed,
+    };
+    for (const [name, { address }] of Object.entries(arrays)) this.#kernel[name]!.value = address;
+    for (const [name, value] of Object.entries(numbers)) this.#kernel[name]!.value = value;
+    this.picture = {
+      ...picture,
+      colours: copyInto(arrays.colours.view(buffer), picture.colours),
+      guide: copyInto(arrays.guide.view(buffer), picture.guide),
+      isHole: copyInto(arrays.isHole.view(buffer), picture.isHole),
+    };
+    this.#isCandidate = copyInto(arrays.isCandidate.view(buffer), markWholePatches(picture));
     this.#candidates = listMarked(this.#isCandidate);
-    this.targets = listMarked(markTouching(picture));
-    this.sources = new Int32Array(width * height).fill(-1);
-    this.costs = new Float32Array(width * height);
-    this.#rowCost = (ROW_COST * SIDE * SIDE) / (0.25 * height) ** 2;
+    this.targets = copyInto(arrays.targets.view(buffer), targets);
+    this.sources = arrays.sources.view(buffer).fill(-1);
+    this.costs = arrays.costs.view(buffer);
+    this.#weights = arrays.weights.view(buffer);
   }
 
   /** Whether there is anything to copy from. */
@@ -57,57 +105,20 @@ export class PatchField {
    * @param reach how far the random tries go, pixels
    */
   search(isForward: boolean, reach: number): void {
-    const step = isForward ? -1 : 1;
-    const { width } = this.picture;
-    const count = this.targets.length;
-    for (let i = 0; i < count; i++) {
-      const target = this.targets[isForward ? i : count - 1 - i]!;
-      this.costs[target] = this.#cost(target, this.sources[target]!, Infinity);
-      for (const offset of [step, step * width]) {
-        const neighbour = this.sources[target + offset]!;
-        if (neighbour >= 0) this.#try(target, neighbour - offset);
-      }
-      this.#tryNear(target, reach);
-    }
+    this.#kernel.search(isForward, reach);
   }
 
-  #tryNear(target: number, farthest: number): void {
-    const { width, height } = this.picture;
-    for (let reach = farthest; reach >= 1; reach >>= 1) {
-      const from = this.sources[target]!;
-      const x = (from % width) + Math.round((2 * this.#random() - 1) * reach);
-      const y = Math.floor(from / width) + Math.round((2 * this.#random() - 1) * reach);
-      if (x >= 0 && y >= 0 && x < width && y < height) this.#try(target, y * width + x);
-    }
-  }
-
-  #try(target: number, source: number): void {
-    if (source === this.sources[target] || !this.#isCandidate[source]) return;
-    const cost = this.#cost(target, source, this.costs[target]!);
-    if (cost >= this.costs[target]!) return;
-    this.costs[target] = cost;
-    this.sources[target] = source;
-  }
-
-  /** Sum of squared differences, plus what the difference in height costs; gives up beyond `limit`. */
-  #cost(target: number, source: number, limit: number): number {
-    const { width, colours, guide } = this.picture;
-    const rise = Math.floor(target / width) - Math.floor(source / width);
-    let cost = this.#rowCost * rise * rise;
-    for (let c = 0; c < 3; c++) {
-      const difference = guide[3 * target + c]! - guide[3 * source + c]!;
-      cost += GUIDE_COST * difference * difference;
-    }
-    const corner = PATCH_RADIUS * width + PATCH_RADIUS;
-    for (let dy = 0; dy < SIDE && cost < limit; dy++) {
-      let a = 3 * (target - corner + dy * width);
-      let b = 3 * (source - corner + dy * width);
-      for (let k = 0; k < 3 * SIDE; k++) {
-        const difference = colours[a++]! - colours[b++]!;
-        cost += difference * difference;
-      }
-    }
-    return cost;
+  /**
+   * Gives each pixel of the holes the weighted mean of what the patches over it show there.
+   *
+   * @param weigh tells how much the patch of a target counts
+   */
+  vote(weigh: (target: number) => number): void {
+    const { targets } = this;
+    for (let i = 0; i < targets.length; i++) this.#weights[i] = weigh(targets[i]!);
+    const margin = PATCH_RADIUS * this.picture.width + PATCH_RADIUS;
+    this.#kernel.vote(targets[0]! - margin, targets.at(-1)! + margin + 1);
+    repeatEdges(this.picture);
   }
 
   #fromCoarse(coarse: PatchField, x: number, y: number): number {
@@ -124,9 +135,15 @@ export class PatchField {
 
   /** 0 ≤ x < 1, the same sequence for the same seed. */
   #random(): number {
-    this.#state = (Math.imul(this.#state, 1664525) + 1013904223) >>> 0;
-    return this.#state / 4294967296;
+    const state = (Math.imul(this.#kernel.state!.value, 1664525) + 1013904223) >>> 0;
+    this.#kernel.state!.value = state;
+    return state / 4294967296;
   }
+}
+
+function copyInto<A extends { set(from: A): void }>(into: A, from: A): A {
+  into.set(from);
+  return into;
 }
 
 /** 1 for each pixel inside the rim whose whole patch is known. */
