@@ -5,6 +5,7 @@
  */
 export * from './state';
 export { farthestDepth, lightX, lightY, lightZ, nearestDepth, placeVertices, unlit } from './vertices';
-export { bottom, clear, draw, left, right, top } from './visibility';
-export { resolve } from './pixels';
+export { drawBand, endBand, firstBand, sortTriangles } from './bands';
+export { bottom, clear, left, right, top } from './visibility';
+export { resolveBand } from './pixels';
 export { makeSlot } from './texture-sizes';

@@ -37,6 +37,8 @@ export const TO_LIGHT: f32 = ONE / 512;
 /** Pixels are emptied and coloured in blocks: small enough to leave out most of what is empty, large enough for a triangle to lie in few. */
 export const BLOCK_COLUMNS_SHIFT: i32 = 5;
 export const BLOCK_ROWS_SHIFT: i32 = 3;
+/** Rows of the picture that are drawn and coloured at once: few enough for their samples to stay in a processor's own memory. */
+export const BAND_ROWS_SHIFT: i32 = 5;
 
 // Set by the caller, once. A sample is one 31-bit number: depth (nearer is greater) in the high bits, the drawn triangle's number (from 1)
 // in the low ones, 0 where nothing is. One comparison decides what is seen. The four samples of a pixel lie side by side: upper left,
@@ -49,11 +51,15 @@ export let vertices: usize = 0;
 export let triangles: usize = 0;
 export let triangleTextures: usize = 0;
 export let triangleCount: i32 = 0;
+/** Room to sort triangles: a number a band, a number a triangle and one more. */
+export let bandTriangles: usize = 0;
+export let nextTriangles: usize = 0;
+/** Those of one band. */
 export let samples: usize = 0;
 export let width: i32 = 0;
 export let height: i32 = 0;
-/** Pixels from one row of samples to the next. */
-export let sampleStride: i32 = 0;
+/** Pixels from one row to the next, in samples and in pixels: a multiple of the columns of a block. */
+export let stride: i32 = 0;
 export let triangleMask: i32 = 0;
 export let surfaces: usize = 0;
 /** A byte a block: whether something may be in it. */
@@ -69,6 +75,11 @@ export let levelsPerOctave: i32 = 0;
 /** Room to make a size of a texture in. */
 export let resampleSpace: usize = 0;
 export let pixels: usize = 0;
+// Room for a block of pixels: its looks at textures; of each of its mixed pixels the address, and how many samples see its first, second,
+// third and fourth surface (a byte each); what is seen of all these surfaces, one after the other.
+export let looks: usize = 0;
+export let mixedPixels: usize = 0;
+export let mixedColours: usize = 0;
 
 // Set by the caller for each frame: the pose's bones, and where the figure stands.
 export let bones: usize = 0;

@@ -1,8 +1,8 @@
 /** Which triangle is seen at each of four samples a pixel. */
 import {
-  at32, ATTRIBUTES, BLOCK_COLUMNS_SHIFT, BLOCK_ROWS_SHIFT, blocks, blockStride, height,
-  opaqueCells, pixels, samples, sampleStride, SNAP_SHIFT, triangleCount, triangleMask,
-  triangles, UNDRAWABLE, VERTEX_BYTES, vertices, width,
+  at32, ATTRIBUTES, BAND_ROWS_SHIFT, BLOCK_COLUMNS_SHIFT, BLOCK_ROWS_SHIFT, blocks, blockStride, height,
+  opaqueCells, pixels, samples, stride, SNAP_SHIFT, triangleMask,
+  triangles, VERTEX_BYTES, vertices, width,
 } from './state';
 import { describe } from './surfaces';
 
@@ -48,30 +48,49 @@ export function clear(): void {
 }
 
 function clearBlock(x: i32, y: i32): void {
-  const bytes = <usize>min(1 << BLOCK_COLUMNS_SHIFT, width - x) << 2;
+  const bytes: usize = 4 << BLOCK_COLUMNS_SHIFT;
   const end = min(y + (1 << BLOCK_ROWS_SHIFT), height);
-  for (let row = y; row < end; row++) memory.fill(at32(pixels, row * width + x), 0, bytes);
+  for (let row = y; row < end; row++) memory.fill(at32(pixels, row * stride + x), 0, bytes);
 }
 
-/** Draws all triangles that face the viewer. A depth is z · depthScale + depthOffset. */
-export function draw(depthScale: f64, depthOffset: f64): void {
-  let drawn = 1;
-  let corner = triangles;
-  for (let triangle = 0; triangle < triangleCount; triangle++, corner += 12) {
-    const a = vertices + <usize>load<u32>(corner) * VERTEX_BYTES;
-    const b = vertices + <usize>load<u32>(corner, 4) * VERTEX_BYTES;
-    const c = vertices + <usize>load<u32>(corner, 8) * VERTEX_BYTES;
-    const x = load<i32>(a, 8);
-    const y = load<i32>(a, 12);
-    const area =
-      (<i64>load<i32>(b, 8) - x) * (<i64>load<i32>(c, 12) - y) - (<i64>load<i32>(c, 8) - x) * (<i64>load<i32>(b, 12) - y);
-    // Rows go down, so what is counter-clockwise from outside has a negative area.
-    if (area < 0 && drawTriangle(a, b, c, triangle, drawn, depthScale, depthOffset)) drawn++;
-  }
+/** The rows of the band that is being drawn: from the top up to, not including, the end. */
+export let bandTop: i32 = 0;
+let bandEnd: i32 = 0;
+
+/** Turns to the next band. */
+export function enterBand(band: i32): void {
+  bandTop = band << BAND_ROWS_SHIFT;
+  bandEnd = min(bandTop + (1 << BAND_ROWS_SHIFT), height);
 }
 
-/** False if nothing is seen of it. */
-function drawTriangle(a: usize, b: usize, c: usize, triangle: i32, drawn: i32, depthScale: f64, depthOffset: f64): bool {
+/** What comes of drawing a triangle in a band: something is seen of it, and it goes on below. */
+export const SEEN: i32 = 1;
+export const GOES_ON: i32 = 2;
+
+/** The first column and row of pixels (numbers 2 and 3) whose samples can lie right of and below a place in SNAPs. */
+@inline
+export function firstPixel(least: v128): v128 {
+  const pixel = i32x4.shr_s(i32x4.add(least, i32x4(0, 0, PIXEL - 1 - RIGHT, PIXEL - 1 - BOTTOM)), SNAP_SHIFT);
+  return i32x4.max_s(pixel, i32x4.splat(0));
+}
+
+/** The last column and row of pixels whose samples can lie left of and above a place. */
+@inline
+export function lastPixel(most: v128): v128 {
+  return i32x4.min_s(i32x4.shr_s(i32x4.sub(most, i32x4(0, 0, LEFT, TOP)), SNAP_SHIFT), i32x4(0, 0, width - 1, height - 1));
+}
+
+/**
+ * Draws what of a triangle lies in the band. A depth is z · depthScale + depthOffset.
+ *
+ * @param drawn its number in this band, from 1
+ * @returns SEEN, GOES_ON, both or 0
+ */
+export function drawTriangle(triangle: i32, drawn: i32, depthScale: f64, depthOffset: f64): i32 {
+  const corners = triangles + <usize>triangle * 12;
+  const a = vertices + <usize>load<u32>(corners) * VERTEX_BYTES;
+  const b = vertices + <usize>load<u32>(corners, 4) * VERTEX_BYTES;
+  const c = vertices + <usize>load<u32>(corners, 8) * VERTEX_BYTES;
   const cornerA = v128.load(a);
   const cornerB = v128.load(b);
   const cornerC = v128.load(c);
@@ -79,15 +98,13 @@ function drawTriangle(a: usize, b: usize, c: usize, triangle: i32, drawn: i32, d
   const most = i32x4.max_s(i32x4.max_s(cornerA, cornerB), cornerC);
   const size = i32x4.sub(most, least);
   const isLarge = <u32>i32x4.extract_lane(size, 2) > LARGEST || <u32>i32x4.extract_lane(size, 3) > LARGEST;
-  // The pixels whose samples can be inside.
-  const first = i32x4.max_s(i32x4.shr_s(i32x4.add(least, i32x4(0, 0, PIXEL - 1 - RIGHT, PIXEL - 1 - BOTTOM)), SNAP_SHIFT), i32x4.splat(0));
-  const last = i32x4.min_s(i32x4.shr_s(i32x4.sub(most, i32x4(0, 0, LEFT, TOP)), SNAP_SHIFT), i32x4(0, 0, width - 1, height - 1));
+  const first = firstPixel(least);
+  const last = lastPixel(most);
   const fromX = i32x4.extract_lane(first, 2);
-  const fromY = i32x4.extract_lane(first, 3);
   const toX = i32x4.extract_lane(last, 2);
-  const toY = i32x4.extract_lane(last, 3);
-  if (fromX > toX || fromY > toY) return false;
-  if (isLarge && i32x4.extract_lane(least, 2) == UNDRAWABLE) return false;
+  const fromY = max(i32x4.extract_lane(first, 3), bandTop);
+  const toY = min(i32x4.extract_lane(last, 3), bandEnd - 1);
+  const goesOn = i32x4.extract_lane(last, 3) >= bandEnd ? GOES_ON : 0;
 
   // Texel, light and depth, and their change per pixel.
   const x = f32x4.extract_lane(cornerA, 0);
@@ -112,10 +129,10 @@ function drawTriangle(a: usize, b: usize, c: usize, triangle: i32, drawn: i32, d
   const xs = v128.shuffle<i32>(two, cornerC, 0, 1, 6, 0);
   const ys = v128.shuffle<i32>(two, cornerC, 2, 3, 7, 2);
   const isSeen = isLarge ? fillPieces(xs, ys, drawn) : fillPiece(xs, ys, drawn, fromX, fromY, toX, toY);
-  if (!isSeen) return false;
+  if (!isSeen) return goesOn;
   mark(fromX, fromY, toX, toY);
   describe(x, y, atA, rightward, downward, triangle, drawn);
-  return true;
+  return goesOn | SEEN;
 }
 
 /** Cuts a large triangle at the middle of its longest side, again and again: neighbours cut a side they share in the same places. */
@@ -127,9 +144,9 @@ function fillPieces(xs: v128, ys: v128, drawn: i32): bool {
   const by = i32x4.extract_lane(ys, 1);
   const cy = i32x4.extract_lane(ys, 2);
   const fromX = max(0, (min(ax, min(bx, cx)) + PIXEL - 1 - RIGHT) >> SNAP_SHIFT);
-  const fromY = max(0, (min(ay, min(by, cy)) + PIXEL - 1 - BOTTOM) >> SNAP_SHIFT);
+  const fromY = max(bandTop, (min(ay, min(by, cy)) + PIXEL - 1 - BOTTOM) >> SNAP_SHIFT);
   const toX = min(width - 1, (max(ax, max(bx, cx)) - LEFT) >> SNAP_SHIFT);
-  const toY = min(height - 1, (max(ay, max(by, cy)) - TOP) >> SNAP_SHIFT);
+  const toY = min(bandEnd - 1, (max(ay, max(by, cy)) - TOP) >> SNAP_SHIFT);
   if (fromX > toX || fromY > toY) return false;
   const ab = max(abs(bx - ax), abs(by - ay));
   const bc = max(abs(cx - bx), abs(cy - by));
@@ -197,11 +214,10 @@ function fillPiece(xs: v128, ys: v128, drawn: i32, fromX: i32, fromY: i32, toX: 
   // Along a row, depths keep to steps that leave the number of the triangle alone.
   const rightDepth = v128.and(i32x4.splat((stepRight << 3) + (triangleMask >> 1)), depthMask);
 
-  const sign = i32x4.splat(i32.MIN_VALUE);
-  const lineBytes = <usize>sampleStride << 4;
+  const lineBytes = <usize>stride << 4;
   const rowBytes = <usize>(toX - fromX) << 4;
   let seen = zero;
-  let line = samples + (<usize>(fromY * sampleStride + fromX) << 4);
+  let line = samples + (<usize>((fromY - bandTop) * stride + fromX) << 4);
   for (let row = fromY; row <= toY; row++) {
     let edge0 = row0;
     let edge1 = row1;
@@ -210,9 +226,9 @@ function fillPiece(xs: v128, ys: v128, drawn: i32, fromX: i32, fromY: i32, toX: 
     const end = line + rowBytes;
     for (let to = line; to <= end; to += 16) {
       const before = v128.load(to);
-      // Outside, one edge at least is negative, and so is what would be drawn: it loses.
-      const outside = v128.and(v128.or(v128.or(edge0, edge1), edge2), sign);
-      const after = i32x4.max_s(before, v128.or(z, outside));
+      // Outside, one edge at least is negative: nothing would be drawn, which loses.
+      const outside = i32x4.shr_s(v128.or(v128.or(edge0, edge1), edge2), 31);
+      const after = i32x4.max_s(before, v128.andnot(z, outside));
       v128.store(to, after);
       seen = v128.or(seen, v128.xor(before, after));
       edge0 = i32x4.add(edge0, right0);

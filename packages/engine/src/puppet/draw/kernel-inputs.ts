@@ -105,7 +105,7 @@ export const SLOT_NUMBERS = 12;
 /** Texels and light in the kernel have this many binary places. */
 const ONE = 2 ** 16;
 /** More than this the kernel cannot multiply. */
-const MOST_LIGHT = 2 ** 22 - 1;
+const MOST_LIGHT = 2 ** 17 - 1;
 const TEXEL_BYTES = 4;
 
 /** Fills `into` with what the kernel has to know of each size of each texture. */

@@ -35,6 +35,13 @@ export const SAMPLES = 4;
 const SURFACE_STRIDE = 16;
 /** Pixels of the blocks in which the kernel notes what may hold something. */
 const BLOCK = { columns: 32, rows: 8 };
+/** Looks at textures, at four places each: as many as a block can need, where all its samples differ, and one more. Whole numbers a look. */
+const LOOKS_A_BLOCK = (BLOCK.columns * BLOCK.rows * (1 + SAMPLES)) / 4 + 1;
+const LOOK_NUMBERS = 28;
+/** Rows are a block longer than a multiple of so many pixels: those of a block then lie in different parts of a processor's cache. */
+const ROW_STEP = 256;
+/** Rows of a band. */
+const BAND_ROWS = 32;
 /** Depths stay off the ends of their range, so that rounding never wraps around. */
 const DEPTH_MARGIN = 0.01;
 const DEPTH_STEPS = 2 ** 31;
@@ -51,8 +58,9 @@ type Address = { value: number };
 type Exports = Record<string, Address> & {
   placeVertices(): void;
   clear(): void;
-  draw(depthScale: number, depthOffset: number): void;
-  resolve(tolerance: number): void;
+  sortTriangles(): void;
+  drawBand(band: number, depthScale: number, depthOffset: number): void;
+  resolveBand(tolerance: number): void;
   makeSlot(slot: number): void;
 };
 
@@ -62,35 +70,33 @@ type Arrays = {
 
 let compiled: WebAssembly.Module | undefined;
 
-/** Draws one rig, frame after frame: `clear`, `pose`, `draw`, `resolve`. */
+/** Draws one rig, frame after frame: `clear`, `pose`, `draw`. */
 export class PaintKernel {
   /** VERTEX_STRIDE numbers a vertex, once posed. */
   readonly vertices: Float32Array;
-  /** Premultiplied RGBA of the whole picture. */
+  /** Premultiplied RGBA of the whole picture, `stride` pixels a row. */
   readonly pixels: Int32Array;
+  readonly stride: number;
   /**
-   * Between `draw` and `resolve`: SAMPLES a pixel (upper left, upper right, lower left, lower right), `sampleStride` pixels a row;
-   * `samples[i] & triangleMask` is 0 where nothing is, else the number of the triangle drawn there.
+   * While `draw` tells of a band: SAMPLES a pixel (upper left, upper right, lower left, lower right), `stride` pixels a row; `samples[i]
+   * & triangleMask` is 0 where nothing is, else the number, in this band, of the triangle drawn there.
    */
   readonly samples: Int32Array;
-  readonly sampleStride: number;
   readonly triangleMask: number;
-  /** After `resolve`. */
+  /** After `draw`. */
   readonly opaqueCells: OpaqueCells;
   readonly #exports: Exports;
   readonly #bones: BoneInputs;
   readonly #slots: SlotPlan;
   readonly #texels: Int32Array;
-  #tolerance = 0;
 
   /** For pictures of `width` × `height` pixels. Memory that is never touched costs none: a small figure in a large picture stays cheap. */
   constructor(rig: Rig, { width, height }: { width: number; height: number }) {
-    // The kernel takes pixels in pairs.
-    this.sampleStride = Math.ceil(width / 2) * 2;
+    this.stride = Math.ceil((width - BLOCK.columns) / ROW_STEP) * ROW_STEP + BLOCK.columns;
     this.#slots = planSlots(rig.textures);
-    const { sampleStride } = this;
+    const { stride } = this;
     const blockStride = Math.ceil(width / BLOCK.columns);
-    const layout = { rig, plan: this.#slots, width, height, sampleStride, blockStride };
+    const layout = { rig, plan: this.#slots, width, height, stride, blockStride };
     const space = new KernelMemory();
     const places = reserveArrays(space, layout);
     const memory = space.allocate();
@@ -108,7 +114,7 @@ export class PaintKernel {
     this.#set({
       width,
       height,
-      sampleStride,
+      stride,
       blockStride,
       triangleCount,
       triangleMask,
@@ -140,21 +146,25 @@ export class PaintKernel {
     this.#exports.placeVertices();
   }
 
-  /** Finds out which of the triangles that face the viewer is seen where. Call `clear` before. */
-  draw(): void {
-    const nearestDepth = this.#exports.nearestDepth!.value;
-    const farthestDepth = this.#exports.farthestDepth!.value;
-    const depthRange = nearestDepth - farthestDepth;
+  /**
+   * Draws the triangles that face the viewer, band by band from the top. Call `clear` before.
+   *
+   * @param onBand is told the first row of each band, while its `samples` are there
+   */
+  draw(onBand?: (firstRow: number) => void): void {
+    const { nearestDepth, farthestDepth, firstBand, endBand } = this.#exports;
+    const depthRange = nearestDepth!.value - farthestDepth!.value;
     // Also where no vertex can be drawn.
     if (!(depthRange >= 0)) return;
     const depthScale = ((1 - 2 * DEPTH_MARGIN) * DEPTH_STEPS) / Math.max(depthRange, 1e-3);
-    this.#exports.draw(depthScale, DEPTH_MARGIN * DEPTH_STEPS - farthestDepth * depthScale);
-    this.#tolerance = Math.min(2 ** 30, SAME_SURFACE_DEPTH * depthScale + this.triangleMask);
-  }
-
-  /** Writes the pixels of what was drawn, and empties the samples. */
-  resolve(): void {
-    this.#exports.resolve(this.#tolerance);
+    const depthOffset = DEPTH_MARGIN * DEPTH_STEPS - farthestDepth!.value * depthScale;
+    const tolerance = Math.min(2 ** 30, SAME_SURFACE_DEPTH * depthScale + this.triangleMask);
+    this.#exports.sortTriangles();
+    for (let band = firstBand!.value; band < endBand!.value; band++) {
+      this.#exports.drawBand(band, depthScale, depthOffset);
+      onBand?.(band * BAND_ROWS);
+      this.#exports.resolveBand(tolerance);
+    }
   }
 
   /** Outside of these all pixels are empty. */
@@ -180,10 +190,10 @@ function toGrid(value: number): number {
   return Math.round(value * GRID) / GRID;
 }
 
-type Layout = { rig: Rig; plan: SlotPlan; width: number; height: number; sampleStride: number; blockStride: number };
+type Layout = { rig: Rig; plan: SlotPlan; width: number; height: number; stride: number; blockStride: number };
 
 /** All that the kernel reads and writes, by the names that `wasm/paint/state.ts` gives the addresses. */
-function reserveArrays(memory: KernelMemory, { rig, plan, width, height, sampleStride, blockStride }: Layout) {
+function reserveArrays(memory: KernelMemory, { rig, plan, height, stride, blockStride }: Layout) {
   const vertexCount = padVertices(rig);
   const triangleCount = rig.triangleTextures.length;
   const slotCount = plan.places.length / SLOT_STRIDE;
@@ -205,8 +215,13 @@ function reserveArrays(memory: KernelMemory, { rig, plan, width, height, sampleS
     levelBounds: memory.reserve(Float64Array, LEVEL_BOUNDS.length),
     resampleSpace: memory.reserve(Float32Array, measureResampleSpace(rig.textures)),
     texels: memory.reserve(Int32Array, plan.texelCount),
-    pixels: memory.reserve(Int32Array, width * height),
-    samples: memory.reserve(Int32Array, sampleStride * height * SAMPLES),
+    pixels: memory.reserve(Int32Array, stride * height),
+    bandTriangles: memory.reserve(Int32Array, Math.ceil(height / BAND_ROWS)),
+    nextTriangles: memory.reserve(Int32Array, triangleCount + 1),
+    looks: memory.reserve(Int32Array, LOOKS_A_BLOCK * LOOK_NUMBERS),
+    mixedPixels: memory.reserve(Int32Array, 2 * BLOCK.columns * BLOCK.rows),
+    mixedColours: memory.reserve(Int32Array, SAMPLES * BLOCK.columns * BLOCK.rows),
+    samples: memory.reserve(Int32Array, stride * BAND_ROWS * SAMPLES),
   };
 }
 

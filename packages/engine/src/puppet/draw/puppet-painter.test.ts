@@ -62,6 +62,24 @@ test('the rest pose seen straight on is exactly the texture', () => {
   assert.deepEqual(part, new Uint8Array(noise.data));
 });
 
+test('between texels colours are what lies between, to the nearest level', () => {
+  const painter = new PuppetPainter(makeSheet(60, 80, { step: 12, jitter: 0.5, texture: noise }), {
+    width: 64,
+    height: 90,
+  });
+  const [right, down] = [0.25, 0.625];
+  const picture = painter.paint(placeRestPose({ x: right, y: down }));
+  for (let row = 2; row < 78; row++) {
+    for (let i = 4 * 2; i < 4 * 58; i++) {
+      const at = (x: number, y: number): number => noise.data[4 * 60 * (row - y) + i - 4 * x]!;
+      const above = at(1, 1) * right + at(0, 1) * (1 - right);
+      const below = at(1, 0) * right + at(0, 0) * (1 - right);
+      const error = Math.abs(picture.data[row * picture.stride + i]! - (above * down + below * (1 - down)));
+      assert.ok(error < 0.6, `${error} at ${i / 4}, ${row}`);
+    }
+  }
+});
+
 test('a built character in its rest pose is its picture again', () => {
   const { cutOut } = gingerbread;
   const painter = new PuppetPainter(figure, cutOut);

@@ -18,10 +18,10 @@ export class PuppetPainter {
   readonly #kernel: PaintKernel;
   readonly #bytes: Uint8ClampedArray;
 
-  /** For pictures of `width` × `height` pixels. Holds 20 bytes a pixel that the character ever touches. */
+  /** For pictures of `width` × `height` pixels. Holds 4 bytes a pixel that the character ever touches. */
   constructor(rig: Rig, { width, height }: { width: number; height: number }) {
-    this.#stride = 4 * width;
     this.#kernel = new PaintKernel(rig, { width, height });
+    this.#stride = 4 * this.#kernel.stride;
     const { buffer, byteOffset, byteLength } = this.#kernel.pixels;
     this.#bytes = new Uint8ClampedArray(buffer, byteOffset, byteLength);
   }
@@ -35,7 +35,6 @@ export class PuppetPainter {
     if (opacity > 0) {
       this.#kernel.pose(bones);
       this.#kernel.draw();
-      this.#kernel.resolve();
     }
     const picture = this.#picture();
     if (opacity === 1) return { ...picture, opaqueCells: this.#kernel.opaqueCells };
