@@ -9,8 +9,8 @@ export async function measureRestPoses(
   cacheDir: string,
   tell: (picture: string, likeness: RestPoseLikeness) => void,
 ): Promise<void> {
-  await using pose = await PoseModel.open({ variant: 'heavy', mask: true, cacheDir });
-  await using scout = new LazyPoseModel({ variant: 'full', mask: false, cacheDir });
+  await using pose = new LazyPoseModel({ variant: 'heavy', mask: true, cacheDir });
+  await using scout = await PoseModel.open({ variant: 'full', mask: true, cacheDir });
   await using people = await PersonDetector.open({ cacheDir });
   for (const path of pictures) {
     const character = await analyseCharacter(await readPicture(path), { models: { pose, scout, people } });

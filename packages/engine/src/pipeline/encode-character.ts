@@ -48,8 +48,8 @@ export async function encodeCharacter(options: CharacterOptions, context: VerbCo
   const picture = await readPicture(options.picturePath);
   signal.throwIfAborted();
   report(1);
-  await using pose = await PoseModel.open({ variant: 'heavy', mask: true, cacheDir });
-  await using scout = new LazyPoseModel({ variant: 'full', mask: false, cacheDir });
+  await using pose = new LazyPoseModel({ variant: 'heavy', mask: true, cacheDir });
+  await using scout = await PoseModel.open({ variant: 'full', mask: true, cacheDir });
   await using people = await PersonDetector.open({ cacheDir });
   const { isDrawing, hasSkirt } = options;
   const models = { pose, scout, people };

@@ -15,6 +15,7 @@ import {
   noiseAt,
 } from '../puppet/cut-out/testing/draw-figure.ts';
 import { type AnalysedCharacter, analyseCharacter } from './character-analysis.ts';
+import type { MaskingPoseModel } from './character-models.ts';
 import { type DetectOptions, type PersonBox, PersonDetector } from './person-detector.ts';
 import { PoseModel } from './pose-model.ts';
 import type { Roi } from './roi.ts';
@@ -80,6 +81,28 @@ test('people are looked for in all of a tall picture as a square', async () => {
   };
   await analyseCharacter(drawCapsules(SIZE, FIGURE), { models: { ...models, people } });
   assert.deepEqual(views, [{ centreX: SIZE.width / 2, centreY: SIZE.height / 2, size: SIZE.height, angle: 0 }]);
+});
+
+/** How often the exact model looks for a person where the quick one sees nobody. */
+async function countExactLooks(found: PersonBox[]): Promise<number> {
+  let looks = 0;
+  const pose: MaskingPoseModel = {
+    estimate(image, roi, options) {
+      looks++;
+      return models.pose.estimate(image, roi, options);
+    },
+  };
+  const scout: MaskingPoseModel = {
+    estimate: async (image, roi, options) => ({ ...(await models.pose.estimate(image, roi, options)), score: 0 }),
+  };
+  const people = { detect: async () => found };
+  await analyseCharacter(drawCapsules(SIZE, FIGURE), { models: { pose, scout, people }, joints: FIGURE_JOINTS });
+  return looks;
+}
+
+test('whoever the quick model does not know is looked at by the exact one, but for figures that stand out and are no people', async () => {
+  assert.equal(await countExactLooks([]), 0);
+  assert.equal(await countExactLooks([{ x0: 80, y0: 20, x1: 220, y1: 480, score: 0.6 }]), 2);
 });
 
 test('a figure on a white page of a huge picture is cut out at a bounded size', async () => {

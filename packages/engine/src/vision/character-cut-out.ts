@@ -43,7 +43,7 @@ export async function cutOutCharacter(
   const { picture } = view;
   if (place.method === 'alpha') return { cutOut: cleanAlpha(picture), pose: undefined };
   const image = flattenOnWhite(picture);
-  const pose = place.poseScore >= 0.5 ? (await estimatePose(image, view.box, models)).pose : undefined;
+  const pose = place.poseScore >= 0.5 ? (await estimatePose(image, view.box, models.pose)).pose : undefined;
   if (place.method === 'backdrop') {
     const isTrusted = pose && pose.score >= TRUSTED_POSE_SCORE;
     const personShare = isTrusted ? await voteOnPerson(image, pose, models.pose, signal) : undefined;

@@ -71,8 +71,8 @@ type Look = DrawnPose & { shown: ShownCharacter; nextRoi: Roi };
 
 /**
  * Finds poses of the cut-out and returns them best first, by how well they fit the silhouette. The quick model looks until
- * enough looks fit well; the best of them aim the exact model. A figure that the quick model does not find is searched for
- * with the exact one alone.
+ * enough looks fit well; where they are too few, the best of them aim the exact model. A figure that the quick model does not
+ * find is searched for with the exact one alone.
  */
 export async function findDrawnPoses(
   cutOut: RgbaImage,
@@ -83,6 +83,7 @@ export async function findDrawnPoses(
   const scene = { cutOut, silhouette, painted: new Map(), shown: new Map(), signal };
   const scouted = await lookAround(scene, scout, isFound);
   if (!isFound(scouted)) return lookAround(scene, exact);
+  if (areEnough(scouted)) return scouted;
   const results: DrawnPose[] = [...scouted];
   for (const { shown, nextRoi, showing } of bestOfShowings(scouted).slice(0, EXACT_LOOKS)) {
     signal?.throwIfAborted();
@@ -93,6 +94,10 @@ export async function findDrawnPoses(
 
 function isFound(looks: readonly Look[]): boolean {
   return looks.some(({ fit, pose }) => fit.total >= MIN_SCOUTED.fit && pose.score >= MIN_SCOUTED.score);
+}
+
+function areEnough(looks: readonly Look[]): boolean {
+  return looks.filter(({ fit }) => fit.total >= ENOUGH_FIT).length >= ENOUGH_LOOKS;
 }
 
 /** The exact model would see nearly the same thing twice where two looks are at one showing. */
@@ -122,11 +127,10 @@ async function lookAround(
 ): Promise<Look[]> {
   const { silhouette, signal } = scene;
   const looks: Look[] = [];
-  const areEnough = (): boolean => looks.filter(({ fit }) => fit.total >= ENOUGH_FIT).length >= ENOUGH_LOOKS;
   for (const zoom of ZOOMS) {
     if (zoom !== ZOOMS[0] && !isWorthwhile(looks)) break;
     for (const showing of SHOWINGS) {
-      if (areEnough()) break;
+      if (areEnough(looks)) break;
       signal?.throwIfAborted();
       const shown = showCharacter(scene, showing);
       const name = `${showing.name}, ROI × ${zoom}, look`;

@@ -1,15 +1,17 @@
-/** What the analysis of a character needs of the models; `PoseModel` (heavy, with mask) and `PersonDetector` fit. */
+/** What the analysis of a character needs of the models; `PoseModel` and `LazyPoseModel` (with mask) and `PersonDetector` fit. */
 import type { RgbaImage, RgbImage } from '../core/image.ts';
-import type { PoseEstimator } from './character-drawn-pose.ts';
 import type { DetectOptions, PersonBox } from './person-detector.ts';
 import type { Pose } from './pose.ts';
 import type { EstimateOptions } from './pose-model.ts';
 import type { Roi } from './roi.ts';
 
+export type MaskingPoseModel = { estimate(image: RgbImage, roi: Roi, options?: EstimateOptions): Promise<Pose> };
+
 export type CharacterModels = {
-  pose: { estimate(image: RgbImage, roi: Roi, options?: EstimateOptions): Promise<Pose> };
-  /** Looks often at drawings that `pose` does not know; should be quick. Default: `pose`. */
-  scout?: PoseEstimator | undefined;
+  /** Makes the masks of photographed people, and looks where `scout` is not sure; should be exact. */
+  pose: MaskingPoseModel;
+  /** Looks first, and often at drawings, which it does not know as people; should be quick. Default: `pose`. */
+  scout?: MaskingPoseModel | undefined;
   people: { detect(image: RgbImage, options?: DetectOptions): Promise<PersonBox[]> };
 };
 

@@ -2,7 +2,7 @@
 import { UnderstudyError } from '@understudy/protocol/basics';
 import type { RgbaImage, RgbImage } from '../core/image.ts';
 import { type Box, boxArea } from './box.ts';
-import { alphaOf, type CharacterModels, flattenOnWhite } from './character-models.ts';
+import { alphaOf, type CharacterModels, flattenOnWhite, type MaskingPoseModel } from './character-models.ts';
 import { personShareOf } from './character-person-mask.ts';
 import {
   detectDrawing,
@@ -40,6 +40,8 @@ const OVERVIEW_SIDE = 640;
 const MIN_POSE_SCORE = 0.5;
 /** Without a person box the whole picture must be believed more. */
 const MIN_POSE_SCORE_UNAIMED = 0.9;
+/** From this score on a look needs no other model's. */
+const SURE_POSE_SCORE = 0.9;
 /** A character covers at least this share of the picture. */
 const MIN_AREA_SHARE = 0.002;
 /** A backdrop fill that leaves more than this is no backdrop. */
@@ -63,7 +65,8 @@ export async function locateCharacter(
   const people = await models.people.detect(image, { view: roiOfPicture(image) });
   const person = largestPerson(people);
   const outline = outlineOf(overview);
-  const { pose, certainty: poseScore } = await estimatePose(image, person ?? outline?.box, models);
+  const isClearlyDrawn = outline !== undefined && person === undefined;
+  const { pose, certainty: poseScore } = await lookForPerson(image, person ?? outline?.box, { models, isClearlyDrawn });
   signal?.throwIfAborted();
   const poseMask = maskAbove(personShareOf(pose, image.width, image.height), 0.5);
   const isPerson = poseScore >= (person ? MIN_POSE_SCORE : MIN_POSE_SCORE_UNAIMED);
@@ -126,11 +129,27 @@ export type AimedPose = {
   certainty: number;
 };
 
+/**
+ * Whoever the quick model is not sure of is looked at by the exact one. Not so a figure that stands out from its background and that the
+ * detector takes for nobody: in such drawings the exact one sees people by chance.
+ */
+async function lookForPerson(
+  image: RgbImage,
+  box: Box | undefined,
+  { models, isClearlyDrawn }: { models: CharacterModels; isClearlyDrawn: boolean },
+): Promise<AimedPose> {
+  if (models.scout) {
+    const seen = await estimatePose(image, box, models.scout);
+    if (isClearlyDrawn || seen.certainty >= SURE_POSE_SCORE) return seen;
+  }
+  return estimatePose(image, box, models.pose);
+}
+
 /** Two looks, the second aimed by the first; the second counts if it sees a person. */
-export async function estimatePose(image: RgbImage, box: Box | undefined, models: CharacterModels): Promise<AimedPose> {
+export async function estimatePose(image: RgbImage, box: Box | undefined, model: MaskingPoseModel): Promise<AimedPose> {
   const aim = box ?? { x0: 0, y0: 0, x1: image.width, y1: image.height };
-  const first = await models.pose.estimate(image, roiFromBox(aim));
-  const second = await models.pose.estimate(image, roiFromPose(first));
+  const first = await model.estimate(image, roiFromBox(aim));
+  const second = await model.estimate(image, roiFromPose(first));
   return { pose: second.score >= MIN_POSE_SCORE ? second : first, certainty: (first.score + second.score) / 2 };
 }
 

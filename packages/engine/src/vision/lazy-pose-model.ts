@@ -1,7 +1,7 @@
-/** A pose model that is loaded when it is first asked: many characters need no second one. */
+/** A pose model that is loaded when it is first asked: many characters need no exact one. */
 import type { RgbImage } from '../core/image.ts';
 import type { Pose } from './pose.ts';
-import { PoseModel, type PoseModelOptions } from './pose-model.ts';
+import { type EstimateOptions, PoseModel, type PoseModelOptions } from './pose-model.ts';
 import type { Roi } from './roi.ts';
 
 export class LazyPoseModel {
@@ -13,9 +13,9 @@ export class LazyPoseModel {
   }
 
   /** As `PoseModel.estimate`. @throws UnderstudyError CS-UORC99-999 as `PoseModel.open` */
-  async estimate(image: RgbImage, roi: Roi): Promise<Pose> {
+  async estimate(image: RgbImage, roi: Roi, options?: EstimateOptions): Promise<Pose> {
     this.#model ??= await PoseModel.open(this.#options);
-    return this.#model.estimate(image, roi);
+    return this.#model.estimate(image, roi, options);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
