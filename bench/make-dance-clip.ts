@@ -72,7 +72,7 @@ async function readFrames(): Promise<Uint8Array[]> {
   using scaler = new FrameScaler();
   const frames: Uint8Array[] = [];
   for await (const frame of decodeRange(EXAMPLE, index, { first: 0, last: FRAMES_ONE_WAY })) {
-    const { width, height, data } = await scaler.toRgb(frame);
+    const { width, height, data } = scaler.toRgb(frame);
     frame.release();
     frames.push(
       await sharp(data, { raw: { width, height, channels: 3 } })

@@ -39,7 +39,7 @@ export async function measurePlate(clip: string, scenePath: string, truePlate: s
       canvas.store(shown);
       const filled = listFilled(frame, shown);
       layPlate(plate, shown);
-      const { data } = await scaler.toRgb(shown);
+      const { data } = scaler.toRgb(shown);
       for (const pixel of filled)
         for (let c = 0; c < 3; c++) sum += (data[3 * pixel + c]! - truth[3 * pixel + c]!) ** 2;
       count += 3 * filled.length;

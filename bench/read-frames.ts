@@ -8,9 +8,7 @@ export async function* readFrames(path: string, count: number, maxSide?: number)
   using scaler = new FrameScaler();
   const wanted = new Set(Array.from({ length: count }, (_, i) => Math.floor(((i + 0.5) * index.frameCount) / count)));
   for await (const frame of decodeRange(path, index, { first: 0, last: index.frameCount })) {
-    const picture = wanted.has(frame.index)
-      ? await scaler.toRgb(frame, maxSide === undefined ? {} : { maxSide })
-      : undefined;
+    const picture = wanted.has(frame.index) ? scaler.toRgb(frame, maxSide === undefined ? {} : { maxSide }) : undefined;
     frame.release();
     if (picture) yield { frame: frame.index, ...picture };
   }

@@ -37,7 +37,7 @@ test('colours are turned to RGB by the matrix of BT.709, limited range', async (
     frame.y.fill(y);
     frame.u.fill(u);
     frame.v.fill(v);
-    const { data } = await scaler.toRgb(frame);
+    const { data } = scaler.toRgb(frame);
     const middle = (32 * 64 + 32) * 3;
     rgb.forEach((value, i) => {
       assert.ok(Math.abs(data[middle + i]! - value) <= 2, `${y},${u},${v} → ${data.subarray(middle, middle + 3)}`);
@@ -49,8 +49,8 @@ test('a picture is shrunk to fit, never enlarged, and its parts stay where they 
   using scaler = new FrameScaler();
   using frame = createYuvFrame(320, 180);
   for (let row = 0; row < 90; row++) frame.y.fill(235, row * frame.yStride, row * frame.yStride + 160);
-  assert.deepEqual(sizeOf(await scaler.toRgb(frame, { maxSide: 640 })), [320, 180]);
-  const small = await scaler.toRgb(frame, { maxSide: 80 });
+  assert.deepEqual(sizeOf(scaler.toRgb(frame, { maxSide: 640 })), [320, 180]);
+  const small = scaler.toRgb(frame, { maxSide: 80 });
   assert.deepEqual(sizeOf(small), [80, 45]);
   assert.equal(small.data.length, 80 * 45 * 3);
   const brightness = (x: number, y: number): number => small.data[(y * 80 + x) * 3]!;
@@ -66,21 +66,21 @@ test('pixels are written into the memory that is reserved for them, and the fram
     reserved = new Uint8Array(bytes).fill(7);
     return reserved;
   };
-  assert.equal((await scaler.toRgb(wide, { reserve })).data, reserved);
+  assert.equal(scaler.toRgb(wide, { reserve }).data, reserved);
   assert.equal(reserved.length, 128 * 64 * 3);
   assert.equal(reserved[0], 0);
-  assert.deepEqual(sizeOf(await scaler.toRgb(tall, { maxSide: 64, reserve })), [32, 64]);
+  assert.deepEqual(sizeOf(scaler.toRgb(tall, { maxSide: 64, reserve })), [32, 64]);
   assert.equal(reserved.length, 32 * 64 * 3);
 });
 
-test('frame after frame is scaled without new native memory', async () => {
+test('frame after frame is scaled without new native memory', () => {
   using scaler = new FrameScaler();
   using frame = createYuvFrame(640, 360);
   const pixels = new Uint8Array(640 * 360 * 3);
-  const scale = (): Promise<unknown> => scaler.toRgb(frame, { reserve: () => pixels });
-  await scale();
+  const scale = (): unknown => scaler.toRgb(frame, { reserve: () => pixels });
+  scale();
   const before = process.memoryUsage().external;
-  for (let i = 0; i < 20; i++) await scale();
+  for (let i = 0; i < 20; i++) scale();
   assert.ok(process.memoryUsage().external - before < 2 * pixels.length);
 });
 

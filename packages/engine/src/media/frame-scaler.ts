@@ -34,14 +34,15 @@ export class FrameScaler implements Disposable {
   #target: Target | null = null;
 
   /**
-   * The frame in RGB, shrunk so that no side is longer than `maxSide` (default: not shrunk). Never enlarged.
+   * The frame in RGB, shrunk so that no side is longer than `maxSide` (default: not shrunk). Never enlarged. Blocks for less than a
+   * millisecond a megapixel: another thread would take a tenth of that to be woken and to wake this one.
    *
    * @param reserve gives the memory for the picture, of so many bytes; default: new memory
    */
-  async toRgb(frame: YuvFrame, { maxSide, reserve = newBytes }: ScaleOptions = {}): Promise<RgbImage> {
+  toRgb(frame: YuvFrame, { maxSide, reserve = newBytes }: ScaleOptions = {}): RgbImage {
     const { width, height } = fitInto(frame, maxSide);
     const { planes, interleaved, pixels } = this.#targetOf(width, height);
-    check(await this.#scaling.scaleFrame(planes, frame.native), 'scaling a frame');
+    check(this.#scaling.scaleFrameSync(planes, frame.native), 'scaling a frame');
     check(this.#interleaving.scaleFrameSync(interleaved, planes), 'interleaving a picture');
     const data = reserve(width * height * 3);
     copyRows({ from: pixels, stride: interleaved.linesize[0]!, into: data, rowBytes: width * 3 });

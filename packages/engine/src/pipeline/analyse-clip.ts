@@ -78,7 +78,7 @@ async function analyseSegments(options: ClipAnalysisOptions, context: VerbContex
       analysts.begin(++segment);
       if (leadIn) await analysts.push(frame.index - 1, leadIn, true);
     }
-    const image = await scaler.toRgb(frame, scaling);
+    const image = scaler.toRgb(frame, scaling);
     if (sampled.has(frame.index)) await samples!.add(frame.index, frame);
     cells?.add(frame.index, frame);
     frame.release();

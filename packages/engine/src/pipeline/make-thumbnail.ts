@@ -39,7 +39,7 @@ async function readFrame(
   using scaler = new FrameScaler();
   for await (const frame of decodeRange(videoPath, index, range, { signal })) {
     try {
-      return await scaler.toRgb(frame);
+      return scaler.toRgb(frame);
     } finally {
       frame.release();
     }

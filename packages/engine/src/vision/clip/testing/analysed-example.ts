@@ -22,7 +22,7 @@ export async function readFrames(file: string, first: number, last?: number): Pr
   using scaler = new FrameScaler();
   const frames: AnalysedFrame[] = [];
   for await (const frame of decodeRange(file, index, { first, last: last ?? index.frameCount })) {
-    frames.push({ index: frame.index, image: await scaler.toRgb(frame, { maxSide: 640 }) });
+    frames.push({ index: frame.index, image: scaler.toRgb(frame, { maxSide: 640 }) });
     frame.release();
   }
   return { frames, sourceWidth: info.width, sourceHeight: info.height, fps: info.fps.num / info.fps.den };
