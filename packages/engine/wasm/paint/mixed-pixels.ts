@@ -55,20 +55,22 @@ function wait(place: v128, surface: usize): void {
   if (waiting == 3) lookAtWaiting();
 }
 
-/** Where less than four wait, the others are some of those before. */
+@inline
 function lookAtWaiting(): void {
   look(
-    at32(mixedColours, (surfaceCount - 1) & ~3), i32x4.splat(-1),
+    at32(mixedColours, surfaceCount - 4), i32x4.splat(-1),
     v128.load(WAITING), v128.load(WAITING, 16), v128.load(WAITING, 32), v128.load(WAITING, 48),
     load<usize>(WAITING, WAITING_SURFACES), load<usize>(WAITING, WAITING_SURFACES + 4),
     load<usize>(WAITING, WAITING_SURFACES + 8), load<usize>(WAITING, WAITING_SURFACES + 12),
   );
 }
 
-/** To be called before the looks are coloured. */
-@inline
+/** To be called before the looks are coloured: lets no place wait for others any longer. The last one stands in for them. */
 export function finishLooks(): void {
-  if ((surfaceCount & 3) != 0) lookAtWaiting();
+  const last = (surfaceCount - 1) & 3;
+  const place = v128.load(WAITING + (<usize>last << 4));
+  const surface = load<usize>(at32(WAITING + WAITING_SURFACES, last));
+  while ((surfaceCount & 3) != 0) wait(place, surface);
 }
 
 /** Writes the mixed pixels, premultiplied RGBA, once the looks are coloured, and forgets them. */

@@ -172,6 +172,38 @@ test('two painters give the same bytes for the same frame, whatever they painted
   }
 });
 
+test('a part of less than a pixel is drawn after a texture that is smaller and stretched far less', () => {
+  const square = (x: number, y: number, side: number) => [
+    x,
+    -y,
+    0,
+    x,
+    -y - side,
+    0,
+    x + side,
+    -y - side,
+    0,
+    x + side,
+    -y,
+    0,
+  ];
+  const rig = makeRig({
+    positions: [...square(3.3, 3.3, 20), ...square(40.2, 50.2, 0.6)],
+    triangles: [0, 1, 2, 0, 2, 3, 4, 5, 6, 4, 6, 7],
+    uvs: [0, 0, 0, 20_000, 20_000, 20_000, 20_000, 0, 5, 5, 5, 5.6, 5.6, 5.6, 5.6, 5],
+    textures: [makeTexture(1000, 1000, () => [200, 100, 50]), makeTexture(8, 8, () => [255, 255, 255])],
+    triangleTextures: [1, 1, 0, 0],
+  });
+  const picture = new PuppetPainter(rig, { width: 64, height: 64 }).paint(placeRestPose());
+  const at = 4 * 40 + (50 - picture.y) * picture.stride - 4 * picture.x;
+  const [red, green, blue, alpha] = picture.data.subarray(at, at + 4);
+  assert.ok(alpha! > 100 && alpha! < 255);
+  assert.deepEqual(
+    [red, green, blue],
+    [200, 100, 50].map((value) => Math.round((value * alpha!) / 255)),
+  );
+});
+
 test('outlines are smooth, against the background and where a part lies before another', () => {
   const painter = new PuppetPainter(squares, { width: 60, height: 60 });
   for (const shift of [0.25, 0.5, 0.75]) {
