@@ -181,7 +181,7 @@ function markByCount(
 
 function listMarked(marked: Uint8Array): Int32Array {
   let count = 0;
-  for (const mark of marked) count += mark;
+  for (let at = 0; at < marked.length; at++) count += marked[at]!;
   const list = new Int32Array(count);
   let next = 0;
   for (let at = 0; at < marked.length; at++) if (marked[at]) list[next++] = at;

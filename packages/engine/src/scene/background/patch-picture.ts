@@ -109,6 +109,7 @@ type Blur = { width: number; height: number; radius: number };
 
 /** Running means; at the ends over what there is. */
 function blurAlongRows(from: Float32Array, to: Float32Array, { width, height, radius }: Blur): void {
+  const windows = listWindows(width, radius);
   for (let row = 0; row < height; row++) {
     for (let c = 0; c < 3; c++) {
       const start = row * 3 * width + c;
@@ -117,7 +118,7 @@ function blurAlongRows(from: Float32Array, to: Float32Array, { width, height, ra
       for (let k = 0; k < width; k++) {
         if (k + radius < width) sum += from[start + 3 * (k + radius)]!;
         if (k > radius) sum -= from[start + 3 * (k - radius - 1)]!;
-        to[start + 3 * k] = sum / windowAt(k, width, radius);
+        to[start + 3 * k] = sum / windows[k]!;
       }
     }
   }
@@ -126,6 +127,7 @@ function blurAlongRows(from: Float32Array, to: Float32Array, { width, height, ra
 /** The same down all columns at once: memory is walked through in its order. */
 function blurDownColumns(from: Float32Array, to: Float32Array, { width, height, radius }: Blur): void {
   const length = 3 * width;
+  const windows = listWindows(height, radius);
   const sums = new Float64Array(length);
   const add = (row: number): void => {
     for (let i = 0; i < length; i++) sums[i]! += from[row * length + i]!;
@@ -134,12 +136,12 @@ function blurDownColumns(from: Float32Array, to: Float32Array, { width, height, 
   for (let row = 0; row < height; row++) {
     if (row + radius < height) add(row + radius);
     if (row > radius) for (let i = 0; i < length; i++) sums[i]! -= from[(row - radius - 1) * length + i]!;
-    const window = windowAt(row, height, radius);
+    const window = windows[row]!;
     for (let i = 0; i < length; i++) to[row * length + i] = sums[i]! / window;
   }
 }
 
-/** How many places a mean around place k of `length` is taken over. */
-function windowAt(k: number, length: number, radius: number): number {
-  return Math.min(length - 1, k + radius) - Math.max(0, k - radius) + 1;
+/** How many places the mean around each of `length` places is taken over. */
+function listWindows(length: number, radius: number): Int32Array {
+  return Int32Array.from({ length }, (_, k) => Math.min(length - 1, k + radius) - Math.max(0, k - radius) + 1);
 }

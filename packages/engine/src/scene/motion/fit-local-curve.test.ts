@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fitLocalCurve } from './fit-local-curve.ts';
+import { fitLocalCurve, makeLocalWindow } from './fit-local-curve.ts';
+
+const WINDOW = makeLocalWindow(2);
 
 function curveOf(values: number[], weights = values.map(() => 1)) {
   return {
@@ -17,21 +19,22 @@ function curveOf(values: number[], weights = values.map(() => 1)) {
 
 test('a straight line passes unchanged, also at its ends', () => {
   const line = Array.from({ length: 21 }, (_, i) => 3 + 2 * i);
-  for (const frame of [0, 1, 10, 20]) assert.ok(Math.abs(fitLocalCurve(curveOf(line), frame, 2) - line[frame]!) < 1e-3);
+  for (const frame of [0, 1, 10, 20])
+    assert.ok(Math.abs(fitLocalCurve(curveOf(line), frame, WINDOW) - line[frame]!) < 1e-3);
 });
 
 test('the top of a parabola is nearly kept', () => {
   const parabola = Array.from({ length: 21 }, (_, i) => 100 - (i - 10) ** 2);
-  assert.ok(Math.abs(fitLocalCurve(curveOf(parabola), 10, 2) - 100) < 0.5);
+  assert.ok(Math.abs(fitLocalCurve(curveOf(parabola), 10, WINDOW) - 100) < 0.5);
 });
 
 test('samples of no weight have no say', () => {
   const values = Array.from({ length: 11 }, (_, i) => (i === 5 ? 1000 : 1));
   const weights = values.map((_, i) => (i === 5 ? 0 : 1));
-  assert.ok(Math.abs(fitLocalCurve(curveOf(values, weights), 5, 2) - 1) < 1e-3);
+  assert.ok(Math.abs(fitLocalCurve(curveOf(values, weights), 5, WINDOW) - 1) < 1e-3);
 });
 
 test('a window of one sample gives that sample, one of none gives NaN', () => {
-  assert.ok(Math.abs(fitLocalCurve(curveOf([7]), 0, 2) - 7) < 1e-4);
-  assert.ok(Number.isNaN(fitLocalCurve(curveOf([7], [0]), 0, 2)));
+  assert.ok(Math.abs(fitLocalCurve(curveOf([7]), 0, WINDOW) - 7) < 1e-4);
+  assert.ok(Number.isNaN(fitLocalCurve(curveOf([7], [0]), 0, WINDOW)));
 });

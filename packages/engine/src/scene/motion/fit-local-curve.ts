@@ -21,18 +21,33 @@ const REACH = 3;
 /** Pulls the curvature towards zero where few samples support it (ends of a shot, gaps). */
 const CURVATURE_RIDGE = 0.05;
 
+/** How much samples around a moment count, by their distance from it; made once for all moments. */
+export type LocalWindow = {
+  /** The farthest frames that count. */
+  reach: number;
+  /** Of each frame from -reach to reach: standard deviations from the moment, so that the numbers stay near 1. */
+  times: Float64Array;
+  bell: Float64Array;
+};
+
+/** @param sigma standard deviation in frames */
+export function makeLocalWindow(sigma: number): LocalWindow {
+  const reach = Math.max(1, Math.ceil(REACH * sigma));
+  const times = Float64Array.from({ length: 2 * reach + 1 }, (_, i) => (i - reach) / sigma);
+  return { reach, times, bell: times.map((t) => Math.exp(-0.5 * t * t)) };
+}
+
 /**
- * Value of the local parabola at `frame`; `sigma` is the window's standard deviation in frames. NaN without any weighted sample.
+ * Value of the local parabola at `frame`. NaN without any weighted sample.
  *
  * @param curvatureRidge 0 … ∞: with infinity a straight line is fitted
  */
 export function fitLocalCurve(
   curve: SampledCurve,
   frame: number,
-  sigma: number,
+  { reach, times, bell }: LocalWindow,
   curvatureRidge = CURVATURE_RIDGE,
 ): number {
-  const reach = Math.max(1, Math.ceil(REACH * sigma));
   const first = Math.max(curve.start, frame - reach);
   const last = Math.min(curve.end - 1, frame + reach);
   let s0 = 0;
@@ -44,9 +59,9 @@ export function fitLocalCurve(
   let y1 = 0;
   let y2 = 0;
   for (let i = first; i <= last; i++) {
-    // In units of sigma, so that the numbers stay near 1.
-    const t = (i - frame) / sigma;
-    const w = curve.weights[i * curve.weightStride + curve.weightOffset]! * Math.exp(-0.5 * t * t);
+    const place = i - frame + reach;
+    const t = times[place]!;
+    const w = curve.weights[i * curve.weightStride + curve.weightOffset]! * bell[place]!;
     const y = curve.values[i * curve.stride + curve.offset]!;
     const wt = w * t;
     const wtt = wt * t;

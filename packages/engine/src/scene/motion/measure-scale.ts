@@ -2,7 +2,7 @@
 import { LANDMARK, LANDMARK_COUNT } from '../../core/landmarks.ts';
 import { median } from '../../core/median.ts';
 import { clamp } from '../../core/vector.ts';
-import { fitLocalCurve } from './fit-local-curve.ts';
+import { fitLocalCurve, makeLocalWindow } from './fit-local-curve.ts';
 import type { Shot } from './list-shots.ts';
 
 const {
@@ -84,8 +84,9 @@ export function measureScale(
   const curve = { values: steady, stride: 1, offset: 0, weights: evidence, weightStride: 1, weightOffset: 0, ...shot };
   const known = steady.subarray(shot.start, shot.end);
   const [least, most] = [Math.min(...known), Math.max(...known)];
+  const window = makeLocalWindow(SMOOTH_SECONDS * fps);
   for (let frame = shot.start; frame < shot.end; frame++) {
-    target[frame] = clamp(fitLocalCurve(curve, frame, SMOOTH_SECONDS * fps, STRAIGHT), least, most);
+    target[frame] = clamp(fitLocalCurve(curve, frame, window, STRAIGHT), least, most);
   }
 }
 

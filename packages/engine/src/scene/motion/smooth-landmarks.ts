@@ -4,7 +4,7 @@
  */
 import { LANDMARK_COUNT } from '../../core/landmarks.ts';
 import { smoothstep } from '../../core/vector.ts';
-import { fitLocalCurve, type SampledCurve } from './fit-local-curve.ts';
+import { fitLocalCurve, makeLocalWindow, type SampledCurve } from './fit-local-curve.ts';
 import type { LandmarkSignal } from './landmark-signal.ts';
 import type { Shot } from './list-shots.ts';
 
@@ -34,6 +34,11 @@ export function smoothLandmarks(
   const frames = shot.end - shot.start;
   const narrow = new Float32Array(frames * dimensions);
   const wide = new Float32Array(frames * dimensions);
+  const inPicture = { narrow: makeLocalWindow(NARROW_SECONDS * fps), wide: makeLocalWindow(WIDE_SECONDS * fps) };
+  const inDepth = {
+    narrow: makeLocalWindow(NARROW_DEPTH_SECONDS * fps),
+    wide: makeLocalWindow(WIDE_DEPTH_SECONDS * fps),
+  };
   for (let landmark = 0; landmark < LANDMARK_COUNT; landmark++) {
     for (let d = 0; d < dimensions; d++) {
       const curve: SampledCurve = {
@@ -46,11 +51,10 @@ export function smoothLandmarks(
         start: shot.start,
         end: shot.end,
       };
-      const narrowSigma = (d === 2 ? NARROW_DEPTH_SECONDS : NARROW_SECONDS) * fps;
-      const wideSigma = (d === 2 ? WIDE_DEPTH_SECONDS : WIDE_SECONDS) * fps;
+      const windows = d === 2 ? inDepth : inPicture;
       for (let k = 0; k < frames; k++) {
-        narrow[k * dimensions + d] = fitLocalCurve(curve, shot.start + k, narrowSigma);
-        wide[k * dimensions + d] = fitLocalCurve(curve, shot.start + k, wideSigma);
+        narrow[k * dimensions + d] = fitLocalCurve(curve, shot.start + k, windows.narrow);
+        wide[k * dimensions + d] = fitLocalCurve(curve, shot.start + k, windows.wide);
       }
     }
     const share = narrowShare(narrow, wide, { dimensions, fps, unitsPerMetre: signal.unitsPerMetre });
@@ -95,11 +99,12 @@ function narrowShare(
 export function smoothSeries(series: Float32Array, range: Shot, sigma: number): Float32Array {
   const smooth = series.slice();
   const reach = Math.ceil(3 * sigma);
+  const bell = Float64Array.from({ length: 2 * reach + 1 }, (_, i) => Math.exp(-0.5 * ((i - reach) / sigma) ** 2));
   for (let i = range.start; i < range.end; i++) {
     let sum = 0;
     let total = 0;
     for (let j = Math.max(range.start, i - reach); j <= Math.min(range.end - 1, i + reach); j++) {
-      const w = Math.exp(-0.5 * ((j - i) / sigma) ** 2);
+      const w = bell[j - i + reach]!;
       sum += w * series[j]!;
       total += w;
     }
