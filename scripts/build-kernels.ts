@@ -11,6 +11,7 @@ export const KERNELS = [
   { source: 'wasm/canvas/index.ts', built: 'src/scene/canvas/canvas-kernel-bytes.ts' },
   { source: 'wasm/plate/index.ts', built: 'src/scene/background/plate-kernel-bytes.ts' },
   { source: 'wasm/patches/index.ts', built: 'src/scene/background/patch-kernel-bytes.ts' },
+  { source: 'wasm/distance/index.ts', built: 'src/scene/background/distance-kernel-bytes.ts' },
   { source: 'wasm/grey/index.ts', built: 'src/scene/background/grey-kernel-bytes.ts' },
   { source: 'wasm/crop/index.ts', built: 'src/vision/crop-kernel-bytes.ts' },
 ];
