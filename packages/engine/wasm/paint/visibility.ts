@@ -48,9 +48,17 @@ export function clear(): void {
 }
 
 function clearBlock(x: i32, y: i32): void {
-  const bytes: usize = 4 << BLOCK_COLUMNS_SHIFT;
   const end = min(y + (1 << BLOCK_ROWS_SHIFT), height);
-  for (let row = y; row < end; row++) memory.fill(at32(pixels, row * stride + x), 0, bytes);
+  const zero = i32x4.splat(0);
+  for (let row = y; row < end; row++) {
+    const from = at32(pixels, row * stride + x);
+    for (let at: usize = 0; at < 4 << BLOCK_COLUMNS_SHIFT; at += 64) {
+      v128.store(from + at, zero);
+      v128.store(from + at, zero, 16);
+      v128.store(from + at, zero, 32);
+      v128.store(from + at, zero, 48);
+    }
+  }
 }
 
 /** The rows of the band that is being drawn: from the top up to, not including, the end. */
