@@ -16,26 +16,41 @@ export function distanceToOutside(
   limit = size.width + size.height,
 ): Float32Array {
   const { width, height } = size;
-  const squared = squaredColumnDistances(inside, size);
   const result = new Float32Array(width * height);
+  // In each place what is known of its column gives way to the result: fresh memory is slow, and this is called often.
+  const squared = new Int32Array(result.buffer);
+  writeSquaredColumnDistances(inside, size, squared);
+  const columns = new Int32Array(width);
   const envelope = new Int32Array(width);
   const breaks = new Float64Array(width + 1);
   for (let start = 0; start < result.length; start += width) {
-    const rowEnd = start + width;
-    for (let i = start; i < rowEnd; i++) {
-      if (squared[i] === 0) continue;
-      // Nothing beyond an empty pixel is nearer than that pixel: each run of inside pixels is measured with the two that bound it.
-      let runEnd = i + 1;
-      while (runEnd < rowEnd && squared[runEnd] !== 0) runEnd++;
-      const first = i > start ? i - 1 : i;
-      const end = runEnd < rowEnd ? runEnd + 1 : runEnd;
-      const count = lowerEnvelope(squared, { first, end, highest: limit * limit }, envelope, breaks);
-      if (count === 0) result.fill(limit, i, runEnd);
-      else fillRun(result, squared, { first, start: i, end: runEnd, limit }, envelope, breaks);
-      i = runEnd;
-    }
+    columns.set(squared.subarray(start, start + width));
+    measureRow(columns, limit, result.subarray(start, start + width), envelope, breaks);
   }
   return result;
+}
+
+/** @param out holds 0 where `columns` do */
+function measureRow(
+  columns: Int32Array,
+  limit: number,
+  out: Float32Array,
+  envelope: Int32Array,
+  breaks: Float64Array,
+): void {
+  const width = columns.length;
+  for (let i = 0; i < width; i++) {
+    if (columns[i] === 0) continue;
+    // Nothing beyond an empty pixel is nearer than that pixel: each run of inside pixels is measured with the two that bound it.
+    let runEnd = i + 1;
+    while (runEnd < width && columns[runEnd] !== 0) runEnd++;
+    const first = i > 0 ? i - 1 : i;
+    const end = runEnd < width ? runEnd + 1 : runEnd;
+    const count = lowerEnvelope(columns, { first, end, highest: limit * limit }, envelope, breaks);
+    if (count === 0) out.fill(limit, i, runEnd);
+    else fillRun(out, columns, { first, start: i, end: runEnd, limit }, envelope, breaks);
+    i = runEnd;
+  }
 }
 
 /** For each pixel that is outside (0) the distance to the nearest inside one, or `limit` where that is less; 0 inside. */
@@ -45,11 +60,13 @@ export function distanceToInside(inside: ArrayLike<number>, size: Size, limit?: 
   return distanceToOutside(outside, size, limit);
 }
 
-/** Runs down and up all columns together, row by row, to stay in the cache. */
-function squaredColumnDistances(inside: ArrayLike<number>, { width, height }: Size): Int32Array {
-  const squared = new Int32Array(width * height);
+/**
+ * Runs down and up all columns together, row by row, to stay in the cache. Compared by hand: most of its life this code is compiled in
+ * haste, and calls for each minimum.
+ */
+function writeSquaredColumnDistances(inside: ArrayLike<number>, { width, height }: Size, squared: Int32Array): void {
   const steps = new Int32Array(width).fill(FAR);
-  for (let i = 0, y = 0; y < height; y++) {
+  for (let y = 0, i = 0; y < height; y++) {
     for (let x = 0; x < width; x++, i++) squared[i] = steps[x] = inside[i] ? steps[x]! + 1 : 0;
   }
   steps.fill(FAR);
@@ -57,11 +74,12 @@ function squaredColumnDistances(inside: ArrayLike<number>, { width, height }: Si
     for (let x = 0, i = y * width; x < width; x++, i++) {
       const up = inside[i] ? steps[x]! + 1 : 0;
       steps[x] = up;
-      const nearest = Math.min(squared[i]!, up, FAR);
+      const down = squared[i]!;
+      let nearest = up < down ? up : down;
+      if (nearest > FAR) nearest = FAR;
       squared[i] = nearest * nearest;
     }
   }
-  return squared;
 }
 
 /**

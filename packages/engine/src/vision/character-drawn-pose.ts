@@ -174,11 +174,13 @@ function showCharacter(
   { cutOut, silhouette, painted: paintings, shown: known }: Scene,
   showing: Showing,
 ): ShownCharacter {
+  const former = known.get(showing);
+  if (former) return former;
   const { painting, mirrored } = showing;
   const painted = paintings.get(painting) ?? paintCharacter(cutOut, silhouette, painting);
   paintings.set(painting, painted);
   const image = mirrored ? mirrorPicture(painted.image) : painted.image;
-  const shown = known.get(showing) ?? { ...painted, image, showing };
+  const shown = { ...painted, image, showing };
   known.set(showing, shown);
   return shown;
 }
@@ -193,7 +195,8 @@ function paintCharacter(cutOut: RgbaImage, silhouette: Silhouette, painting: Pai
   const height = Math.max(1, Math.round((y1 - y0) * scale)) + 2 * margin;
   const data = new Uint8Array(width * height * 3);
   const opaque = paintOpaque(painting);
-  for (let i = 0; i < data.length; i++) data[i] = painting.backdrop[i % 3]!;
+  data.set(painting.backdrop);
+  for (let filled = 3; filled < data.length; filled *= 2) data.copyWithin(filled, 0, filled);
   for (let y = 0; y < height; y++) {
     const row = Math.floor(y0 + (y + 0.5 - margin) / scale);
     if (row < y0 || row >= y1) continue;

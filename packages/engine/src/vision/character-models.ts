@@ -25,10 +25,17 @@ export function alphaOf({ data }: RgbaImage): Float32Array {
 /** The picture over white: what the models look at. */
 export function flattenOnWhite(picture: RgbaImage): RgbImage {
   const { width, height } = picture;
-  const data = new Uint8Array(width * height * 3);
-  for (let p = 0; p < width * height; p++) {
-    const alpha = picture.data[p * 4 + 3]! / 255;
-    for (let c = 0; c < 3; c++) data[p * 3 + c] = Math.round(alpha * picture.data[p * 4 + c]! + (1 - alpha) * 255);
+  const data = new Uint8Array(width * height * 3).fill(255);
+  for (let from = 0, to = 0; to < data.length; from += 4, to += 3) {
+    const alpha = picture.data[from + 3]! / 255;
+    if (alpha === 0) continue;
+    data[to] = overWhite(picture.data[from]!, alpha);
+    data[to + 1] = overWhite(picture.data[from + 1]!, alpha);
+    data[to + 2] = overWhite(picture.data[from + 2]!, alpha);
   }
   return { width, height, data };
+}
+
+function overWhite(value: number, alpha: number): number {
+  return Math.round(alpha * value + (1 - alpha) * 255);
 }

@@ -1,6 +1,6 @@
 /** Cuts a character off a plain backdrop: flood from the border, holes between the limbs, then a soft edge. */
 import type { RgbaImage } from '../../core/image.ts';
-import { findRegions } from './connected-components.ts';
+import { findRegions } from '../connected-components.ts';
 import { dilate } from './dilate.ts';
 import { floodBackground } from './flood-background.ts';
 import type { LabImage } from './lab-image.ts';

@@ -1,8 +1,8 @@
 /** Cuts a person out of a photo: the pose model's coarse mask, its holes judged, its edge solved at full resolution. */
 import type { RgbaImage } from '../../core/image.ts';
 import type { Point } from '../../core/rig.ts';
+import { findRegions, largestRegion } from '../connected-components.ts';
 import { weighColours } from './colour-evidence.ts';
-import { findRegions, largestRegion } from './connected-components.ts';
 import { smoothGuided } from './guided-smooth.ts';
 import { toLab } from './lab-image.ts';
 import { solveMatte } from './solve-matte.ts';

@@ -1,6 +1,6 @@
 /** The last steps of every cut-out: one piece, clean ends of the alpha range, no colour of the old background. */
 import type { RgbaImage } from '../../core/image.ts';
-import { findRegions, largestRegion } from './connected-components.ts';
+import { findRegions, largestRegion } from '../connected-components.ts';
 import { decontaminateColours } from './decontaminate-colours.ts';
 
 /** Loose pieces of at least this share of the main piece stay (a ponytail behind a ribbon, a separate shoe). */
@@ -17,13 +17,14 @@ export function finishCutOut(picture: RgbaImage, alpha: Float32Array): RgbaImage
 
 /** Clears, in place, what is not connected to the largest piece, except large pieces. */
 export function dropLoosePieces(alpha: Float32Array, width: number, height: number): void {
-  const visible = new Uint8Array(alpha.length);
-  for (let p = 0; p < alpha.length; p++) visible[p] = alpha[p]! > 0.1 ? 1 : 0;
+  const { length } = alpha;
+  const visible = new Uint8Array(length);
+  for (let p = 0; p < length; p++) visible[p] = alpha[p]! > 0.1 ? 1 : 0;
   const { labels, regions } = findRegions(visible, width, height, true);
   const largest = largestRegion(regions);
   if (!largest) return;
   const stays = regions.map((region) => region.area >= KEEP_PIECE_SHARE * largest.area);
-  for (let p = 0; p < alpha.length; p++) {
+  for (let p = 0; p < length; p++) {
     const label = labels[p]!;
     if (label > 0 && !stays[label - 1]) alpha[p] = 0;
   }
@@ -32,7 +33,8 @@ export function dropLoosePieces(alpha: Float32Array, width: number, height: numb
 
 /** Faint alpha survives only next to something visible. */
 function clearFarVeil(alpha: Float32Array, labels: Int32Array, width: number): void {
-  for (let p = 0; p < alpha.length; p++) {
+  const { length } = alpha;
+  for (let p = 0; p < length; p++) {
     if (labels[p] !== 0 || alpha[p] === 0) continue;
     const touches =
       labels[p - 1] || labels[p + 1] || labels[p - width] || labels[p + width] || labels[p - 2] || labels[p + 2];

@@ -1,6 +1,6 @@
 /** Tells a picture that was cut out by its maker from one whose alpha channel means nothing. */
 import type { RgbaImage } from '../../core/image.ts';
-import { findRegions, largestRegion } from './connected-components.ts';
+import { findRegions, largestRegion } from '../connected-components.ts';
 
 /** At least this share of the picture is transparent in a real cut-out. */
 const MIN_TRANSPARENT_SHARE = 0.02;

@@ -9,6 +9,7 @@ export type PixelBox = { x0: number; y0: number; x1: number; y1: number };
  * keeping the size; colours of transparent pixels never bleed in).
  */
 export function resamplePicture(picture: RgbaImage, box: PixelBox, width: number, height: number): RgbaImage {
+  if (width === box.x1 - box.x0 && height === box.y1 - box.y0) return cropPicture(picture, box);
   const columns = coverage(box.x0, box.x1, width);
   const rows = coverage(box.y0, box.y1, height);
   const data = new Uint8ClampedArray(width * height * 4);
@@ -21,6 +22,19 @@ export function resamplePicture(picture: RgbaImage, box: PixelBox, width: number
     }
     for (let x = 0; x < width; x++) writePixel(data, (y * width + x) * 4, sums, x * 4);
   }
+  return { width, height, data };
+}
+
+/** The same pixels, but for the colours of transparent ones. */
+function cropPicture(picture: RgbaImage, { x0, y0, x1, y1 }: PixelBox): RgbaImage {
+  const width = x1 - x0;
+  const height = y1 - y0;
+  const data = new Uint8ClampedArray(width * height * 4);
+  for (let y = 0; y < height; y++) {
+    const from = ((y0 + y) * picture.width + x0) * 4;
+    data.set(picture.data.subarray(from, from + width * 4), y * width * 4);
+  }
+  for (let i = 0; i < data.length; i += 4) if (data[i + 3] === 0) data.fill(0, i, i + 4);
   return { width, height, data };
 }
 
@@ -50,6 +64,7 @@ function addRow(picture: RgbaImage, row: number, weight: number, columns: Covera
   for (let x = 0; x < cells; x++) {
     for (let k = columns.starts[x]!; k < columns.starts[x + 1]!; k++) {
       const at = (row * width + columns.sources[k]!) * 4;
+      if (data[at + 3] === 0) continue;
       const share = weight * columns.weights[k]!;
       const alpha = data[at + 3]! * share;
       sums[x * 4] = sums[x * 4]! + data[at]! * alpha;

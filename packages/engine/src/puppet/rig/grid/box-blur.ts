@@ -13,16 +13,26 @@ export function boxBlur(source: Float32Array, size: Size, radius: number, passes
 }
 
 function blurRows(from: Float32Array, to: Float32Array, { width, height }: Size, radius: number): void {
-  const scale = 1 / (2 * radius + 1);
-  const last = width - 1;
+  const line = new Float32Array(width + 2 * radius + 1);
   for (let row = 0; row < height; row++) {
     const start = row * width;
-    let sum = 0;
-    for (let x = -radius; x <= radius; x++) sum += from[start + Math.min(last, Math.max(0, x))]!;
-    for (let x = 0; x < width; x++) {
-      to[start + x] = sum * scale;
-      sum += from[start + Math.min(last, x + radius + 1)]! - from[start + Math.max(0, x - radius)]!;
-    }
+    line.fill(from[start]!, 0, radius);
+    line.set(from.subarray(start, start + width), radius);
+    line.fill(from[start + width - 1]!, radius + width);
+    blurLine(line, radius, to.subarray(start, start + width));
+  }
+}
+
+/** @param line the row, with the outermost pixels repeated `radius` times before it, and once more behind it */
+function blurLine(line: Float32Array, radius: number, to: Float32Array): void {
+  const width = to.length;
+  const reach = 2 * radius + 1;
+  const scale = 1 / reach;
+  let sum = 0;
+  for (let x = 0; x < reach; x++) sum += line[x]!;
+  for (let x = 0; x < width; x++) {
+    to[x] = sum * scale;
+    sum += line[x + reach]! - line[x]!;
   }
 }
 

@@ -32,25 +32,32 @@ function markRow(mask: Uint8Array, width: number, y: number, test: PixelTest): v
 
 /** Soft mask in 0..1, the mask's border at .5. */
 export function softMask(mask: Uint8Array, size: Size): Float32Array {
-  return boxBlur(Float32Array.from(mask), size, 2, 3);
+  return boxBlur(new Float32Array(mask), size, 2, 3);
 }
 
 /** +1 well inside the mask, −1 well outside, 0 on its border. */
 export function signedField(mask: Uint8Array, size: Size): Float32Array {
   const field = softMask(mask, size);
-  for (let i = 0; i < field.length; i++) field[i] = 2 * field[i]! - 1;
+  const { length } = field;
+  for (let i = 0; i < length; i++) field[i] = 2 * field[i]! - 1;
   return field;
 }
 
 /** Pixelwise smallest of the fields. */
 export function minField(...fields: readonly Float32Array[]): Float32Array {
   const result = fields[0]!.slice();
-  for (const field of fields.slice(1)) {
-    for (let i = 0; i < result.length; i++) if (field[i]! < result[i]!) result[i] = field[i]!;
-  }
+  for (const field of fields.slice(1)) lower(result, field);
   return result;
 }
 
+function lower(field: Float32Array, other: Float32Array): void {
+  const { length } = field;
+  for (let i = 0; i < length; i++) if (other[i]! < field[i]!) field[i] = other[i]!;
+}
+
 export function negateField(field: Float32Array): Float32Array {
-  return field.map((value) => -value);
+  const { length } = field;
+  const result = new Float32Array(length);
+  for (let i = 0; i < length; i++) result[i] = -field[i]!;
+  return result;
 }

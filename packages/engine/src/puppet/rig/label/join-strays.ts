@@ -13,14 +13,19 @@ export function joinStrays(labels: Int8Array, { size }: WorkingPicture): void {
   );
   if (sizes.length <= 2) return;
   const largest = sizes.indexOf(Math.max(...sizes));
-  const arms = new Map<number, number>();
-  for (let i = 0; i < labels.length; i++) {
+  // The arm's label of each piece that becomes a part of one.
+  const arms = new Int8Array(sizes.length).fill(-1);
+  const { length } = labels;
+  for (let i = 0; i < length; i++) {
     const id = ids[i]!;
-    if (id === 0 || id === largest || arms.has(id)) continue;
+    if (id === 0 || id === largest || arms[id]! >= 0) continue;
     for (const j of [i - 1, i + 1, i - width, i + width]) {
       const label = labels[j] ?? -1;
-      if (label >= 0 && ids[j] === 0) arms.set(id, label);
+      if (label >= 0 && ids[j] === 0) arms[id] = label;
     }
   }
-  for (let i = 0; i < labels.length; i++) labels[i] = arms.get(ids[i]!) ?? labels[i]!;
+  for (let i = 0; i < length; i++) {
+    const arm = arms[ids[i]!]!;
+    if (arm >= 0) labels[i] = arm;
+  }
 }
