@@ -1,4 +1,5 @@
 /** Which cells of a plate matter: where a sample shows the background, and where frames will be painted. */
+import type { PersonMask } from '../../core/mask.ts';
 import { CELL, type Plate } from './background.ts';
 import type { Sign } from './find-signs.ts';
 import { compose, type Homography, invert, isIdentity, largestShift, mapX, mapY } from './homography.ts';
@@ -48,18 +49,27 @@ export function markClearCells(
 /** Most frames whose masks are laid over each other: to measure how far all of them reach takes no longer than for one. */
 const MOST_AT_ONCE = 8;
 
-/** 1 for each cell that is painted, or compared with the frame, in any frame of the plan, and a few of those beside them. */
+/** 1 for each cell that is painted, or compared with the frame, in any frame of the plan. */
 export function markNeededCells(plan: PlatePlan, timeline: MaskTimeline, size: FrameSize): Uint8Array {
   const needed = new Uint8Array((plan.width / CELL) * (plan.height / CELL));
   const person = new PersonDistance();
+  const reachOf = (frame: number, masks: readonly PersonMask[], slack: number): Reach | undefined => {
+    if (masks.length === 0) return undefined;
+    const reach = paintReach(masks) + RING + CELL + slack;
+    person.measure(masks, reach);
+    return { toPlate: plan.frameToPlate[frame - plan.reach.first]!, person, reach, ...size };
+  };
   for (let first = plan.firstFrame, last = first; first < plan.lastFrame; first = last) {
     const view = findView(plan, first, size);
     last = view.last;
-    const masks = Array.from({ length: last - first }, (_, i) => timeline.at(first + i)).flat();
-    if (masks.length === 0) continue;
-    const reach = paintReach(masks) + RING + CELL + view.shift;
-    person.measure(masks, reach);
-    markWithin(needed, plan, { toPlate: toPlateFrom(plan, first), person, reach, ...size });
+    const masks = Array.from({ length: last - first }, (_, i) => timeline.at(first + i));
+    const together = reachOf(first, masks.flat(), view.shift);
+    // From frame to frame most are the same: where all of them together need nothing more, none has to be looked at alone.
+    if (!together || !needsMore(needed, plan, together)) continue;
+    for (const [i, some] of masks.entries()) {
+      const alone = reachOf(first + i, some, 0);
+      if (alone) markWithin(needed, plan, alone);
+    }
   }
   return needed;
 }
@@ -67,24 +77,38 @@ export function markNeededCells(plan: PlatePlan, timeline: MaskTimeline, size: F
 /** The frames from `first` on whose pixels lie within a cell of where its own lie on the plate; `shift`: within so many pixels. */
 function findView(plan: PlatePlan, first: number, { width, height }: FrameSize): { last: number; shift: number } {
   const end = Math.min(plan.lastFrame, first + MOST_AT_ONCE);
-  const fromPlate = invert(toPlateFrom(plan, first));
+  const toPlate = (frame: number): Homography => plan.frameToPlate[frame - plan.reach.first]!;
+  const fromPlate = invert(toPlate(first));
   let farthest = 0;
   for (let frame = first + 1; frame < end; frame++) {
-    const shift = largestShift(compose(fromPlate, toPlateFrom(plan, frame)), width, height);
+    const shift = largestShift(compose(fromPlate, toPlate(frame)), width, height);
     if (shift > CELL) return { last: frame, shift: farthest };
     farthest = Math.max(farthest, shift);
   }
   return { last: end, shift: farthest };
 }
 
-function toPlateFrom({ frameToPlate, reach }: PlatePlan, frame: number): Homography {
-  return frameToPlate[frame - reach.first]!;
+/** What is nearer to people than so many pixels of the frame that `toPlate` takes to the plate. */
+type Reach = FrameSize & { toPlate: Homography; person: PersonDistance; reach: number };
+
+function needsMore(needed: Uint8Array, plan: PlatePlan, reach: Reach): boolean {
+  return scan(needed, plan, reach, () => true);
 }
 
-type MarkWithin = FrameSize & { toPlate: Homography; person: PersonDistance; reach: number };
+function markWithin(needed: Uint8Array, plan: PlatePlan, reach: Reach): void {
+  scan(needed, plan, reach, (cell) => {
+    needed[cell] = 1;
+    return false;
+  });
+}
 
-/** Marks what is nearer to the people than `reach`, pixels of the frame that `toPlate` takes to the plate. */
-function markWithin(needed: Uint8Array, plan: PlatePlan, { toPlate, person, reach, width, height }: MarkWithin): void {
+/** Calls `found` with each cell within reach that is not marked yet, until it says true. Whether it did. */
+function scan(
+  needed: Uint8Array,
+  plan: PlatePlan,
+  { toPlate, person, reach, width, height }: Reach,
+  found: (cell: number) => boolean,
+): boolean {
   const columns = plan.width / CELL;
   const rows = plan.height / CELL;
   const isStill = isIdentity(toPlate);
@@ -97,10 +121,10 @@ function markWithin(needed: Uint8Array, plan: PlatePlan, { toPlate, person, reac
       const row = Math.floor(((isStill ? y : mapY(toPlate, x, y)) - plan.y) / CELL);
       if (column < 0 || row < 0 || column >= columns || row >= rows) continue;
       const cell = row * columns + column;
-      // From frame to frame most are the same: no need to ask again.
-      if (!needed[cell] && person.at(x, y) < reach) needed[cell] = 1;
+      if (!needed[cell] && person.at(x, y) < reach && found(cell)) return true;
     }
   }
+  return false;
 }
 
 /** Share of the needed part's longer side, and pixels, around it that help to make up what was never seen. */
