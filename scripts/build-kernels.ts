@@ -5,10 +5,13 @@ import asc from 'assemblyscript/asc';
 
 const at = (path: string): string => fileURLToPath(new URL(`../packages/engine/${path}`, import.meta.url));
 
-/** Each source with the module that carries it. */
+/**
+ * Each source with the module that carries it. Those that may be in one memory have their constants in different parts of its first page: from
+ * `memoryBase` on.
+ */
 export const KERNELS = [
   { source: 'wasm/paint/index.ts', built: 'src/puppet/draw/paint-kernel-bytes.ts' },
-  { source: 'wasm/canvas/index.ts', built: 'src/scene/canvas/canvas-kernel-bytes.ts' },
+  { source: 'wasm/canvas/index.ts', built: 'src/scene/canvas/canvas-kernel-bytes.ts', memoryBase: 2 ** 15 },
   { source: 'wasm/plate/index.ts', built: 'src/scene/background/plate-kernel-bytes.ts' },
   { source: 'wasm/patches/index.ts', built: 'src/scene/background/patch-kernel-bytes.ts' },
   { source: 'wasm/distance/index.ts', built: 'src/scene/background/distance-kernel-bytes.ts' },
@@ -19,15 +22,24 @@ export const KERNELS = [
 const FLAGS = ['--optimizeLevel', '3', '--noAssert', '--runtime', 'stub', '--importMemory', '--enable', 'simd'];
 
 /** The text of the module that carries a compiled kernel: bytes inside of a module load alike in Node and in a browser. */
-export async function buildKernel({ source }: { source: string }): Promise<string> {
+export async function buildKernel({
+  source,
+  memoryBase = 0,
+}: {
+  source: string;
+  memoryBase?: number;
+}): Promise<string> {
   let bytes: Uint8Array | undefined;
-  const { error, stderr } = await asc.main([source, ...FLAGS, '--outFile', 'kernel.wasm'], {
-    readFile: (name) => (existsSync(at(name)) ? readFileSync(at(name), 'utf8') : null),
-    writeFile: (_name, contents) => {
-      bytes = contents as Uint8Array;
+  const { error, stderr } = await asc.main(
+    [source, ...FLAGS, '--memoryBase', `${memoryBase}`, '--outFile', 'kernel.wasm'],
+    {
+      readFile: (name) => (existsSync(at(name)) ? readFileSync(at(name), 'utf8') : null),
+      writeFile: (_name, contents) => {
+        bytes = contents as Uint8Array;
+      },
+      listFiles: () => [],
     },
-    listFiles: () => [],
-  });
+  );
   if (error || !bytes) throw new Error(`${source} does not compile: ${stderr.toString()}`);
   const lines = Buffer.from(bytes)
     .toString('base64')

@@ -39,9 +39,10 @@ export class CharacterDrawer {
     this.#rig = rig;
     this.#scene = scene;
     this.#background = background;
-    this.#painter = new PuppetPainter(rig, scene.info);
     this.#eraser = scene.background && new BackgroundPainter(scene.background);
-    this.#canvas = new FrameCanvas({ ...scene.info, platePixels: this.#eraser?.platePixels ?? 0 });
+    const size = { ...scene.info, platePixels: this.#eraser?.platePixels ?? 0 };
+    this.#painter = new PuppetPainter(rig, { ...scene.info, roomBytes: FrameCanvas.measure(size) });
+    this.#canvas = new FrameCanvas(size, this.#painter.room);
     this.#masks = new MaskTimeline({ ...scene.motion, masksAt: (index) => unpackMasks(scene.packedMasks, index) });
     this.#tones = matchLight(scene.light, measureCharacter(rig));
     this.#legLength = measureLeg(rig.joints);

@@ -1,6 +1,6 @@
 /** Lays painted pixels over the frame, in YUV: BT.709, limited range. */
 import { packBytes } from './lanes';
-import { chromaStride, chromaU, chromaV, lowerPixels, luma, lumaStride, tones, upperPixels } from './state';
+import { chromaStride, chromaU, chromaV, luma, lumaStride, tones } from './state';
 
 /** Whole numbers stand for multiples of 1 / 2^SHIFT. */
 const SHIFT: i32 = 16;
@@ -10,6 +10,9 @@ const ALPHA_STEP: i32 = 257;
 /** Binary places of video black, 16, and of neutral chroma, 128. */
 const BLACK_BITS: i32 = 4;
 const NEUTRAL_BITS: i32 = 7;
+
+/** Room for eight pixels of two rows. */
+const toned = memory.data(64, 16);
 
 // What red, green and blue of 0..255 weigh in Y − 16, U − 128 and V − 128. Set once.
 export let yRed: i32 = 0;
@@ -23,13 +26,11 @@ export let vGreen: i32 = 0;
 export let vBlue: i32 = 0;
 
 /**
- * Blends the two rows of pixels into the rows `row` and `row` + 1 of the frame, from column `left` to before `right`, both multiples of 8;
- * in the light of the scene where `isToned`. What is transparent leaves luma as it is; chroma, where all four pixels of its block are
+ * Blends two rows of pixels, `upper` and `lower`, into the rows `row` and `row` + 1 of the frame, from column `left` to before `right`, both
+ * multiples of 8; in the light of the scene where `isToned`. What is transparent leaves luma as it is; chroma, where all four pixels of its block are
  * transparent.
  */
-export function blendRows(row: i32, left: i32, right: i32, isToned: bool): void {
-  let upper = upperPixels;
-  let lower = lowerPixels;
+export function blendRows(upper: usize, lower: usize, row: i32, left: i32, right: i32, isToned: bool): void {
   let toUpper = luma + <usize>(row * lumaStride + left);
   const toChroma = <usize>((row >> 1) * chromaStride + (left >> 1));
   let toU = chromaU + toChroma;
@@ -51,12 +52,12 @@ export function blendRows(row: i32, left: i32, right: i32, isToned: bool): void 
       continue;
     }
     if (isToned) {
-      toneEight(upper);
-      toneEight(lower);
-      a = v128.load(upper);
-      b = v128.load(upper, 16);
-      c = v128.load(lower);
-      d = v128.load(lower, 16);
+      toneEight(upper, toned);
+      toneEight(lower, toned + 32);
+      a = v128.load(toned);
+      b = v128.load(toned, 16);
+      c = v128.load(toned, 32);
+      d = v128.load(toned, 48);
     }
     blendSquares(a, b, c, d, toUpper, toU, toV, false);
   }
@@ -168,11 +169,11 @@ function toneFour(pixels: usize): v128 {
   return i32x4.replace_lane(four, 3, toneOpaque(load<u32>(pixels, 12)));
 }
 
-/** The same in place, and for pixels that may be transparent. */
-function toneEight(pixels: usize): void {
-  for (const end = pixels + 32; pixels < end; pixels += 4) {
+/** The same for pixels that may be transparent. */
+function toneEight(pixels: usize, to: usize): void {
+  for (const end = pixels + 32; pixels < end; pixels += 4, to += 4) {
     const pixel = load<u32>(pixels);
-    if (pixel != 0) store<u32>(pixels, pixel >= 0xff000000 ? toneOpaque(pixel) : toneSoft(pixel));
+    store<u32>(to, pixel >= 0xff000000 ? toneOpaque(pixel) : pixel == 0 ? 0 : toneSoft(pixel));
   }
 }
 

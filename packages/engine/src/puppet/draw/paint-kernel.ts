@@ -1,6 +1,6 @@
 /** From posed bones to pixels, by the WebAssembly kernel of `packages/engine/wasm/paint`: lays out its memory and calls it. */
 import type { OpaqueCells } from '../../core/image.ts';
-import { KernelMemory } from '../../core/kernel-memory.ts';
+import { KernelMemory, type KernelRoom } from '../../core/kernel-memory.ts';
 import type { Rig } from '../../core/rig.ts';
 import {
   BONE_LENGTHS,
@@ -53,6 +53,9 @@ const SAME_SURFACE_DEPTH = 2.5;
 /** Pixels; empty (left ≥ right) where nothing was drawn. */
 export type Bounds = { left: number; top: number; right: number; bottom: number };
 
+/** Pixels; and the size of `room`, by default none. */
+export type PaintSize = { width: number; height: number; roomBytes?: number };
+
 type Address = { value: number };
 /** The kernel's numbers by name, as `wasm/paint` declares them, and its functions. */
 type Exports = Record<string, Address> & {
@@ -85,13 +88,15 @@ export class PaintKernel {
   readonly triangleMask: number;
   /** After `draw`. */
   readonly opaqueCells: OpaqueCells;
+  /** For whoever works on the pixels. */
+  readonly room: KernelRoom;
   readonly #exports: Exports;
   readonly #bones: BoneInputs;
   readonly #slots: SlotPlan;
   readonly #texels: Int32Array;
 
   /** For pictures of `width` × `height` pixels. Memory that is never touched costs none: a small figure in a large picture stays cheap. */
-  constructor(rig: Rig, { width, height }: { width: number; height: number }) {
+  constructor(rig: Rig, { width, height, roomBytes = 0 }: PaintSize) {
     this.stride = Math.ceil((width - BLOCK.columns) / ROW_STEP) * ROW_STEP + BLOCK.columns;
     this.#slots = planSlots(rig.textures);
     const { stride } = this;
@@ -99,7 +104,9 @@ export class PaintKernel {
     const layout = { rig, plan: this.#slots, width, height, stride, blockStride };
     const space = new KernelMemory();
     const places = reserveArrays(space, layout);
+    const room = space.reserve(Uint8Array, roomBytes);
     const memory = space.allocate();
+    this.room = { memory, address: room.address, byteLength: roomBytes };
     const arrays = Object.fromEntries(
       Object.entries(places).map(([name, { view }]) => [name, view(memory)]),
     ) as unknown as Arrays;

@@ -1,7 +1,8 @@
 /** Draws a posed rig into a small premultiplied picture: the puppet's own software renderer, pure and deterministic. */
 import type { PuppetPicture } from '../../core/image.ts';
+import type { KernelRoom } from '../../core/kernel-memory.ts';
 import type { Rig } from '../../core/rig.ts';
-import { PaintKernel } from './paint-kernel.ts';
+import { PaintKernel, type PaintSize } from './paint-kernel.ts';
 import type { PosedBones } from './posed-bones.ts';
 
 export type PaintOptions = {
@@ -19,11 +20,19 @@ export class PuppetPainter {
   readonly #bytes: Uint8ClampedArray;
 
   /** For pictures of `width` × `height` pixels. Holds 4 bytes a pixel that the character ever touches. */
-  constructor(rig: Rig, { width, height }: { width: number; height: number }) {
-    this.#kernel = new PaintKernel(rig, { width, height });
+  constructor(rig: Rig, size: PaintSize) {
+    this.#kernel = new PaintKernel(rig, size);
     this.#stride = 4 * this.#kernel.stride;
     const { buffer, byteOffset, byteLength } = this.#kernel.pixels;
     this.#bytes = new Uint8ClampedArray(buffer, byteOffset, byteLength);
+  }
+
+  /**
+   * In memory that also has the pictures: there, they are transparent all around, from the first row to the last, up to a multiple of 32
+   * pixels.
+   */
+  get room(): KernelRoom {
+    return this.#kernel.room;
   }
 
   /**

@@ -1,7 +1,7 @@
 /** A frame in the memory of a WebAssembly kernel: the room's functions draw on it, between loading a decoded frame and storing it again. */
 import { copyYuv } from '../../core/copy-yuv.ts';
 import type { YuvImage } from '../../core/image.ts';
-import { KernelMemory, type KernelPlace } from '../../core/kernel-memory.ts';
+import { KernelMemory, type KernelPlace, type KernelRoom } from '../../core/kernel-memory.ts';
 import { U_WEIGHTS, V_WEIGHTS, Y_WEIGHTS } from '../composite/yuv-weights.ts';
 import { KERNEL } from './canvas-kernel-bytes.ts';
 
@@ -29,7 +29,7 @@ type Kernel = {
   listCells(): void;
   compareRing(nearest: number, farthest: number): number;
   erase(): void;
-  blendRows(row: number, left: number, right: number, isToned: boolean): void;
+  blendRows(upper: number, lower: number, row: number, left: number, right: number, isToned: boolean): void;
   fillLight(count: number): void;
   takeLight(light: number, shadow: number, stride: number, count: number, strength: number): void;
   dimRows(row: number, left: number, count: number): void;
@@ -55,18 +55,26 @@ export class FrameCanvas implements YuvImage {
   /** Pixels in a row of the arrays that hold one. */
   readonly rowLength: number;
   readonly #exports: Record<string, Address>;
-  /** As that of `OpaqueCells`. */
-  readonly #hiddenStride: number;
 
-  constructor({ width, height, platePixels = 0 }: CanvasOptions) {
+  /** Bytes of the room that a canvas can do with. */
+  static measure(options: CanvasOptions): number {
+    const memory = new KernelMemory();
+    reserveAll(memory, options);
+    return memory.byteLength;
+  }
+
+  /** @param room where pictures are that will be laid over the frame: they are read without a copy. Default: memory of its own */
+  constructor(options: CanvasOptions, room?: KernelRoom) {
+    const { width, height } = options;
+    const { yStride, uvStride, rowLength, hiddenStride } = measureRows(width);
     this.width = width;
     this.height = height;
-    this.yStride = Math.ceil(width / ALIGNMENT) * ALIGNMENT;
-    this.uvStride = this.yStride / 2;
-    this.rowLength = roundUp(width) + UNIT;
-    this.#hiddenStride = 4 * Math.ceil(width / (4 * UNIT));
-    const places = this.#reserve(platePixels);
-    const memory = places.memory.allocate();
+    this.yStride = yStride;
+    this.uvStride = uvStride;
+    this.rowLength = rowLength;
+    const space = new KernelMemory(room);
+    const places = reserveAll(space, options);
+    const memory = space.allocate();
     compiled ??= new WebAssembly.Module(Uint8Array.from(atob(KERNEL), (byte) => byte.charCodeAt(0)));
     const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
     this.kernel = exports as unknown as Kernel;
@@ -79,42 +87,7 @@ export class FrameCanvas implements YuvImage {
     this.addresses = Object.fromEntries(entries.map(([name, { address }]) => [name, address])) as typeof this.addresses;
     for (const [name, { address }] of Object.entries(places.planes)) this.set({ [name]: address });
     this.set({ frameWidth: width, frameHeight: height });
-    const strides = { lumaStride: this.yStride, chromaStride: this.uvStride, hiddenStride: this.#hiddenStride };
-    this.set({ ...this.addresses, ...strides, ...WEIGHTS });
-  }
-
-  #reserve(platePixels: number) {
-    const memory = new KernelMemory();
-    const rows = roundUp(this.height);
-    const planes = {
-      luma: memory.reserve(Uint8Array, this.yStride * rows),
-      chromaU: memory.reserve(Uint8Array, (this.uvStride * rows) / 2),
-      chromaV: memory.reserve(Uint8Array, (this.uvStride * rows) / 2),
-    };
-    const corners = (roundUp(this.width) / UNIT + 1) * (rows / UNIT + 1);
-    const arrays = {
-      distances: memory.reserve(Float32Array, corners),
-      corrections: memory.reserve(Float32Array, 3 * corners),
-      weights: memory.reserve(Float32Array, corners),
-      lumas: memory.reserve(Float32Array, corners),
-      placesX: memory.reserve(Float32Array, corners),
-      placesY: memory.reserve(Float32Array, corners),
-      cells: memory.reserve(Int32Array, corners),
-      paintedCorners: memory.reserve(Uint8Array, corners),
-      hiddenCells: memory.reserve(Uint8Array, this.#hiddenStride * (rows / UNIT)),
-      upperPixels: memory.reserve(Int32Array, this.rowLength),
-      lowerPixels: memory.reserve(Int32Array, this.rowLength),
-      tones: memory.reserve(Uint8Array, TONES),
-      upperLight: memory.reserve(Float32Array, this.rowLength),
-      lowerLight: memory.reserve(Float32Array, this.rowLength),
-      darkness: memory.reserve(Float32Array, MAX_SHADOWS * this.rowLength),
-      grainTile: memory.reserve(Float32Array, GRAIN_ROW * GRAIN_TILE),
-      // The kernel reads up to sixteen bytes at once, and a row of chroma more than it has a use for.
-      plateU: memory.reserve(Uint8Array, platePixels / 4),
-      plateV: memory.reserve(Uint8Array, platePixels / 4),
-      plateLuma: memory.reserve(Uint8Array, platePixels + 2 * UNIT),
-    };
-    return { memory, planes, arrays };
+    this.set({ ...this.addresses, lumaStride: yStride, chromaStride: uvStride, hiddenStride, ...WEIGHTS });
   }
 
   /** Takes over the picture of a frame of the same size. */
@@ -155,6 +128,51 @@ export type CanvasArrays = {
   plateV: Uint8Array;
   plateLuma: Uint8Array;
 };
+
+function reserveAll(memory: KernelMemory, { width, height, platePixels = 0 }: CanvasOptions) {
+  const { yStride, uvStride, rowLength, hiddenStride } = measureRows(width);
+  const rows = roundUp(height);
+  const planes = {
+    luma: memory.reserve(Uint8Array, yStride * rows),
+    chromaU: memory.reserve(Uint8Array, (uvStride * rows) / 2),
+    chromaV: memory.reserve(Uint8Array, (uvStride * rows) / 2),
+  };
+  const corners = (roundUp(width) / UNIT + 1) * (rows / UNIT + 1);
+  const arrays = {
+    distances: memory.reserve(Float32Array, corners),
+    corrections: memory.reserve(Float32Array, 3 * corners),
+    weights: memory.reserve(Float32Array, corners),
+    lumas: memory.reserve(Float32Array, corners),
+    placesX: memory.reserve(Float32Array, corners),
+    placesY: memory.reserve(Float32Array, corners),
+    cells: memory.reserve(Int32Array, corners),
+    paintedCorners: memory.reserve(Uint8Array, corners),
+    hiddenCells: memory.reserve(Uint8Array, hiddenStride * (rows / UNIT)),
+    upperPixels: memory.reserve(Int32Array, rowLength),
+    lowerPixels: memory.reserve(Int32Array, rowLength),
+    tones: memory.reserve(Uint8Array, TONES),
+    upperLight: memory.reserve(Float32Array, rowLength),
+    lowerLight: memory.reserve(Float32Array, rowLength),
+    darkness: memory.reserve(Float32Array, MAX_SHADOWS * rowLength),
+    grainTile: memory.reserve(Float32Array, GRAIN_ROW * GRAIN_TILE),
+    // The kernel reads up to sixteen bytes at once, and a row of chroma more than it has a use for.
+    plateU: memory.reserve(Uint8Array, platePixels / 4),
+    plateV: memory.reserve(Uint8Array, platePixels / 4),
+    plateLuma: memory.reserve(Uint8Array, platePixels + 2 * UNIT),
+  };
+  return { planes, arrays };
+}
+
+/** Numbers from one row to the next; of luma and chroma, of the arrays that hold a row, of `OpaqueCells`. */
+function measureRows(width: number) {
+  const yStride = Math.ceil(width / ALIGNMENT) * ALIGNMENT;
+  return {
+    yStride,
+    uvStride: yStride / 2,
+    rowLength: roundUp(width) + UNIT,
+    hiddenStride: 4 * Math.ceil(width / (4 * UNIT)),
+  };
+}
 
 const WEIGHTS = {
   yRed: Y_WEIGHTS.red,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PuppetPicture, YuvImage } from '../../core/image.ts';
+import { FrameCanvas } from '../canvas/frame-canvas.ts';
 import { drawOnCanvas } from '../canvas/testing/draw-on-canvas.ts';
 import { type CompositeOptions, compositePuppet } from './composite-puppet.ts';
 import { fillSolid } from './fill-solid.ts';
@@ -131,5 +132,30 @@ test('tone changes colours by its curves, at soft edges as much as inside', () =
       makePicture(place, () => [100, 120, 50, alpha]),
     );
     for (const plane of ['y', 'u', 'v'] as const) assert.ok(largestDifference(toned[plane], direct[plane]) <= 1);
+  }
+});
+
+test('a picture in the memory of the canvas is read where it lies, and stays as it is', () => {
+  const size = { width: 40, height: 30 };
+  const tone = makeTone([0.5, 1, 1], [0, 20, 0]);
+  for (const place of PLACES.slice(0, 4)) {
+    const memory = new WebAssembly.Memory({ initial: 4 });
+    const stride = 4 * 64;
+    const address = 2 ** 17;
+    const canvas = new FrameCanvas(size, { memory, address: 2 ** 16, byteLength: FrameCanvas.measure(size) });
+    const apart = noisePicture(place);
+    const start = address + place.y * stride + 4 * place.x;
+    const data = new Uint8ClampedArray(memory.buffer, start, (place.height - 1) * stride + 4 * place.width);
+    for (let row = 0; row < place.height; row++) {
+      data.set(apart.data.subarray(row * apart.stride, row * apart.stride + 4 * place.width), row * stride);
+    }
+    const before = data.slice();
+    const [frame, other] = [makeFrame(40, 30), makeFrame(40, 30)];
+    canvas.load(frame);
+    compositePuppet(canvas, { ...apart, data, stride }, { tone });
+    canvas.store(frame);
+    composite(other, apart, { tone });
+    assert.deepEqual(frame, other);
+    assert.deepEqual(data, before);
   }
 });

@@ -16,7 +16,8 @@ const UNIT = 8;
 
 /**
  * Composites `picture` into the canvas. Luma of pixels with alpha 0 keeps its exact value, and so does chroma of 2 × 2 blocks in which
- * all alphas are 0. Chroma of the others is the mean of what their four pixels would have. The picture may hang over the borders.
+ * all alphas are 0. Chroma of the others is the mean of what their four pixels would have. The picture may hang over the borders, unless it
+ * is in the canvas's own memory, as that of a painter in whose room the canvas is.
  */
 export function compositePuppet(canvas: FrameCanvas, picture: PuppetPicture, options: CompositeOptions = {}): void {
   const left = Math.max(0, picture.x);
@@ -24,30 +25,41 @@ export function compositePuppet(canvas: FrameCanvas, picture: PuppetPicture, opt
   const top = Math.max(0, picture.y);
   const bottom = Math.min(canvas.height, picture.y + picture.height);
   if (left >= right || top >= bottom) return;
-  const { kernel, arrays } = canvas;
-  const { tone } = options;
-  if (tone) setTones(arrays.tones, tone);
   const firstUnit = Math.floor(left / UNIT) * UNIT;
   const endUnit = Math.ceil(right / UNIT) * UNIT;
-  const pixels = new Int32Array(picture.data.buffer, picture.data.byteOffset, picture.data.byteLength / 4);
-  /** Puts a row of the picture, as far as it lies within the frame, where the kernel finds it. */
-  const stage = (row: number, into: Int32Array): void => {
-    if (row < top || row >= bottom) {
-      into.fill(0, 0, endUnit - firstUnit);
-      return;
-    }
-    const from = ((row - picture.y) * picture.stride) / 4 - picture.x;
-    into.set(pixels.subarray(from + left, from + right), left - firstUnit);
-  };
-  // What is left and right of the picture in its units stays empty.
-  arrays.upperPixels.fill(0);
-  arrays.lowerPixels.fill(0);
+  if (options.tone) setTones(canvas.arrays.tones, options.tone);
+  const isInPlace = picture.data.buffer === canvas.y.buffer;
+  const rowAt = isInPlace ? findRows(picture, firstUnit) : stageRows(canvas, picture, firstUnit);
   for (let row = top & ~1; row < bottom; row += 2) {
-    stage(row, arrays.upperPixels);
-    stage(row + 1, arrays.lowerPixels);
-    kernel.blendRows(row, firstUnit, endUnit, tone !== undefined);
+    canvas.kernel.blendRows(rowAt(row), rowAt(row + 1), row, firstUnit, endUnit, options.tone !== undefined);
   }
   if (options.grain !== undefined) addGrain(canvas, picture, options.grain);
+}
+
+/** Tells the address of each row of a picture in the canvas's memory, from a column on. There, all is transparent around the picture. */
+function findRows({ data, x, y, stride }: PuppetPicture, column: number): (row: number) => number {
+  const start = data.byteOffset - y * stride - 4 * (x - column);
+  return (row) => start + row * stride;
+}
+
+/** Puts each row, as far as it lies within the frame, where the kernel finds it: two at a time. */
+function stageRows(canvas: FrameCanvas, picture: PuppetPicture, column: number): (row: number) => number {
+  const { upperPixels, lowerPixels } = canvas.arrays;
+  const left = Math.max(0, picture.x);
+  const right = Math.min(canvas.width, picture.x + picture.width);
+  const pixels = new Int32Array(picture.data.buffer, picture.data.byteOffset, picture.data.byteLength / 4);
+  // What is left and right of the picture in its units stays empty.
+  upperPixels.fill(0);
+  lowerPixels.fill(0);
+  return (row) => {
+    const into = row & 1 ? lowerPixels : upperPixels;
+    if (row < picture.y || row >= picture.y + picture.height) into.fill(0);
+    else {
+      const from = ((row - picture.y) * picture.stride) / 4 - picture.x;
+      into.set(pixels.subarray(from + left, from + right), left - column);
+    }
+    return into.byteOffset;
+  };
 }
 
 function setTones(tones: Uint8Array, { red, green, blue }: Tone): void {
