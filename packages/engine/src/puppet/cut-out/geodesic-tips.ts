@@ -1,6 +1,7 @@
 /** Finds the ends of a figure (hands, feet, head) and the ways from them to its trunk, along the inside of the silhouette. */
 import type { Point } from '../../core/rig.ts';
 import { distanceToOutside } from '../distance-transform.ts';
+import { DistanceHeap } from '../rig/grid/distance-heap.ts';
 import type { Silhouette } from './silhouette.ts';
 
 export type Tip = {
@@ -50,10 +51,10 @@ function coarsen(silhouette: Silhouette): Grid {
   const width = Math.ceil(silhouette.width / cell);
   const height = Math.ceil(silhouette.height / cell);
   const inside = new Uint8Array(width * height);
-  for (let y = 0; y < silhouette.height; y++) {
-    for (let x = 0; x < silhouette.width; x++) {
-      if (silhouette.mask[y * silhouette.width + x]) inside[Math.floor(y / cell) * width + Math.floor(x / cell)] = 1;
-    }
+  const columns = Int32Array.from({ length: silhouette.width }, (_, x) => Math.floor(x / cell));
+  for (let y = 0, p = 0; y < silhouette.height; y++) {
+    const row = Math.floor(y / cell) * width;
+    for (let x = 0; x < silhouette.width; x++, p++) if (silhouette.mask[p]) inside[row + columns[x]!] = 1;
   }
   return { width, height, cell, inside, depth: distanceToOutside(inside, { width, height }) };
 }
@@ -83,10 +84,10 @@ function spread(grid: Grid, start: number): Spread {
   const previous = new Int32Array(inside.length).fill(-1);
   const order: number[] = [];
   const done = new Uint8Array(inside.length);
-  const heap = new CostHeap(cost);
+  const heap = new DistanceHeap();
   distance[start] = 0;
   cost[start] = 0;
-  heap.push(start);
+  heap.push(0, start);
   while (heap.size > 0) {
     const p = heap.pop();
     if (done[p]) continue;
@@ -105,65 +106,11 @@ function spread(grid: Grid, start: number): Spread {
         cost[q] = next;
         distance[q] = distance[p]! + step;
         previous[q] = p;
-        heap.push(q);
+        heap.push(next, q);
       }
     }
   }
   return { distance, previous, order };
-}
-
-/** Binary heap of cells; a cell is pushed again when its cost falls. Ties go to the lower index, so that results repeat. */
-class CostHeap {
-  readonly #cost: Float64Array;
-  readonly #cells: number[] = [];
-  readonly #keys: number[] = [];
-
-  constructor(cost: Float64Array) {
-    this.#cost = cost;
-  }
-
-  get size(): number {
-    return this.#cells.length;
-  }
-
-  push(cell: number): void {
-    let at = this.#cells.length;
-    this.#cells.push(cell);
-    this.#keys.push(this.#cost[cell]!);
-    while (at > 0) {
-      const parent = (at - 1) >> 1;
-      if (!this.#isBefore(at, parent)) break;
-      this.#swap(at, parent);
-      at = parent;
-    }
-  }
-
-  pop(): number {
-    const top = this.#cells[0]!;
-    this.#swap(0, this.#cells.length - 1);
-    this.#cells.pop();
-    this.#keys.pop();
-    let at = 0;
-    for (;;) {
-      let least = at;
-      for (const child of [2 * at + 1, 2 * at + 2]) {
-        if (child < this.#cells.length && this.#isBefore(child, least)) least = child;
-      }
-      if (least === at) return top;
-      this.#swap(at, least);
-      at = least;
-    }
-  }
-
-  #isBefore(a: number, b: number): boolean {
-    const difference = this.#keys[a]! - this.#keys[b]!;
-    return difference < 0 || (difference === 0 && this.#cells[a]! < this.#cells[b]!);
-  }
-
-  #swap(a: number, b: number): void {
-    [this.#cells[a], this.#cells[b]] = [this.#cells[b]!, this.#cells[a]!];
-    [this.#keys[a], this.#keys[b]] = [this.#keys[b]!, this.#keys[a]!];
-  }
 }
 
 type Peak = { cell: number; prominence: number };
