@@ -296,23 +296,3 @@ test('a figure has no holes, from whichever side it is seen', () => {
     for (let y = 60; y < 140; y++) assert.equal(alphaAt(100, y), 255, `column of the trunk at ${degrees}°, row ${y}`);
   }
 });
-
-test('cells whose pixels are all opaque are told, frame after frame', () => {
-  const size = { width: 200, height: 260 };
-  const painter = new PuppetPainter(figure, size);
-  for (const degrees of [0, 70, 20]) {
-    const picture = painter.paint(turnFigure(degrees));
-    const whole = expand(picture, size);
-    const { data, stride } = picture.opaqueCells!;
-    const open = new Uint8Array(data.length);
-    for (let y = 0; y < size.height; y++) {
-      for (let x = 0; x < size.width; x++)
-        if (whole[(y * 200 + x) * 4 + 3] !== 255) open[(y >> 3) * stride + (x >> 3)] = 1;
-    }
-    for (let row = 0; row < 33; row++) {
-      for (let at = row * stride; at < row * stride + 25; at++) assert.equal(data[at], 1 - open[at]!, `cell ${at}`);
-    }
-    assert.ok(data.includes(1));
-  }
-  assert.equal(painter.paint(turnFigure(0), { opacity: 0.9 }).opaqueCells, undefined);
-});
