@@ -290,29 +290,6 @@ test('arms of which nothing is in the picture hang down', () => {
   }
 });
 
-test('of somebody who comes in from below nothing is made up while only the head is seen', () => {
-  // Walks in with the back to the camera; below a head alone the pose model sees somebody who faces the camera and waves.
-  const frames = makeFrames(40, FPS, (t) => ({ yaw: Math.PI, hipY: 900 - 200 * t }));
-  const track = makeTrack(frames);
-  const waving = makeTrack(frames.map((frame) => ({ ...frame, yaw: 0, leftArm: ARM_UP, rightArm: ARM_UP })));
-  const isAlone = (frame: number): boolean => track.visibility[frame * LANDMARK_COUNT + LANDMARK.leftShoulder]! < 0.5;
-  const alone = frames.flatMap((_, frame) => (isAlone(frame) ? frame : []));
-  assert.ok(alone.length > 3 && alone.length < 20, `${alone.length} frames with a head alone`);
-  for (const frame of alone) {
-    const [from, to] = [frame * LANDMARK_COUNT, (frame + 1) * LANDMARK_COUNT];
-    track.world.set(waving.world.subarray(3 * from, 3 * to), 3 * from);
-    track.image.set(waving.image.subarray(2 * from, 2 * to), 2 * from);
-    track.visibility.fill(0.1, from + LANDMARK.leftShoulder, to);
-  }
-  const motion = buildMotion(track, options);
-  for (const frame of alone) {
-    const [left, right] = [worldOf(motion, frame, 'leftShoulder'), worldOf(motion, frame, 'rightShoulder')];
-    assert.ok(left[0] < right[0], `frame ${frame} shows the back`);
-    const [wrist] = [worldOf(motion, frame, 'leftWrist')];
-    assert.ok(wrist[1] < left[1], `in frame ${frame} the hand is down`);
-  }
-});
-
 test('somebody who walks away from the camera is large from the first frame on, and no larger later than seen', () => {
   const scaleAt = (t: number): number => PIXELS_PER_METRE * (1.5 - 0.5 * Math.min(t, 1));
   const frames = makeFrames(90, FPS, (t) => ({ pixelsPerMetre: scaleAt(t) }));
