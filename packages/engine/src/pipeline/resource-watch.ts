@@ -26,7 +26,11 @@ export class ResourceWatch implements Disposable {
     this.#limits = limits;
     this.#onExceeded = onExceeded;
     const { memoryLimitBytes, timeLimitMs } = limits;
-    if (memoryLimitBytes !== undefined) this.#timers.push(setInterval(() => void this.#look(), LOOK_INTERVAL_MS));
+    if (memoryLimitBytes !== undefined) {
+      this.#timers.push(setInterval(() => void this.#look(), LOOK_INTERVAL_MS));
+      // Short verbs are done before the first interval is over.
+      void this.#look();
+    }
     if (timeLimitMs === undefined) return;
     const seconds = (timeLimitMs / 1000).toFixed(timeLimitMs % 1000 === 0 ? 0 : 1);
     const problem = `processing took longer than the ${seconds} s that are allowed`;

@@ -127,7 +127,7 @@ for (const [what, signals] of [
 ] as const) {
   test(`a file that ${what} is refused, and the next one is looked at`, { skip: !hasProcFolder() }, async () => {
     await using fresh = await Prober.open({ ...options, slots: 1, timeLimitMs: 5000 });
-    const others = new Set(listChildren());
+    const others = new Set(listEngineProcesses());
     const probe = fresh.probeVideo(example('driving.mp4'), { field: 'driving_video' });
     const refusal = assert.rejects(probe, refusedWith('CS-ORIV-007', 'driving_video'));
     // Long before they have started up.
@@ -139,7 +139,7 @@ for (const [what, signals] of [
 
 test('a file whose process was killed is looked at again', { skip: !hasProcFolder() }, async () => {
   await using fresh = await Prober.open({ ...options, slots: 1 });
-  const others = new Set(listChildren());
+  const others = new Set(listEngineProcesses());
   const probe = fresh.probeVideo(example('driving.mp4'), { field: 'driving_video' });
   await signalNewChild(others, 'SIGKILL');
   assert.equal((await probe).frames, 180);
@@ -165,10 +165,20 @@ function hasProcFolder(): boolean {
   return existsSync('/proc/self/stat');
 }
 
-function listChildren(): number[] {
+/** Those of this process. */
+function listEngineProcesses(): number[] {
   return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && parentOf(name) === process.pid)
+    .filter((name) => /^\d+$/.test(name) && parentOf(name) === process.pid && isEngineProcess(name))
     .map(Number);
+}
+
+function isEngineProcess(pid: string): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('engine-process.ts');
+  } catch {
+    // It has ended meanwhile.
+    return false;
+  }
 }
 
 /** The second word after the name, which may hold anything but is in parentheses. */
@@ -185,7 +195,7 @@ function parentOf(pid: string): number | undefined {
 /** Those that were signalled are no longer new. */
 async function signalNewChild(others: Set<number>, signal: NodeJS.Signals): Promise<void> {
   for (;;) {
-    const child = listChildren().find((pid) => !others.has(pid));
+    const child = listEngineProcesses().find((pid) => !others.has(pid));
     if (child !== undefined) {
       process.kill(child, signal);
       others.add(child);
