@@ -49,6 +49,27 @@ test('a task that takes more time than is allowed fails with CS-RNRD-003', async
 
 const needsProc = { skip: process.platform === 'linux' ? false : 'processes are listed by /proc' };
 
+test(
+  'a process that has grown with the analysis of a clip is replaced, and stays where it has not',
+  needsProc,
+  async () => {
+    for (const [keepBelowBytes, isKept] of [
+      [1, false],
+      [4e9, true],
+    ] as const) {
+      await using engine = await openEngine({ workers: 1, cacheDir, keepBelowBytes });
+      const look = async (): Promise<number[]> => {
+        const others = listChildren(process.pid);
+        await inspectPicture(engine, { picturePath: example('character.png') });
+        return listChildren(process.pid).filter((pid) => isRunning(pid) && !others.includes(pid));
+      };
+      assert.notEqual((await look()).length, 0, 'it was started');
+      await engine.run('encodeScene', { ...sceneOptions(), includeClip: false, needsBackground: false });
+      assert.equal((await look()).length === 0, isKept);
+    }
+  },
+);
+
 test('engine processes end when their owner is killed in the middle of the work', needsProc, async () => {
   const arguments_ = [videoPath, scratch('orphan'), cacheDir];
   const owner = fork(new URL('./testing/engine-owner-process.ts', import.meta.url), arguments_);

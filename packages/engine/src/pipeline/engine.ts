@@ -8,6 +8,7 @@ import { UnderstudyError } from '@understudy/protocol/basics';
 import { MUTED_RUNTIME } from '../vision/models/mute-runtime.ts';
 import { restoreFailure } from './failure.ts';
 import { OrphanGuard } from './orphan-guard.ts';
+import { readResidentMemory } from './resident-memory.ts';
 import { type ResourceLimits, ResourceWatch } from './resource-watch.ts';
 import type { MessageFromProcess, MessageToProcess, Progress } from './task.ts';
 import type { VerbArgs, VerbName, VerbResult } from './verbs.ts';
@@ -19,12 +20,19 @@ export type EngineOptions = ResourceLimits & {
   cacheDir: string;
   /** Where the engine may put its own temporary folder. Default: the system's. */
   tempDir?: string;
+  /**
+   * The analysis of a clip leaves memory behind that is of no use for drawing: a process that takes more than so many bytes after it is
+   * replaced by a new one, in 0.2 s. Default: 420 MB, which only long clips reach.
+   */
+  keepBelowBytes?: number | undefined;
 };
 
 export type RunOptions = {
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: Progress) => void) | undefined;
 };
+
+const KEEP_BELOW_BYTES = 420e6;
 
 /** CS-RNRD-003 for a process that ended on its own: another try may end better, where something else took the machine's memory. */
 export class EngineProcessDied extends UnderstudyError {}
@@ -59,6 +67,7 @@ export class Engine implements AsyncDisposable {
   readonly tempDir: string;
   readonly #cacheDir: string;
   readonly #limits: ResourceLimits;
+  readonly #keepBelowBytes: number;
   readonly #idle: ChildProcess[] = [];
   readonly #all = new Set<ChildProcess>();
   readonly #guard = new OrphanGuard();
@@ -69,6 +78,7 @@ export class Engine implements AsyncDisposable {
   constructor(options: EngineOptions, tempDir: string) {
     this.workers = Math.max(1, Math.floor(options.workers));
     this.#cacheDir = path.resolve(options.cacheDir);
+    this.#keepBelowBytes = options.keepBelowBytes ?? KEEP_BELOW_BYTES;
     this.#limits = { memoryLimitBytes: options.memoryLimitBytes, timeLimitMs: options.timeLimitMs };
     this.tempDir = tempDir;
   }
@@ -97,9 +107,10 @@ export class Engine implements AsyncDisposable {
     } catch (error) {
       throw exceeded === undefined || signal?.aborted ? error : limitExceeded(exceeded);
     } finally {
+      const isSpent = verb === 'encodeScene' && (await this.#isLarge(child));
       const isAlive = child.exitCode === null && child.signalCode === null && child.connected;
       // Memory that a native library keeps for itself must not be held against the next task.
-      this.#release(child, isAlive && exceeded === undefined && !watch.isHalfUsed);
+      this.#release(child, isAlive && exceeded === undefined && !watch.isHalfUsed && !isSpent);
     }
   }
 
@@ -134,6 +145,10 @@ export class Engine implements AsyncDisposable {
     }
     this.#busyCount++;
     return this.#idle.pop() ?? this.#start();
+  }
+
+  async #isLarge({ pid }: ChildProcess): Promise<boolean> {
+    return pid !== undefined && ((await readResidentMemory(pid)) ?? 0) > this.#keepBelowBytes;
   }
 
   #release(child: ChildProcess, reusable: boolean): void {
