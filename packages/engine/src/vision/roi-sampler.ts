@@ -1,6 +1,7 @@
 /** Cuts the rotated square that a model looks at out of a picture, as the tensor that the model takes. By the kernel of `wasm/crop`. */
 import type { RgbImage } from '../core/image.ts';
 import { KernelMemory } from '../core/kernel-memory.ts';
+import { type KernelNumbers, openKernel, setNumbers } from '../core/open-kernel.ts';
 import type { Box } from './box.ts';
 import { KERNEL } from './crop-kernel-bytes.ts';
 import type { Roi } from './roi.ts';
@@ -21,8 +22,8 @@ const MAX_SAMPLES_PER_SIDE = 4;
 const READ_AHEAD = 8;
 const LEAST_SIDE = 2;
 
-/** The kernel's numbers and its function, as `wasm/crop` declares them. */
-type Exports = Record<string, { value: number }> & {
+/** The kernel's function, as `wasm/crop` declares it. */
+type Functions = {
   sample(
     x: number,
     y: number,
@@ -34,12 +35,10 @@ type Exports = Record<string, { value: number }> & {
   ): void;
 };
 
-type Kernel = { exports: Exports; picture: Uint8Array; crop: Float32Array };
+type Kernel = { exports: KernelNumbers & Functions; picture: Uint8Array; crop: Float32Array };
 
 /** The part of a picture that lies in the kernel's memory, whole pixels. */
 type Region = { left: number; top: number; columns: number; rows: number };
-
-let compiled: WebAssembly.Module | undefined;
 
 /** Gives crops of one size, one at a time. */
 export class RoiSampler {
@@ -62,15 +61,14 @@ export class RoiSampler {
     const { exports, picture, crop } = this.#kernelFor(image);
     if (!Number.isFinite(roi.centreX + roi.centreY + roi.size + roi.angle)) return crop.fill(0);
     const region = load(image, roi, picture);
-    const numbers: Record<string, number> = {
+    setNumbers(exports, {
       width: Math.max(LEAST_SIDE, region.columns),
       height: Math.max(LEAST_SIDE, region.rows),
       minX: -region.left,
       minY: -region.top,
       maxX: image.width - 1 - region.left,
       maxY: image.height - 1 - region.top,
-    };
-    for (const [name, value] of Object.entries(numbers)) exports[name]!.value = value;
+    });
     const wanted = Math.round(roi.size / size / PIXELS_PER_SAMPLE);
     const perSide = Math.max(1, Math.min(MAX_SAMPLES_PER_SIDE, wanted));
     // One step right in the crop moves (stepX, stepY) in the picture, one step down (-stepY, stepX).
@@ -103,10 +101,8 @@ export class RoiSampler {
     const crop = memory.reserve(Float32Array, 3 * this.#size * this.#size);
     const picture = memory.reserve(Uint8Array, bytes);
     const buffer = memory.allocate();
-    compiled ??= new WebAssembly.Module(Uint8Array.from(atob(KERNEL), (byte) => byte.charCodeAt(0)));
-    const exports = new WebAssembly.Instance(compiled, { env: { memory: buffer } }).exports as unknown as Exports;
-    const numbers: Record<string, number> = { crop: crop.address, picture: picture.address, size: this.#size };
-    for (const [name, value] of Object.entries(numbers)) exports[name]!.value = value;
+    const numbers = { crop: crop.address, picture: picture.address, size: this.#size };
+    const exports = openKernel<Functions>(KERNEL, buffer, numbers);
     this.#kernel = { exports, picture: picture.view(buffer), crop: crop.view(buffer) };
     return this.#kernel;
   }

@@ -1,6 +1,7 @@
 /** From posed bones to pixels, by the WebAssembly kernel of `packages/engine/wasm/paint`: lays out its memory and calls it. */
 import type { OpaqueCells } from '../../core/image.ts';
 import { KernelMemory, type KernelRoom } from '../../core/kernel-memory.ts';
+import { type KernelNumbers, openKernel, setNumbers } from '../../core/open-kernel.ts';
 import type { Rig } from '../../core/rig.ts';
 import {
   BONE_LENGTHS,
@@ -56,9 +57,8 @@ export type Bounds = { left: number; top: number; right: number; bottom: number 
 /** Pixels; and the size of `room`, by default none. */
 export type PaintSize = { width: number; height: number; roomBytes?: number };
 
-type Address = { value: number };
-/** The kernel's numbers by name, as `wasm/paint` declares them, and its functions. */
-type Exports = Record<string, Address> & {
+/** The kernel's functions, as `wasm/paint` declares them. */
+type Functions = {
   placeVertices(): void;
   clear(): void;
   sortTriangles(): void;
@@ -70,8 +70,6 @@ type Exports = Record<string, Address> & {
 type Arrays = {
   [K in keyof ReturnType<typeof reserveArrays>]: ReturnType<ReturnType<typeof reserveArrays>[K]['view']>;
 };
-
-let compiled: WebAssembly.Module | undefined;
 
 /** Draws one rig, frame after frame: `clear`, `pose`, `draw`. */
 export class PaintKernel {
@@ -90,7 +88,7 @@ export class PaintKernel {
   readonly opaqueCells: OpaqueCells;
   /** For whoever works on the pixels. */
   readonly room: KernelRoom;
-  readonly #exports: Exports;
+  readonly #kernel: KernelNumbers & Functions;
   readonly #bones: BoneInputs;
   readonly #slots: SlotPlan;
   readonly #texels: Int32Array;
@@ -112,8 +110,7 @@ export class PaintKernel {
     ) as unknown as Arrays;
     fillArrays(arrays, layout, places.texels.address);
 
-    compiled ??= new WebAssembly.Module(Uint8Array.from(atob(KERNEL), (byte) => byte.charCodeAt(0)));
-    this.#exports = new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as Exports;
+    this.#kernel = openKernel<Functions>(KERNEL, memory);
     const triangleCount = rig.triangleTextures.length;
     this.triangleMask = 2 ** Math.ceil(Math.log2(triangleCount + 1)) - 1;
     const { triangleMask } = this;
@@ -142,7 +139,7 @@ export class PaintKernel {
 
   /** Empties the pixels that the last frame touched. */
   clear(): void {
-    this.#exports.clear();
+    this.#kernel.clear();
   }
 
   /** Places the vertices on the screen. */
@@ -150,7 +147,7 @@ export class PaintKernel {
     const { x, y, scale, viewDistance } = bones.placement;
     this.#bones.set(bones);
     this.#set({ originX: toGrid(x), originY: toGrid(y), pixelsPerUnit: scale, closeness: 1 / viewDistance });
-    this.#exports.placeVertices();
+    this.#kernel.placeVertices();
   }
 
   /**
@@ -159,36 +156,36 @@ export class PaintKernel {
    * @param onBand is told the first row of each band, while its `samples` are there
    */
   draw(onBand?: (firstRow: number) => void): void {
-    const { nearestDepth, farthestDepth, firstBand, endBand } = this.#exports;
+    const { nearestDepth, farthestDepth, firstBand, endBand } = this.#kernel;
     const depthRange = nearestDepth!.value - farthestDepth!.value;
     // Also where no vertex can be drawn.
     if (!(depthRange >= 0)) return;
     const depthScale = ((1 - 2 * DEPTH_MARGIN) * DEPTH_STEPS) / Math.max(depthRange, 1e-3);
     const depthOffset = DEPTH_MARGIN * DEPTH_STEPS - farthestDepth!.value * depthScale;
     const tolerance = Math.min(2 ** 30, SAME_SURFACE_DEPTH * depthScale + this.triangleMask);
-    this.#exports.sortTriangles();
+    this.#kernel.sortTriangles();
     for (let band = firstBand!.value; band < endBand!.value; band++) {
-      this.#exports.drawBand(band, depthScale, depthOffset);
+      this.#kernel.drawBand(band, depthScale, depthOffset);
       onBand?.(band * BAND_ROWS);
-      this.#exports.resolveBand(tolerance);
+      this.#kernel.resolveBand(tolerance);
     }
   }
 
   /** Outside of these all pixels are empty. */
   bounds(): Bounds {
-    const { left, top, right, bottom } = this.#exports;
+    const { left, top, right, bottom } = this.#kernel;
     return { left: left!.value, top: top!.value, right: right!.value, bottom: bottom!.value };
   }
 
   /** A texture at one of its sizes: packed texels, row by row. */
   texelsOf(slot: number): { width: number; height: number; texels: Int32Array } {
-    this.#exports.makeSlot(slot);
+    this.#kernel.makeSlot(slot);
     const [start, width, height] = placeOf(this.#slots.places, slot);
     return { width, height, texels: this.#texels.subarray(start, start + width * height) };
   }
 
   #set(values: Record<string, number>): void {
-    for (const [name, value] of Object.entries(values)) this.#exports[name]!.value = value;
+    setNumbers(this.#kernel, values);
   }
 }
 

@@ -1,6 +1,7 @@
 /** The pixels of one plate cell as many samples show them, and what they settle on, by the kernel of `packages/engine/wasm/plate`. */
 import type { YuvImage } from '../../core/image.ts';
 import { KernelMemory } from '../../core/kernel-memory.ts';
+import { openKernel } from '../../core/open-kernel.ts';
 import { CELL, type Plate } from './background.ts';
 import { isIdentity, mapX, mapY } from './homography.ts';
 import { type LevelField, readLevels } from './level-samples.ts';
@@ -22,8 +23,6 @@ type Kernel = {
   measureGrain(count: number): number;
   settle(count: number): void;
 };
-
-let compiled: WebAssembly.Module | undefined;
 
 /** Reuses its memory from cell to cell. */
 export class CellStack {
@@ -47,13 +46,8 @@ export class CellStack {
     const result = memory.reserve(Uint8Array, CELL_BYTES);
     const rows = memory.reserve(Uint8Array, rowBytes);
     const buffer = memory.allocate();
-    compiled ??= new WebAssembly.Module(Uint8Array.from(atob(KERNEL), (byte) => byte.charCodeAt(0)));
-    const { exports } = new WebAssembly.Instance(compiled, { env: { memory: buffer } });
-    this.#kernel = exports as unknown as Kernel;
-    const addresses = exports as unknown as Record<string, { value: number }>;
-    addresses.slots!.value = slots.address;
-    addresses.corners!.value = corners.address;
-    addresses.result!.value = result.address;
+    const addresses = { slots: slots.address, corners: corners.address, result: result.address };
+    this.#kernel = openKernel<Kernel>(KERNEL, buffer, addresses);
     this.rows = rows.view(buffer);
     this.#corners = corners.view(buffer);
     this.#result = result.view(buffer);

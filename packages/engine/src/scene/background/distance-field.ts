@@ -1,5 +1,6 @@
 /** Distances on a grid, spread by the kernel of `packages/engine/wasm/distance`: half the time that the same takes without. */
 import { KernelMemory } from '../../core/kernel-memory.ts';
+import { type KernelNumbers, openKernel, setNumbers } from '../../core/open-kernel.ts';
 import { KERNEL } from './distance-kernel-bytes.ts';
 
 const DIAGONAL = Math.SQRT2;
@@ -8,17 +9,15 @@ const UNIT = 4;
 /** Values of a byte. */
 const BYTES = 256;
 
-/** The kernel's numbers and its functions, as `wasm/distance` declares them. */
-type Exports = Record<string, { value: number }> & {
+/** The kernel's functions, as `wasm/distance` declares them. */
+type Functions = {
   enter(start: number, width: number, height: number): void;
   spread(straight: number, slant: number): void;
 };
 
-type Kernel = { exports: Exports; values: Float32Array; mask: Uint8Array; meanings: Float32Array };
+type Kernel = { exports: KernelNumbers & Functions; values: Float32Array; mask: Uint8Array; meanings: Float32Array };
 
 type Mask = { width: number; height: number; data: Uint8Array };
-
-let compiled: WebAssembly.Module | undefined;
 
 /** Reuses its memory from grid to grid. */
 export class DistanceField {
@@ -42,9 +41,7 @@ export class DistanceField {
     if (!this.#kernel || this.#kernel.values.length < count) this.#kernel = makeKernel(count);
     const { exports, values } = this.#kernel;
     values.fill(farthest, 0, count);
-    exports.columns!.value = columns;
-    exports.rows!.value = rows;
-    exports.stride!.value = this.stride;
+    setNumbers(exports, { columns, rows, stride: this.stride });
   }
 
   /**
@@ -78,9 +75,11 @@ function makeKernel(count: number): Kernel {
     meanings: space.reserve(Float32Array, BYTES),
   };
   const memory = space.allocate();
-  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(KERNEL), (byte) => byte.charCodeAt(0)));
-  const exports = new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as Exports;
-  for (const [name, { address }] of Object.entries(places)) exports[name]!.value = address;
   const { distances, mask, meanings } = places;
+  const exports = openKernel<Functions>(KERNEL, memory, {
+    distances: distances.address,
+    mask: mask.address,
+    meanings: meanings.address,
+  });
   return { exports, values: distances.view(memory), mask: mask.view(memory), meanings: meanings.view(memory) };
 }

@@ -1,19 +1,17 @@
 /** Shrinks pictures to grey at half their size, by the kernel of `packages/engine/wasm/grey`: a third of the time that the same takes without. */
 import type { RgbImage } from '../../core/image.ts';
 import { KernelMemory } from '../../core/kernel-memory.ts';
+import { openKernel } from '../../core/open-kernel.ts';
 import { KERNEL } from './grey-kernel-bytes.ts';
 
 /** What the kernel reads and writes behind the last of its numbers, bytes. */
 const BEYOND = 64;
 
-/** The kernel's numbers and its function, as `wasm/grey` declares them. */
-type Exports = Record<string, { value: number }> & { shrink(): void };
-
+/** The kernel's function, as `wasm/grey` declares it, and its arrays. */
 type Kernel = { shrink(): void; picture: Uint8Array; sums: Uint16Array };
 
 /** The latest: pictures of one clip are all of the same size. */
 let latest: { width: number; height: number; kernel: Kernel } | undefined;
-let compiled: WebAssembly.Module | undefined;
 
 /** Fills `sums` with those of red, twice green and blue over squares of 2 × 2 pixels, row by row; a last odd row or column is left out. */
 export function sumSquares({ width, height, data }: RgbImage, sums: Uint16Array): void {
@@ -33,9 +31,7 @@ function makeKernel(width: number, height: number): Kernel {
   const sums = memory.reserve(Uint16Array, columns * rows);
   memory.reserve(Uint8Array, BEYOND);
   const buffer = memory.allocate();
-  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(KERNEL), (byte) => byte.charCodeAt(0)));
-  const exports = new WebAssembly.Instance(compiled, { env: { memory: buffer } }).exports as unknown as Exports;
   const numbers = { width, columns, rows, picture: picture.address, sums: sums.address };
-  for (const [name, value] of Object.entries(numbers)) exports[name]!.value = value;
-  return { shrink: () => exports.shrink(), picture: picture.view(buffer), sums: sums.view(buffer) };
+  const { shrink } = openKernel<Pick<Kernel, 'shrink'>>(KERNEL, buffer, numbers);
+  return { shrink, picture: picture.view(buffer), sums: sums.view(buffer) };
 }

@@ -3,6 +3,7 @@
  * kernel of `packages/engine/wasm/patches`.
  */
 import { KernelMemory } from '../../core/kernel-memory.ts';
+import { type KernelNumbers, openKernel } from '../../core/open-kernel.ts';
 import { KERNEL } from './patch-kernel-bytes.ts';
 import { PATCH_RADIUS, type PatchPicture, repeatEdges } from './patch-picture.ts';
 
@@ -16,13 +17,11 @@ const GUIDE_COST = GUIDE_SHARE * SIDE * SIDE;
 const SUM_LENGTH = 4;
 const READ_AHEAD = 4;
 
-/** The kernel's numbers and functions, as `wasm/patches` declares them. */
-type Kernel = Record<string, { value: number }> & {
+/** The kernel's functions, as `wasm/patches` declares them. */
+type Functions = {
   search(isForward: boolean, reach: number): void;
   vote(first: number, end: number): void;
 };
-
-let compiled: WebAssembly.Module | undefined;
 
 export class PatchField {
   /** The picture in the kernel's memory: its colours change. */
@@ -37,7 +36,7 @@ export class PatchField {
   readonly #candidates: Int32Array;
   readonly #isCandidate: Uint8Array;
   readonly #weights: Float32Array;
-  readonly #kernel: Kernel;
+  readonly #kernel: KernelNumbers & Functions;
 
   constructor(picture: PatchPicture, seed: number) {
     const { width, height } = picture;
@@ -56,18 +55,16 @@ export class PatchField {
       sums: memory.reserve(Float32Array, SUM_LENGTH * count),
     };
     const buffer = memory.allocate();
-    compiled ??= new WebAssembly.Module(Uint8Array.from(atob(KERNEL), (byte) => byte.charCodeAt(0)));
-    this.#kernel = new WebAssembly.Instance(compiled, { env: { memory: buffer } }).exports as unknown as Kernel;
-    const numbers = {
+    const addresses = Object.entries(arrays).map(([name, { address }]) => [name, address]);
+    this.#kernel = openKernel<Functions>(KERNEL, buffer, {
+      ...Object.fromEntries(addresses),
       width,
       height,
       targetCount: targets.length,
       guideCost: GUIDE_COST,
       rowCost: (ROW_COST * SIDE * SIDE) / (0.25 * height) ** 2,
       state: seed,
-    };
-    for (const [name, { address }] of Object.entries(arrays)) this.#kernel[name]!.value = address;
-    for (const [name, value] of Object.entries(numbers)) this.#kernel[name]!.value = value;
+    });
     this.picture = {
       ...picture,
       colours: copyInto(arrays.colours.view(buffer), picture.colours),

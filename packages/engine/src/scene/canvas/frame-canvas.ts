@@ -2,6 +2,7 @@
 import { copyYuv } from '../../core/copy-yuv.ts';
 import type { YuvImage } from '../../core/image.ts';
 import { KernelMemory, type KernelPlace, type KernelRoom } from '../../core/kernel-memory.ts';
+import { type KernelNumbers, openKernel, setNumbers } from '../../core/open-kernel.ts';
 import { U_WEIGHTS, V_WEIGHTS, Y_WEIGHTS } from '../composite/yuv-weights.ts';
 import { KERNEL } from './canvas-kernel-bytes.ts';
 
@@ -25,7 +26,7 @@ export type CanvasOptions = {
 };
 
 /** The kernel's functions, as `wasm/canvas` declares them. */
-type Kernel = {
+type Functions = {
   listCells(): void;
   compareRing(nearest: number, farthest: number): number;
   erase(): void;
@@ -34,9 +35,6 @@ type Kernel = {
   takeLight(light: number, shadow: number, stride: number, count: number, strength: number): void;
   dimRows(row: number, left: number, count: number): void;
 };
-type Address = { value: number };
-
-let compiled: WebAssembly.Module | undefined;
 
 /** Rows are padded to whole units: what stands there has no meaning. */
 export class FrameCanvas implements YuvImage {
@@ -48,13 +46,12 @@ export class FrameCanvas implements YuvImage {
   readonly u: Uint8Array;
   readonly v: Uint8Array;
   /** For the functions that draw: the kernel, and the arrays that it shares with them. */
-  readonly kernel: Kernel;
+  readonly kernel: KernelNumbers & Functions;
   readonly arrays: CanvasArrays;
   /** Byte addresses of the arrays. */
   readonly addresses: Readonly<Record<keyof CanvasArrays, number>>;
   /** Pixels in a row of the arrays that hold one. */
   readonly rowLength: number;
-  readonly #exports: Record<string, Address>;
 
   /** Bytes of the room that a canvas can do with. */
   static measure(options: CanvasOptions): number {
@@ -75,10 +72,7 @@ export class FrameCanvas implements YuvImage {
     const space = new KernelMemory(room);
     const places = reserveAll(space, options);
     const memory = space.allocate();
-    compiled ??= new WebAssembly.Module(Uint8Array.from(atob(KERNEL), (byte) => byte.charCodeAt(0)));
-    const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
-    this.kernel = exports as unknown as Kernel;
-    this.#exports = exports as unknown as Record<string, Address>;
+    this.kernel = openKernel<Functions>(KERNEL, memory);
     this.y = places.planes.luma.view(memory);
     this.u = places.planes.chromaU.view(memory);
     this.v = places.planes.chromaV.view(memory);
@@ -102,7 +96,7 @@ export class FrameCanvas implements YuvImage {
 
   /** For the functions that draw: sets numbers of the kernel by name, as `wasm/canvas/state.ts` declares them. */
   set(values: Readonly<Record<string, number>>): void {
-    for (const name in values) this.#exports[name]!.value = values[name]!;
+    setNumbers(this.kernel, values);
   }
 }
 

@@ -57,7 +57,6 @@ export function buildMotion(measured: PersonTrack, options: MotionOptions): Moti
   const { frameCount } = measured;
   const shots = listShots(frameCount, options.cuts);
   const seen = Uint8Array.from(measured.score, (score) => (score >= MIN_SCORE ? 1 : 0));
-  const track = holdLoneHeads(measured, { seen, shots, fps: options.fps });
   const motion: Motion = {
     frameCount,
     fps: options.fps,
@@ -74,6 +73,8 @@ export function buildMotion(measured: PersonTrack, options: MotionOptions): Moti
     legsVisible: 0,
   };
   for (const shot of shots) measurePresence(seen, motion.presence, shot, options.fps);
+  // After detections that were none have gone from `seen`.
+  const track = holdLoneHeads(measured, { seen, shots, fps: options.fps });
   smoothTrack(track, motion, { seen, shots, options });
   const trust = judgeTrust(motion.image, motion.visibility, options);
   motion.legsVisible = shareWithLegs(trust, seen, LEGS);

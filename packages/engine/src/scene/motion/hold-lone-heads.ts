@@ -12,6 +12,9 @@ const SEEN_SHOULDER = 0.5;
 /** From no farther away a pose is taken: later it may be another one, and a face that fills the picture is followed. */
 const HOLD_SECONDS = 0.5;
 
+/** A frame, and the one whose pose it gets. */
+type PoseCopy = { frame: number; model: number };
+
 /**
  * A track in which such frames have the pose of the nearest frame with shoulders, hung up at their own head. The track itself where there
  * are none.
@@ -22,20 +25,21 @@ export function holdLoneHeads(
   track: PersonTrack,
   { seen, shots, fps }: { seen: Uint8Array; shots: readonly Shot[]; fps: number },
 ): PersonTrack {
-  const { world, image, visibility } = track;
-  const held = { ...track, world: world.slice(), image: image.slice(), visibility: visibility.slice() };
   const reach = Math.round(HOLD_SECONDS * fps);
-  let isChanged = false;
+  const isModel = (frame: number): boolean => !!seen[frame] && hasShoulders(track, frame);
+  const copies: PoseCopy[] = [];
   for (const shot of shots) {
     for (let frame = shot.start; frame < shot.end; frame++) {
-      if (!seen[frame] || hasShoulders(track, frame)) continue;
-      const model = nearestFrame(frame, { shot, reach, isWanted: (near) => !!seen[near] && hasShoulders(track, near) });
-      if (model === undefined) continue;
-      copyPose(track, held, { frame, model });
-      isChanged = true;
+      if (!seen[frame] || isModel(frame)) continue;
+      const model = nearestFrame(frame, { shot, reach, isWanted: isModel });
+      if (model !== undefined) copies.push({ frame, model });
     }
   }
-  return isChanged ? held : track;
+  if (copies.length === 0) return track;
+  const { world, image, visibility } = track;
+  const held = { ...track, world: world.slice(), image: image.slice(), visibility: visibility.slice() };
+  for (const copy of copies) copyPose(track, held, copy);
+  return held;
 }
 
 function hasShoulders({ visibility }: PersonTrack, frame: number): boolean {
@@ -54,7 +58,7 @@ function nearestFrame(
   return undefined;
 }
 
-function copyPose(from: PersonTrack, to: PersonTrack, { frame, model }: { frame: number; model: number }): void {
+function copyPose(from: PersonTrack, to: PersonTrack, { frame, model }: PoseCopy): void {
   const [at, modelAt] = [frame * LANDMARK_COUNT, model * LANDMARK_COUNT];
   const end = modelAt + LANDMARK_COUNT;
   to.world.set(from.world.subarray(3 * modelAt, 3 * end), 3 * at);
