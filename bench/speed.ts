@@ -1,6 +1,6 @@
 /**
  * How fast: processor time of a render against that of a plain transcode of the same clip in the same run, wall clock, and peak of
- * memory. Run: npm run bench:speed -- [--runs 3] [--clip file] [--character file] [--memory]
+ * memory. Run: npm run bench:speed -- [--runs 3] [--seconds 10 | --clip file] [--character file] [--memory]
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -20,6 +20,8 @@ const LIMITS = { fullRatio: 4, preparedRatio: 1.6, memoryGrowth: 1.1 };
 const { values: flags } = parseArgs({
   options: {
     runs: { type: 'string', default: '3' },
+    /** Length of the clip that is made of the example; whole rounds. */
+    seconds: { type: 'string', default: String(ROUND_SECONDS) },
     clip: { type: 'string' },
     character: { type: 'string', default: at('../examples/character.png') },
     memory: { type: 'boolean', default: false },
@@ -164,9 +166,9 @@ async function measureMemory(folder: string): Promise<void> {
 const folder = mkdtempSync(join(tmpdir(), 'understudy-bench-'));
 try {
   console.log(`${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.version}`);
-  const clip = flags.clip ?? (await joinRounds(await encodeRound(folder), 1, folder));
+  const rounds = Math.ceil(Number(flags.seconds) / ROUND_SECONDS);
   if (flags.memory) await measureMemory(folder);
-  else await measureSpeed(clip, folder);
+  else await measureSpeed(flags.clip ?? (await joinRounds(await encodeRound(folder), rounds, folder)), folder);
 } finally {
   rmSync(folder, { recursive: true });
 }
