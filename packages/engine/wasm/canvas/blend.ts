@@ -1,6 +1,8 @@
 /** Lays painted pixels over the frame, in YUV: BT.709, limited range. */
 import { packBytes } from './lanes';
+import { coverSquares } from './opaque';
 import { chromaStride, chromaU, chromaV, luma, lumaStride, tones } from './state';
+import { uBlue, uGreen, uRed, vBlue, vGreen, vRed, yBlue, yGreen, yRed } from './weights';
 
 /** Whole numbers stand for multiples of 1 / 2^SHIFT. */
 const SHIFT: i32 = 16;
@@ -13,17 +15,6 @@ const NEUTRAL_BITS: i32 = 7;
 
 /** Room for eight pixels of two rows. */
 const toned = memory.data(64, 16);
-
-// What red, green and blue of 0..255 weigh in Y − 16, U − 128 and V − 128. Set once.
-export let yRed: i32 = 0;
-export let yGreen: i32 = 0;
-export let yBlue: i32 = 0;
-export let uRed: i32 = 0;
-export let uGreen: i32 = 0;
-export let uBlue: i32 = 0;
-export let vRed: i32 = 0;
-export let vGreen: i32 = 0;
-export let vBlue: i32 = 0;
 
 /**
  * Blends two rows of pixels, `upper` and `lower`, into the rows `row` and `row` + 1 of the frame, from column `left` to before `right`, both
@@ -42,13 +33,7 @@ export function blendRows(upper: usize, lower: usize, row: i32, left: i32, right
     let d = v128.load(lower, 16);
     if (!v128.any_true(v128.or(v128.or(a, b), v128.or(c, d)))) continue;
     if (areOpaque(v128.and(v128.and(a, b), v128.and(c, d)))) {
-      if (isToned) {
-        a = toneFour(upper);
-        b = toneFour(upper + 16);
-        c = toneFour(lower);
-        d = toneFour(lower + 16);
-      }
-      blendSquares(a, b, c, d, toUpper, toU, toV, true);
+      coverSquares(upper, lower, toUpper, toU, toV);
       continue;
     }
     if (isToned) {
@@ -59,7 +44,7 @@ export function blendRows(upper: usize, lower: usize, row: i32, left: i32, right
       c = v128.load(toned, 32);
       d = v128.load(toned, 48);
     }
-    blendSquares(a, b, c, d, toUpper, toU, toV, false);
+    blendSquares(a, b, c, d, toUpper, toU, toV);
   }
 }
 
@@ -68,31 +53,28 @@ function areOpaque(pixels: v128): bool {
   return i32x4.all_true(i32x4.eq(i32x4.shr_s(pixels, 24), i32x4.splat(-1)));
 }
 
-/** Eight pixels of two rows: a and b above c and d. What is known to be opaque leaves nothing of what was there before. */
+/** Eight pixels of two rows: a and b above c and d. */
 @inline
-function blendSquares(a: v128, b: v128, c: v128, d: v128, to: usize, toU: usize, toV: usize, isOpaque: bool): void {
-  blendLuma(a, to, isOpaque);
-  blendLuma(b, to + 4, isOpaque);
-  blendLuma(c, to + lumaStride, isOpaque);
-  blendLuma(d, to + lumaStride + 4, isOpaque);
-  blendChroma(a, b, c, d, toU, toV, isOpaque);
+function blendSquares(a: v128, b: v128, c: v128, d: v128, to: usize, toU: usize, toV: usize): void {
+  blendLuma(a, to);
+  blendLuma(b, to + 4);
+  blendLuma(c, to + lumaStride);
+  blendLuma(d, to + lumaStride + 4);
+  blendChroma(a, b, c, d, toU, toV);
 }
 
 @inline
-function blendLuma(pixels: v128, to: usize, isOpaque: bool): void {
-  if (!isOpaque && !v128.any_true(pixels)) return;
+function blendLuma(pixels: v128, to: usize): void {
+  if (!v128.any_true(pixels)) return;
   const byte = i32x4.splat(255);
   const red = v128.and(pixels, byte);
   const green = v128.and(i32x4.shr_u(pixels, 8), byte);
   const blue = v128.and(i32x4.shr_u(pixels, 16), byte);
   const own = weigh(red, green, blue, yRed, yGreen, yBlue);
-  let parts = i32x4.splat((255 << BLACK_BITS) * ALPHA_STEP);
-  if (!isOpaque) {
-    const alpha = i32x4.shr_u(pixels, 24);
-    // Both factors are below 2^15, as this multiplication of halves wants it: it is the quickest.
-    const before = i32x4.dot_i16x8_s(wordsOf(to), i32x4.sub(byte, alpha));
-    parts = i32x4.mul(i32x4.add(before, i32x4.shl(alpha, BLACK_BITS)), i32x4.splat(ALPHA_STEP));
-  }
+  const alpha = i32x4.shr_u(pixels, 24);
+  // Both factors are below 2^15, as this multiplication of halves wants it: it is the quickest.
+  const before = i32x4.dot_i16x8_s(wordsOf(to), i32x4.sub(byte, alpha));
+  const parts = i32x4.mul(i32x4.add(before, i32x4.shl(alpha, BLACK_BITS)), i32x4.splat(ALPHA_STEP));
   const sum = i32x4.add(i32x4.add(own, parts), i32x4.splat(HALF));
   store<i32>(to, packBytes(i32x4.shr_s(sum, SHIFT)));
 }
@@ -113,7 +95,7 @@ function weigh(red: v128, green: v128, blue: v128, ofRed: i32, ofGreen: i32, ofB
 
 /** Chroma of a block is the mean of what its four pixels would have, each with its own alpha. */
 @inline
-function blendChroma(a: v128, b: v128, c: v128, d: v128, toU: usize, toV: usize, isOpaque: bool): void {
+function blendChroma(a: v128, b: v128, c: v128, d: v128, toU: usize, toV: usize): void {
   // Two channels a number: the sum of four bytes needs ten of its sixteen bits.
   const redBlue = sumOfBlocks(a, b, c, d, 0);
   const greenAlpha = sumOfBlocks(a, b, c, d, 8);
@@ -123,12 +105,6 @@ function blendChroma(a: v128, b: v128, c: v128, d: v128, toU: usize, toV: usize,
   const green = v128.and(greenAlpha, low);
   const ownU = weigh(red, green, blue, uRed, uGreen, uBlue);
   const ownV = weigh(red, green, blue, vRed, vGreen, vBlue);
-  if (isOpaque) {
-    const neutral = i32x4.splat(((4 * 255) << NEUTRAL_BITS) * ALPHA_STEP);
-    store<i32>(toU, packBytes(meanOf(ownU, neutral)));
-    store<i32>(toV, packBytes(meanOf(ownV, neutral)));
-    return;
-  }
   const alpha = i32x4.shr_u(greenAlpha, 16);
   const isEmpty = i32x4.eq(v128.or(redBlue, greenAlpha), i32x4.splat(0));
   blendPlane(ownU, alpha, isEmpty, toU);
@@ -161,15 +137,6 @@ function meanOf(own: v128, under: v128): v128 {
 }
 
 /** The light of the scene: its curves mean straight colours. */
-@inline
-function toneFour(pixels: usize): v128 {
-  let four = i32x4.splat(toneOpaque(load<u32>(pixels)));
-  four = i32x4.replace_lane(four, 1, toneOpaque(load<u32>(pixels, 4)));
-  four = i32x4.replace_lane(four, 2, toneOpaque(load<u32>(pixels, 8)));
-  return i32x4.replace_lane(four, 3, toneOpaque(load<u32>(pixels, 12)));
-}
-
-/** The same for pixels that may be transparent. */
 function toneEight(pixels: usize, to: usize): void {
   for (const end = pixels + 32; pixels < end; pixels += 4, to += 4) {
     const pixel = load<u32>(pixels);

@@ -4,7 +4,9 @@
  * memory and calls it.
  */
 export * from './state';
-export { blendRows, uBlue, uGreen, uRed, vBlue, vGreen, vRed, yBlue, yGreen, yRed } from './blend';
+export { blendRows } from './blend';
 export { compareRing } from './compare';
 export { erase, listCells } from './erase';
+export { weighColours } from './opaque';
 export { dimRows, fillLight, takeLight } from './shadow';
+export { uBlue, uGreen, uRed, vBlue, vGreen, vRed, yBlue, yGreen, yRed } from './weights';

@@ -2,7 +2,7 @@
 import {
   at32, BAND_ROWS_SHIFT, bandTriangles, height, nextTriangles, triangleCount, triangles, UNDRAWABLE, VERTEX_BYTES, vertices, width,
 } from './state';
-import { drawTriangle, enterBand, firstPixel, GOES_ON, lastPixel, SEEN } from './visibility';
+import { drawTriangle, enterBand, firstPixel, lastPixel, surround } from './visibility';
 
 /** The bands in which something may be seen: from the first up to, not including, the last. */
 export let firstBand: i32 = 0;
@@ -18,8 +18,8 @@ let goingOn: i32 = 0;
 export function sortTriangles(): void {
   const bandCount = (height + (1 << BAND_ROWS_SHIFT) - 1) >> BAND_ROWS_SHIFT;
   memory.fill(bandTriangles, 0, <usize>bandCount << 2);
-  let least = bandCount;
-  let most = -1;
+  let least = i32x4.splat(i32.MAX_VALUE);
+  let most = i32x4.splat(-1);
   let corner = triangles + <usize>triangleCount * 12;
   // Backwards, so that each one goes before those that are in its chain already.
   for (let triangle = triangleCount; triangle > 0; triangle--) {
@@ -44,11 +44,12 @@ export function sortTriangles(): void {
     const head = at32(bandTriangles, band);
     store<i32>(at32(nextTriangles, triangle), load<i32>(head));
     store<i32>(head, triangle);
-    least = min(least, band);
-    most = max(most, i32x4.extract_lane(last, 3) >> BAND_ROWS_SHIFT);
+    least = i32x4.min_s(least, first);
+    most = i32x4.max_s(most, last);
   }
-  firstBand = least;
-  endBand = most + 1;
+  surround(least, most);
+  firstBand = i32x4.extract_lane(least, 3) >> BAND_ROWS_SHIFT;
+  endBand = (i32x4.extract_lane(most, 3) >> BAND_ROWS_SHIFT) + 1;
 }
 
 /** Draws a band, after all those above. A depth is z · depthScale + depthOffset. */
@@ -56,7 +57,7 @@ export function drawBand(band: i32, depthScale: f64, depthOffset: f64): void {
   enterBand(band);
   let beginning = load<i32>(at32(bandTriangles, band));
   let old = goingOn;
-  let drawn = 1;
+  let drawn = 0;
   let last = 0;
   goingOn = 0;
   while ((beginning | old) != 0) {
@@ -66,9 +67,8 @@ export function drawBand(band: i32, depthScale: f64, depthOffset: f64): void {
     const next = at32(nextTriangles, triangle);
     if (isOld) old = load<i32>(next);
     else beginning = load<i32>(next);
-    const outcome = drawTriangle(triangle - 1, drawn, depthScale, depthOffset);
-    drawn += outcome & SEEN;
-    if ((outcome & GOES_ON) == 0) continue;
+    const goesOn = drawTriangle(triangle - 1, ++drawn, depthScale, depthOffset);
+    if (!goesOn) continue;
     store<i32>(next, 0);
     if (last == 0) goingOn = triangle;
     else store<i32>(at32(nextTriangles, last), triangle);

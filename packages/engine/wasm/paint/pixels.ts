@@ -44,9 +44,15 @@ function lookAlongRow(y: i32, rowInBand: i32, start: i32, tolerance: i32): u32 {
   let open: u32 = 0;
   for (let x = start; x < end; x += 4, pixel += 16, from += 64) {
     const a = v128.load(from);
-    const b = v128.load(from, 16);
-    const c = v128.load(from, 32);
-    const d = v128.load(from, 48);
+    let b = v128.load(from, 16);
+    let c = v128.load(from, 32);
+    let d = v128.load(from, 48);
+    if (x + 4 > width) {
+      // Triangles are filled two pixels at a time: one of them may be beyond.
+      if (x + 1 >= width) b = i32x4.splat(0);
+      if (x + 2 >= width) c = i32x4.splat(0);
+      d = i32x4.splat(0);
+    }
     if (!v128.any_true(v128.or(v128.or(a, b), v128.or(c, d)))) {
       open |= cellOf(x);
       continue;

@@ -115,3 +115,27 @@ test('a triangle larger than the picture fills all of it', () => {
   });
   assert.ok(drawIds(rig, 33, 85).every((id) => id === 1));
 });
+
+test('what hangs over the right border leaves nothing behind it, and nothing in the next row', () => {
+  // 288 pixels fill their rows in memory, the others end within the pixels that are coloured at once.
+  for (const width of [33, 34, 35, 36, 288]) {
+    const texture = makeTexture(width + 40, 40, (x, y) => [x % 256, 6 * y, 90]);
+    const rig = makeSheet(width + 40, 40, { step: 5, jitter: 0.9, texture });
+    const paint = (columns: number): PaintKernel => {
+      const kernel = new PaintKernel(rig, { width: columns, height: 40 });
+      kernel.pose(placeRestPose({ x: 2.4, y: 3.3 }));
+      kernel.draw();
+      return kernel;
+    };
+    const narrow = paint(width);
+    const wide = paint(width + 50);
+    for (let row = 0; row < 40; row++) {
+      const cut = narrow.pixels.subarray(row * narrow.stride, (row + 1) * narrow.stride);
+      assert.deepEqual(cut.subarray(0, width), wide.pixels.subarray(row * wide.stride, row * wide.stride + width));
+      assert.ok(
+        cut.subarray(width).every((pixel) => pixel === 0),
+        `row ${row} of ${width} pixels goes on`,
+      );
+    }
+  }
+});

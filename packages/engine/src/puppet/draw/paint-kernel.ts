@@ -41,6 +41,8 @@ const LOOKS_A_BLOCK = (BLOCK.columns * BLOCK.rows * (1 + SAMPLES)) / 4 + 1;
 const LOOK_NUMBERS = 28;
 /** Rows are a block longer than a multiple of so many pixels: those of a block then lie in different parts of a processor's cache. */
 const ROW_STEP = 256;
+/** The kernel fills pixels two at a time: so many of them lie beyond a row. */
+const BEYOND = 1;
 /** Rows of a band. */
 const BAND_ROWS = 32;
 /** Depths stay off the ends of their range, so that rounding never wraps around. */
@@ -95,7 +97,7 @@ export class PaintKernel {
 
   /** For pictures of `width` × `height` pixels. Memory that is never touched costs none: a small figure in a large picture stays cheap. */
   constructor(rig: Rig, { width, height, roomBytes = 0 }: PaintSize) {
-    this.stride = Math.ceil((width - BLOCK.columns) / ROW_STEP) * ROW_STEP + BLOCK.columns;
+    this.stride = Math.ceil((width + BEYOND - BLOCK.columns) / ROW_STEP) * ROW_STEP + BLOCK.columns;
     this.#slots = planSlots(rig.textures);
     const { stride } = this;
     const blockStride = Math.ceil(width / BLOCK.columns);

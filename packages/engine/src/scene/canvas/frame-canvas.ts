@@ -30,6 +30,7 @@ type Functions = {
   listCells(): void;
   compareRing(nearest: number, farthest: number): number;
   erase(): void;
+  weighColours(isToned: boolean): void;
   blendRows(upper: number, lower: number, row: number, left: number, right: number, isToned: boolean): void;
   fillLight(count: number): void;
   takeLight(light: number, shadow: number, stride: number, count: number, strength: number): void;
@@ -114,6 +115,7 @@ export type CanvasArrays = {
   upperPixels: Int32Array;
   lowerPixels: Int32Array;
   tones: Uint8Array;
+  shares: Float64Array;
   upperLight: Float32Array;
   lowerLight: Float32Array;
   darkness: Float32Array;
@@ -145,6 +147,7 @@ function reserveAll(memory: KernelMemory, { width, height, platePixels = 0 }: Ca
     upperPixels: memory.reserve(Int32Array, rowLength),
     lowerPixels: memory.reserve(Int32Array, rowLength),
     tones: memory.reserve(Uint8Array, TONES),
+    shares: memory.reserve(Float64Array, TONES),
     upperLight: memory.reserve(Float32Array, rowLength),
     lowerLight: memory.reserve(Float32Array, rowLength),
     darkness: memory.reserve(Float32Array, MAX_SHADOWS * rowLength),

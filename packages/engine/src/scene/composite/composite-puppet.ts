@@ -27,11 +27,13 @@ export function compositePuppet(canvas: FrameCanvas, picture: PuppetPicture, opt
   if (left >= right || top >= bottom) return;
   const firstUnit = Math.floor(left / UNIT) * UNIT;
   const endUnit = Math.ceil(right / UNIT) * UNIT;
+  const isToned = options.tone !== undefined;
   if (options.tone) setTones(canvas.arrays.tones, options.tone);
+  canvas.kernel.weighColours(isToned);
   const isInPlace = picture.data.buffer === canvas.y.buffer;
   const rowAt = isInPlace ? findRows(picture, firstUnit) : stageRows(canvas, picture, firstUnit);
   for (let row = top & ~1; row < bottom; row += 2) {
-    canvas.kernel.blendRows(rowAt(row), rowAt(row + 1), row, firstUnit, endUnit, options.tone !== undefined);
+    canvas.kernel.blendRows(rowAt(row), rowAt(row + 1), row, firstUnit, endUnit, isToned);
   }
   if (options.grain !== undefined) addGrain(canvas, picture, options.grain);
 }
