@@ -1,7 +1,8 @@
-/** The part of WebAssembly that the painter uses: every runtime has it, but the type library has it only together with all of the DOM. */
+/** The part of WebAssembly that kernels use: every runtime has it, but the type library has it only together with all of the DOM. */
 declare namespace WebAssembly {
   class Memory {
     constructor(size: { initial: number });
+    grow(pages: number): number;
     readonly buffer: ArrayBuffer;
   }
   class Module {

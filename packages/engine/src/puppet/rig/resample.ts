@@ -1,22 +1,47 @@
-/** Resizing of a cut-out with straight alpha: separable Lanczos on premultiplied floats, so that no background colour bleeds in. */
+/**
+ * Resizing of a cut-out with straight alpha: separable Lanczos on premultiplied floats, so that no background colour bleeds in. By the kernel of
+ * `wasm/grid`.
+ */
 import type { RgbaImage } from '../../core/image.ts';
+import { KernelMemory } from '../../core/kernel-memory.ts';
+import { openGridKernel } from '../grid-kernel.ts';
 
 /** A rectangle of the source picture, in whole pixels. */
 export type Box = { x: number; y: number; width: number; height: number };
 
 const LOBES = 3;
+/** Four 32-bit floats. */
+const PIXEL_BYTES = 16;
+const WEIGHT_BYTES = 4;
 
 /** Premultiplied RGBA floats (0..255) of the box, scaled to width × height. */
 export function resampleBox(source: RgbaImage, box: Box, width: number, height: number): Float32Array {
   const columns = planTaps(box.width, width);
   const rows = planTaps(box.height, height);
-  const narrow = new Float32Array(width * box.height * 4);
-  const line = new Float32Array(box.width * 4);
+  const space = new KernelMemory();
+  const bytes = space.reserve(Uint8Array, box.width * 4);
+  const line = space.reserve(Float32Array, box.width * 4);
+  const narrow = space.reserve(Float32Array, width * box.height * 4);
+  const out = space.reserve(Float32Array, width * height * 4);
+  const firsts = space.reserve(Int32Array, columns.first.length);
+  const weights = space.reserve(Float32Array, Math.max(columns.weights.length, rows.weights.length));
+  const { exports, memory } = openGridKernel(space);
+  firsts.view(memory).set(columns.first);
+  weights.view(memory).set(columns.weights);
   for (let y = 0; y < box.height; y++) {
-    premultiplyRow(source, (box.y + y) * source.width + box.x, line);
-    filterRow(line, columns, narrow, y * width * 4);
+    const from = ((box.y + y) * source.width + box.x) * 4;
+    bytes.view(memory).set(source.data.subarray(from, from + box.width * 4));
+    exports.premultiplyRow(bytes.address, box.width, line.address);
+    const to = narrow.address + y * width * PIXEL_BYTES;
+    exports.filterRow(line.address, firsts.address, weights.address, columns.count, width, to);
   }
-  return filterColumns(narrow, width, rows);
+  weights.view(memory).set(rows.weights);
+  for (let y = 0; y < height; y++) {
+    const from = narrow.address + rows.first[y]! * width * PIXEL_BYTES;
+    const weight = weights.address + y * rows.count * WEIGHT_BYTES;
+    exports.filterColumns(from, weight, rows.count, width * 4, out.address + y * width * PIXEL_BYTES);
+  }
+  return out.view(memory).slice();
 }
 
 /** For each output sample: its first input sample and its weights, `count` of them. */
@@ -49,51 +74,4 @@ function lanczos(x: number): number {
   if (a >= LOBES) return 0;
   const p = Math.PI * a;
   return (LOBES * Math.sin(p) * Math.sin(p / LOBES)) / (p * p);
-}
-
-function premultiplyRow(source: RgbaImage, firstPixel: number, line: Float32Array): void {
-  for (let i = 0, s = firstPixel * 4; i < line.length; i += 4, s += 4) {
-    const alpha = source.data[s + 3]!;
-    const share = alpha / 255;
-    line[i] = source.data[s]! * share;
-    line[i + 1] = source.data[s + 1]! * share;
-    line[i + 2] = source.data[s + 2]! * share;
-    line[i + 3] = alpha;
-  }
-}
-
-function filterRow(line: Float32Array, { first, weights, count }: Taps, out: Float32Array, offset: number): void {
-  for (let o = 0; o < first.length; o++) {
-    let r = 0;
-    let g = 0;
-    let b = 0;
-    let a = 0;
-    for (let k = 0, i = first[o]! * 4; k < count; k++, i += 4) {
-      const weight = weights[o * count + k]!;
-      r += line[i]! * weight;
-      g += line[i + 1]! * weight;
-      b += line[i + 2]! * weight;
-      a += line[i + 3]! * weight;
-    }
-    const at = offset + o * 4;
-    out[at] = r;
-    out[at + 1] = g;
-    out[at + 2] = b;
-    out[at + 3] = a;
-  }
-}
-
-function filterColumns(input: Float32Array, width: number, { first, weights, count }: Taps): Float32Array {
-  const rowLength = width * 4;
-  const out = new Float32Array(first.length * rowLength);
-  for (let o = 0; o < first.length; o++) {
-    const to = o * rowLength;
-    for (let k = 0; k < count; k++) {
-      const weight = weights[o * count + k]!;
-      if (weight === 0) continue;
-      const from = (first[o]! + k) * rowLength;
-      for (let i = 0; i < rowLength; i++) out[to + i]! += input[from + i]! * weight;
-    }
-  }
-  return out;
 }

@@ -32,7 +32,7 @@ function markRow(mask: Uint8Array, width: number, y: number, test: PixelTest): v
 
 /** Soft mask in 0..1, the mask's border at .5. */
 export function softMask(mask: Uint8Array, size: Size): Float32Array {
-  return boxBlur(new Float32Array(mask), size, 2, 3);
+  return boxBlur(mask, size, 2, 3);
 }
 
 /** +1 well inside the mask, −1 well outside, 0 on its border. */

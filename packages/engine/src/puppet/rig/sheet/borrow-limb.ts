@@ -136,7 +136,7 @@ function keepWhatShows(
   { mask, removed, front }: BorrowedLimb,
   { shown, reach }: { shown: Uint8Array; reach: number },
 ): void {
-  const known = new Float32Array(mask.length);
+  const known = new Uint8Array(mask.length);
   const differences = new Float32Array(rgb.length);
   for (let i = 0; i < mask.length; i++) {
     if (!shown[i] || !(mask[i] || removed[i])) continue;
@@ -146,7 +146,7 @@ function keepWhatShows(
     for (let c = i * 3; c < i * 3 + 3; c++) differences[c] = rgb[c]! - front[c]!;
   }
   if (!known.includes(1)) return;
-  const around = pushPull(differences, known, size);
+  const around = pushPull(differences, new Float32Array(known), size);
   const toKnown = distanceToInside(known, size, reach);
   for (let i = 0; i < known.length; i++) {
     const share = 1 - smoothstep(0, reach, toKnown[i]!);

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { boxMean } from './cut-out/box-mean.ts';
+import { noiseAt } from './cut-out/testing/draw-figure.ts';
+import { distanceToOutside } from './distance-transform.ts';
+import { boxBlur } from './rig/grid/box-blur.ts';
+import { resampleBox } from './rig/resample.ts';
+
+type Size = { width: number; height: number };
+
+/** Odd widths, single rows and grids that are smaller than what passes over them. */
+const SIZES: readonly Size[] = [
+  { width: 61, height: 40 },
+  { width: 3, height: 17 },
+  { width: 18, height: 1 },
+];
+
+const noise = ({ width, height }: Size): Float32Array =>
+  Float32Array.from({ length: width * height }, (_, i) => 100 * noiseAt(i % width, Math.floor(i / width)));
+
+/** Mean of what lies within `radius` of (x, y), of the nearest pixels for what is outside unless that is to be left out. */
+function meanAround(grid: Float32Array, size: Size, at: { x: number; y: number; radius: number }, isClipped: boolean) {
+  let sum = 0;
+  let count = 0;
+  for (let y = at.y - at.radius; y <= at.y + at.radius; y++) {
+    for (let x = at.x - at.radius; x <= at.x + at.radius; x++) {
+      const column = Math.min(size.width - 1, Math.max(0, x));
+      const row = Math.min(size.height - 1, Math.max(0, y));
+      if (isClipped && (column !== x || row !== y)) continue;
+      sum += grid[row * size.width + column]!;
+      count++;
+    }
+  }
+  return sum / count;
+}
+
+function assertMeans(found: Float32Array, source: Float32Array, size: Size, radius: number, isClipped: boolean): void {
+  for (let i = 0; i < found.length; i++) {
+    const at = { x: i % size.width, y: Math.floor(i / size.width), radius };
+    assert.ok(Math.abs(found[i]! - meanAround(source, size, at, isClipped)) < 1e-3, `pixel ${i} of ${size.width}`);
+  }
+}
+
+test('a pass of the blur is the mean of a square, with the outermost pixels repeated', () => {
+  for (const size of SIZES) assertMeans(boxBlur(noise(size), size, 5, 1), noise(size), size, 5, false);
+});
+
+test('a second pass blurs what the first one gave', () => {
+  for (const size of SIZES) {
+    assert.deepEqual(boxBlur(noise(size), size, 2, 2), boxBlur(boxBlur(noise(size), size, 2, 1), size, 2, 1));
+  }
+});
+
+test('box means leave out what lies beyond the border, and may overwrite their input', () => {
+  for (const size of SIZES) {
+    const plane = noise(size);
+    boxMean(plane, size, 5, plane);
+    assertMeans(plane, noise(size), size, 5, true);
+  }
+});
+
+test('a picture is resampled with its alpha: what is transparent lends no colour', () => {
+  const half = { width: 40, height: 30, data: new Uint8ClampedArray(40 * 30 * 4) };
+  for (let i = 0; i < half.data.length; i += 4)
+    half.data.set((i / 4) % 40 < 20 ? [200, 100, 50, 255] : [0, 255, 0, 0], i);
+  const small = resampleBox(half, { x: 0, y: 0, width: 40, height: 30 }, 20, 15);
+  for (let i = 0; i < small.length; i += 4) {
+    const [red, green, blue, alpha] = small.subarray(i, i + 4) as unknown as [number, number, number, number];
+    const share = alpha / 255;
+    for (const [found, colour] of [
+      [red, 200],
+      [green, 100],
+      [blue, 50],
+    ] as const) {
+      assert.ok(Math.abs(found - colour * share) < 0.01, `pixel ${i / 4}`);
+    }
+    const column = (i / 4) % 20;
+    if (column < 7) assert.ok(Math.abs(alpha - 255) < 0.01);
+    if (column > 12) assert.ok(Math.abs(alpha) < 0.01);
+  }
+});
+
+test('what the kernel worked on before makes no difference', () => {
+  const size = { width: 33, height: 21 };
+  const run = () => [
+    boxBlur(noise(size), size, 3, 2),
+    boxMean(noise(size), size, 4),
+    distanceToOutside(
+      Uint8Array.from(noise(size), (value) => (value > 20 ? 1 : 0)),
+      size,
+    ),
+  ];
+  const first = run();
+  boxBlur(noise({ width: 300, height: 200 }), { width: 300, height: 200 }, 9);
+  assert.deepEqual(run(), first);
+});
