@@ -105,6 +105,20 @@ test('whoever the quick model does not know is looked at by the exact one, but f
   assert.equal(await countExactLooks([{ x0: 80, y0: 20, x1: 220, y1: 480, score: 0.6 }]), 2);
 });
 
+test('a drawn figure that the models know well is looked at a few times', async () => {
+  let looks = 0;
+  const scout: MaskingPoseModel = {
+    estimate(image, roi, options) {
+      looks++;
+      return models.pose.estimate(image, roi, options);
+    },
+  };
+  const character = await analyseCharacter(drawCapsules(SIZE, FIGURE), { models: { ...models, scout } });
+  assert.ok(jointError(character) < 0.07);
+  // Two at the whole picture, and two each at as many showings as it takes.
+  assert.equal(looks, 2 + 4);
+});
+
 test('a figure on a white page of a huge picture is cut out at a bounded size', async () => {
   const small = drawCapsules(SIZE, FIGURE, () => [255, 255, 255]);
   const zoom = 8;

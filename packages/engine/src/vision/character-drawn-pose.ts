@@ -25,25 +25,19 @@ type Painting = { tintShare: number; backdrop: Colour };
 type Showing = { name: string; painting: Painting; mirrored: boolean };
 
 const SKIN: Colour = [220, 170, 140];
-const BACKDROPS = { white: [255, 255, 255], grey: [128, 128, 128], green: [90, 140, 90] } as const;
+const WHITE: Colour = [255, 255, 255];
+const GREY: Colour = [128, 128, 128];
 
 /**
  * Ways to show a drawing: as it is, and tinted towards skin on a calm backdrop, where the model takes the silhouette for a
- * person (measured: mean joint error of children's drawings falls from some 25 % of the height to 4–10 %).
+ * person (measured: mean joint error of children's drawings falls from some 25 % of the height to 4–10 %). More of them, each of
+ * these mirrored and others on green, find no better joints.
  */
-const SHOWINGS: readonly Showing[] = (
-  [
-    ['as drawn', 0, 'white'],
-    ['half tinted', 0.5, 'grey'],
-    ['half tinted', 0.5, 'green'],
-    ['tinted', 1, 'grey'],
-  ] as const
-).flatMap(([name, tintShare, backdrop]) => {
-  const painting = { tintShare, backdrop: BACKDROPS[backdrop] };
-  return [false, true].map((mirrored) => {
-    return { name: `${name} on ${backdrop}${mirrored ? ', mirrored' : ''}`, painting, mirrored };
-  });
-});
+const SHOWINGS: readonly Showing[] = [
+  { name: 'as drawn', painting: { tintShare: 0, backdrop: WHITE }, mirrored: false },
+  { name: 'half tinted, mirrored', painting: { tintShare: 0.5, backdrop: GREY }, mirrored: true },
+  { name: 'tinted', painting: { tintShare: 1, backdrop: GREY }, mirrored: false },
+];
 
 /**
  * How wide the first look at a showing is, in sides of the character's box: near ones find most figures, wide ones some that near ones
@@ -55,62 +49,43 @@ const ZOOMS = [1.25, 2] as const;
 const WORKING_SIZE = POSE_INPUT_SIZE * 2;
 /** Below this score a look sees nothing that a second one could be aimed at. */
 const MIN_AIM_SCORE = 0.02;
-/** So many scouting looks, the best of as many showings, aim one of the exact model. */
-const EXACT_LOOKS = 4;
-/** The search ends early when so many looks fit so well. */
-const ENOUGH_LOOKS = 5;
-const ENOUGH_FIT = 0.985;
-/** Scouting that has no look of this fit and score after the near ones will not find the figure. */
-const MIN_SCOUTED = { fit: 0.75, score: 0.5 } as const;
+/** A look that fits so well needs no better one. */
+const GOOD_FIT = 0.985;
+/** The search ends early when so many looks fit as well, and is not made from farther off when so many near ones do. */
+const ENOUGH_LOOKS = 4;
+const ENOUGH_NEAR_LOOKS = 2;
+/** A search that has no look of this fit and score after the near ones will not find the figure. */
+const MIN_FOUND = { fit: 0.75, score: 0.5 } as const;
 
-/** `scout` looks often and should be quick, `exact` seldom. */
+/** `exact` looks at figures that `scout`, which should be quick, does not find. */
 export type DrawnPoseModels = { scout: PoseEstimator; exact: PoseEstimator };
 
-/** A result with what another model needs to look at the same place. */
-type Look = DrawnPose & { shown: ShownCharacter; nextRoi: Roi };
+/** A result with where another look sees the figure better. */
+type Look = DrawnPose & { nextRoi: Roi };
 
-/**
- * Finds poses of the cut-out and returns them best first, by how well they fit the silhouette. The quick model looks until
- * enough looks fit well; where they are too few, the best of them aim the exact model. A figure that the quick model does not
- * find is searched for with the exact one alone.
- */
+/** Finds poses of the cut-out and returns them best first, by how well they fit the silhouette. */
 export async function findDrawnPoses(
   cutOut: RgbaImage,
   silhouette: Silhouette,
   { scout, exact }: DrawnPoseModels,
   signal?: AbortSignal,
 ): Promise<DrawnPose[]> {
-  const scene = { cutOut, silhouette, painted: new Map(), shown: new Map(), signal };
-  const scouted = await lookAround(scene, scout, isFound);
-  if (!isFound(scouted)) return lookAround(scene, exact);
-  if (areEnough(scouted)) return scouted;
-  const results: DrawnPose[] = [...scouted];
-  for (const { shown, nextRoi, showing } of bestOfShowings(scouted).slice(0, EXACT_LOOKS)) {
-    signal?.throwIfAborted();
-    results.push(await lookAt(shown, nextRoi, { model: exact, silhouette, name: `${showing}, exact` }));
-  }
-  return results.sort((a, b) => rank(b) - rank(a));
+  const scene = { cutOut, silhouette, shown: new Map(), signal };
+  const scouted = await lookAround(scene, scout);
+  return isFound(scouted) ? scouted : lookAround(scene, exact);
 }
 
 function isFound(looks: readonly Look[]): boolean {
-  return looks.some(({ fit, pose }) => fit.total >= MIN_SCOUTED.fit && pose.score >= MIN_SCOUTED.score);
+  return looks.some(({ fit, pose }) => fit.total >= MIN_FOUND.fit && pose.score >= MIN_FOUND.score);
 }
 
-function areEnough(looks: readonly Look[]): boolean {
-  return looks.filter(({ fit }) => fit.total >= ENOUGH_FIT).length >= ENOUGH_LOOKS;
-}
-
-/** The exact model would see nearly the same thing twice where two looks are at one showing. */
-function bestOfShowings(sorted: readonly Look[]): Look[] {
-  const seen = new Set<ShownCharacter>();
-  return sorted.filter(({ shown }) => !seen.has(shown) && seen.add(shown));
+function haveGoodFits(looks: readonly Look[], count: number): boolean {
+  return looks.filter(({ fit }) => fit.total >= GOOD_FIT).length >= count;
 }
 
 type Scene = {
   cutOut: RgbaImage;
   silhouette: Silhouette;
-  /** What was painted already, which is shown as it is and mirrored. */
-  painted: Map<Painting, PaintedCharacter>;
   /** What was shown already: both zooms and both models look at the same pictures. */
   shown: Map<Showing, ShownCharacter>;
   signal: AbortSignal | undefined;
@@ -118,19 +93,15 @@ type Scene = {
 
 /**
  * Looks at each showing twice (the second look is aimed by the first) until enough looks fit; then the same from farther off, unless
- * `isWorthwhile` sees nothing in what there is by then. Best first.
+ * there is nothing in what was seen by then, or a good fit in it. Best first.
  */
-async function lookAround(
-  scene: Scene,
-  model: PoseEstimator,
-  isWorthwhile: (looks: readonly Look[]) => boolean = () => true,
-): Promise<Look[]> {
+async function lookAround(scene: Scene, model: PoseEstimator): Promise<Look[]> {
   const { silhouette, signal } = scene;
   const looks: Look[] = [];
   for (const zoom of ZOOMS) {
-    if (zoom !== ZOOMS[0] && !isWorthwhile(looks)) break;
+    if (zoom !== ZOOMS[0] && (!isFound(looks) || haveGoodFits(looks, ENOUGH_NEAR_LOOKS))) break;
     for (const showing of SHOWINGS) {
-      if (areEnough(looks)) break;
+      if (haveGoodFits(looks, ENOUGH_LOOKS)) break;
       signal?.throwIfAborted();
       const shown = showCharacter(scene, showing);
       const name = `${showing.name}, ROI × ${zoom}, look`;
@@ -157,7 +128,7 @@ async function lookAt(
   const seen = await model.estimate(shown.image, roi, { withMask: false });
   const pose = backToCutOut(seen, shown, silhouette);
   const joints = jointsFromLandmarks(pose.landmarks, silhouette);
-  return { joints, fit: scoreJoints(joints, silhouette), pose, showing: name, shown, nextRoi: roiFromPose(seen) };
+  return { joints, fit: scoreJoints(joints, silhouette), pose, showing: name, nextRoi: roiFromPose(seen) };
 }
 
 function rank({ fit, pose }: DrawnPose): number {
@@ -170,16 +141,11 @@ const MARGIN_SHARE = 0.3;
 type PaintedCharacter = { image: RgbImage; scale: number; margin: number };
 type ShownCharacter = PaintedCharacter & { showing: Showing };
 
-function showCharacter(
-  { cutOut, silhouette, painted: paintings, shown: known }: Scene,
-  showing: Showing,
-): ShownCharacter {
+function showCharacter({ cutOut, silhouette, shown: known }: Scene, showing: Showing): ShownCharacter {
   const former = known.get(showing);
   if (former) return former;
-  const { painting, mirrored } = showing;
-  const painted = paintings.get(painting) ?? paintCharacter(cutOut, silhouette, painting);
-  paintings.set(painting, painted);
-  const image = mirrored ? mirrorPicture(painted.image) : painted.image;
+  const painted = paintCharacter(cutOut, silhouette, showing.painting);
+  const image = showing.mirrored ? mirrorPicture(painted.image) : painted.image;
   const shown = { ...painted, image, showing };
   known.set(showing, shown);
   return shown;

@@ -9,7 +9,7 @@ const ZOOMS = [0.85, 1, 1.2];
 /** A look counts if the model still sees a person in it. */
 const MIN_LOOK_SCORE = 0.5;
 
-/** Mean vote 0..1 of several looks at the person whose pose is known. */
+/** Mean vote 0..1 of several looks at the person whose pose is known; the pose's own mask is one of them. */
 export async function voteOnPerson(
   image: RgbImage,
   pose: Pose,
@@ -25,7 +25,8 @@ export async function voteOnPerson(
       signal?.throwIfAborted();
       const roi = { ...pose.roi, size: pose.roi.size * zoom };
       if (isMirrored) Object.assign(roi, { centreX: width - roi.centreX, angle: -roi.angle });
-      const look = await model.estimate(isMirrored ? mirrored : image, roi);
+      const isKnown = zoom === 1 && !isMirrored && pose.mask !== null;
+      const look = isKnown ? pose : await model.estimate(isMirrored ? mirrored : image, roi);
       if (look.score < MIN_LOOK_SCORE) continue;
       addVotes(personShareOf(look, width, height, Number.NaN), isMirrored, width, votes, voters);
     }

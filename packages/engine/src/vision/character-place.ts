@@ -16,7 +16,7 @@ import {
 } from './cut-out.ts';
 import type { PersonBox } from './person-detector.ts';
 import type { Pose } from './pose.ts';
-import { roiFromBox, roiFromPose, roiOfPicture } from './roi.ts';
+import { moveRoi, type Roi, roiFromBox, roiFromPose, roiOfPicture } from './roi.ts';
 
 /** Its own transparency, a plain backdrop, or the mask of a photographed person. */
 export type CutOutMethod = 'alpha' | 'backdrop' | 'person';
@@ -28,6 +28,8 @@ export type CharacterPlace = {
   isDrawing: boolean;
   /** 0..1: how sure the pose model is of the character as it is shown. */
   poseScore: number;
+  /** What the pose model should look at next, to see the character well. */
+  nextRoi: Roi;
   /** The person detector, trained on photos, found someone. */
   isPerson: boolean;
   /** For method 'backdrop'. */
@@ -37,7 +39,8 @@ export type CharacterPlace = {
 
 /** Longest side of the overview, pixels: enough to find a character that fills a tenth of it. */
 const OVERVIEW_SIDE = 640;
-const MIN_POSE_SCORE = 0.5;
+/** A look that sees a person. */
+export const MIN_POSE_SCORE = 0.5;
 /** Without a person box the whole picture must be believed more. */
 const MIN_POSE_SCORE_UNAIMED = 0.9;
 /** From this score on a look needs no other model's. */
@@ -66,16 +69,17 @@ export async function locateCharacter(
   const person = largestPerson(people);
   const outline = outlineOf(overview);
   const isClearlyDrawn = outline !== undefined && person === undefined;
-  const { pose, certainty: poseScore } = await lookForPerson(image, person ?? outline?.box, { models, isClearlyDrawn });
+  const seen = await lookForPerson(image, person ?? outline?.box, { models, isClearlyDrawn });
+  const poseScore = seen.certainty;
   signal?.throwIfAborted();
-  const poseMask = maskAbove(personShareOf(pose, image.width, image.height), 0.5);
   const isPerson = poseScore >= (person ? MIN_POSE_SCORE : MIN_POSE_SCORE_UNAIMED);
   if (!outline && !isPerson) throw noCharacterFound();
-  const subject = isPerson ? poseMask : outline!.mask;
+  const subject = isPerson ? maskAbove(personShareOf(seen.pose, image.width, image.height), 0.5) : outline!.mask;
   const isDrawing =
     options.isDrawing ?? detectDrawing(overview, subject, { personScore: person?.score ?? 0, poseScore });
   const method = outline?.method === 'alpha' ? 'alpha' : outline && (isDrawing || !isPerson) ? 'backdrop' : 'person';
-  const mask = method === 'person' ? poseMask : outline!.mask;
+  // Only persons are cut out as such.
+  const mask = method === 'person' ? subject : outline!.mask;
   const box = boxOfMask(mask, image.width, image.height);
   if (!box || box.area < MIN_AREA_SHARE * mask.length) throw noCharacterFound();
   return {
@@ -83,6 +87,7 @@ export async function locateCharacter(
     box: { x0: box.x0 / scale, y0: box.y0 / scale, x1: box.x1 / scale, y1: box.y1 / scale },
     isDrawing,
     poseScore,
+    nextRoi: moveRoi(seen.nextRoi, 1 / scale, { x: 0, y: 0 }),
     isPerson: person !== undefined,
     background: outline?.background,
     warnings: method === 'alpha' ? [] : severalPeopleWarning(people, person),
@@ -125,6 +130,8 @@ function maskAbove(values: Float32Array, limit: number): Uint8Array {
 
 export type AimedPose = {
   pose: Pose;
+  /** Where to look next to see it well. */
+  nextRoi: Roi;
   /** 0..1: mean score of both looks; people are seen both times, things that look like people by chance are not. */
   certainty: number;
 };
@@ -145,12 +152,15 @@ async function lookForPerson(
   return estimatePose(image, box, models.pose);
 }
 
-/** Two looks, the second aimed by the first; the second counts if it sees a person. */
+/** Two looks, the second aimed by the first; the second counts if it sees a person. Without a mask where neither does. */
 export async function estimatePose(image: RgbImage, box: Box | undefined, model: MaskingPoseModel): Promise<AimedPose> {
-  const aim = box ?? { x0: 0, y0: 0, x1: image.width, y1: image.height };
-  const first = await model.estimate(image, roiFromBox(aim));
+  const aim = roiFromBox(box ?? { x0: 0, y0: 0, x1: image.width, y1: image.height });
+  const first = await model.estimate(image, aim, { withMask: false });
   const second = await model.estimate(image, roiFromPose(first));
-  return { pose: second.score >= MIN_POSE_SCORE ? second : first, certainty: (first.score + second.score) / 2 };
+  const certainty = (first.score + second.score) / 2;
+  if (second.score >= MIN_POSE_SCORE) return { pose: second, nextRoi: roiFromPose(second), certainty };
+  const pose = first.score >= MIN_POSE_SCORE ? await model.estimate(image, aim) : first;
+  return { pose, nextRoi: aim, certainty };
 }
 
 function largestPerson(people: readonly PersonBox[]): PersonBox | undefined {
