@@ -1,7 +1,7 @@
 /** Compares frame and plate around the people: what the paint has to take on of the brightness of each frame. */
 import {
   CELL, chromaStride, chromaU, chromaV, corrections, distances, frameHeight, frameWidth, gridColumns, gridRows, gridX, gridY, isWarped,
-  luma, lumaStride, lumas, placesX, placesY, plateHeight, plateLuma, plateU, plateV, plateWidth, plateX, plateY, weights,
+  luma, lumaStride, lumas, placesX, placesY, plateHeight, plateLuma, plateU, plateV, plateWidth, plateX, plateY,
 } from './state';
 
 const HALF: i32 = CELL / 2;
@@ -23,8 +23,7 @@ let lowerRight: i32 = 0;
  */
 export function compareRing(nearest: f64, farthest: f64): i32 {
   const corners = <usize>(gridColumns * gridRows);
-  memory.fill(corrections, 0, 12 * corners);
-  memory.fill(weights, 0, 4 * corners);
+  memory.fill(corrections, 0, corners << 4);
   let count = 0;
   for (let row = 0; row < gridRows; row++) {
     for (let column = row & 1; column < gridColumns; column += 2) {
@@ -32,8 +31,7 @@ export function compareRing(nearest: f64, farthest: f64): i32 {
       const distance = <f64>load<f32>(distances + 4 * at);
       if (distance < nearest || distance >= farthest) continue;
       if (!compareAround(gridX + column * CELL, gridY + row * CELL, at)) continue;
-      store<f32>(lumas + 4 * <usize>(count++), load<f32>(corrections + 12 * at));
-      store<f32>(weights + 4 * at, 1);
+      store<f32>(lumas + 4 * <usize>(count++), load<f32>(corrections + (at << 4)));
     }
   }
   return count;
@@ -71,10 +69,11 @@ function compareAround(cornerX: i32, cornerY: i32, at: usize): bool {
     }
   }
   if (count == 0 || chromaCount == 0) return false;
-  const correction = corrections + 12 * at;
+  const correction = corrections + (at << 4);
   store<f32>(correction, <f32>(<f64>sumY / ONE / <f64>count));
   store<f32>(correction, <f32>(<f64>sumU / ONE / <f64>chromaCount), 4);
   store<f32>(correction, <f32>(<f64>sumV / ONE / <f64>chromaCount), 8);
+  store<f32>(correction, 1, 12);
   return true;
 }
 

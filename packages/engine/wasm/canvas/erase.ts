@@ -73,12 +73,12 @@ function readDistances(at: i32): void {
 }
 
 function readCorrection(at: i32, channel: i32): void {
-  const corner = corrections + ((3 * <usize>at + <usize>channel) << 2);
-  const below = corner + ((3 * <usize>gridColumns) << 2);
+  const corner = corrections + (<usize>at << 4) + (<usize>channel << 2);
+  const below = corner + (<usize>gridColumns << 4);
   correction0 = load<f32>(corner);
-  correction1 = load<f32>(corner, 12);
+  correction1 = load<f32>(corner, 16);
   correction2 = load<f32>(below);
-  correction3 = load<f32>(below, 12);
+  correction3 = load<f32>(below, 16);
 }
 
 /** Paints the cell of one plane whose corner is (x, y) there. */

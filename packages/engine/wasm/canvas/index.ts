@@ -5,7 +5,7 @@
  */
 export * from './state';
 export { blendRows } from './blend';
-export { compareRing } from './compare';
+export { matchBrightness } from './brightness';
 export { erase, listCells } from './erase';
 export { weighColours } from './opaque';
 export { dimRows, fillLight, takeLight } from './shadow';

@@ -38,10 +38,10 @@ export let gridRows: i32 = 0;
 export let reach: f32 = 0;
 /** One 32-bit float a corner: the distance from the person. */
 export let distances: usize = 0;
-/** Three: levels to add to Y, U and V. */
+/** Four: levels to add to Y, U and V, and how much is known of them, 0..1. */
 export let corrections: usize = 0;
-/** One: how much is known of the correction, 0..1. */
-export let weights: usize = 0;
+/** Room for the same at ever fewer corners. */
+export let pyramid: usize = 0;
 /** What `compareRing` found for luma, one after the other. */
 export let lumas: usize = 0;
 /** One each: the corner's place on the plate, in the plate's coordinates; only where `isWarped`. */

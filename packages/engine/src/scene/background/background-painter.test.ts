@@ -90,3 +90,29 @@ test('a plate that lies askew under the frame is read between its pixels', () =>
     }
   }
 });
+
+test('the paint takes on the brightness around it, which changes across it, and nothing of what just stands there', () => {
+  const plate = makePlate();
+  plate.luma.fill(100);
+  plate.u.fill(120);
+  plate.v.fill(130);
+  const frameToPlate = Float32Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1);
+  const background: Background = { ...SIZE, frameCount: 1, plates: [plate], frameToPlate, warnings: [] };
+  const brightness = (x: number): number => 110 + x / 10;
+  const y = Uint8Array.from({ length: SIZE.width * SIZE.height }, (_, at) => brightness(at % SIZE.width));
+  const chroma = (value: number): Uint8Array => new Uint8Array(y.length / 4).fill(value);
+  const frame = { ...SIZE, y, u: chroma(126), v: chroma(130), yStride: SIZE.width, uvStride: SIZE.width / 2 };
+  for (let row = 32; row < 96; row++) frame.y.fill(0, row * SIZE.width + 48, row * SIZE.width + 112);
+  // A ball, where frame and plate are compared.
+  for (let row = 48; row < 72; row++) frame.y.fill(250, row * SIZE.width + 124, row * SIZE.width + 140);
+  const painter = new BackgroundPainter(background);
+  drawOnCanvas(frame, (canvas) => painter.erase(canvas, 0, [PERSON]), painter.platePixels);
+  for (let row = 36; row < 92; row += 4) {
+    for (let x = 52; x < 108; x += 4) {
+      const off = frame.y[row * SIZE.width + x]! - brightness(x);
+      assert.ok(Math.abs(off) <= 2.5, `off by ${off} at ${x}, ${row}`);
+      const at = (row >> 1) * frame.uvStride + (x >> 1);
+      assert.ok(Math.abs(frame.u[at]! - 126) <= 1 && Math.abs(frame.v[at]! - 130) <= 1, `chroma at ${x}, ${row}`);
+    }
+  }
+});

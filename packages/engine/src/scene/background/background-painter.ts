@@ -2,10 +2,10 @@
 import type { OpaqueCells } from '../../core/image.ts';
 import type { PersonMask } from '../../core/mask.ts';
 import { type FrameCanvas, GRAIN_ROW, GRAIN_TILE } from '../canvas/frame-canvas.ts';
-import { type Background, findPlate, type Plate } from './background.ts';
+import { type Background, CELL, findPlate, type Plate } from './background.ts';
 import { FilmGrain } from './film-grain.ts';
-import { matchBrightness } from './match-brightness.ts';
 import { PaintGrid } from './paint-grid.ts';
+import { RING } from './paint-reach.ts';
 
 export class BackgroundPainter {
   readonly #background: Background;
@@ -58,7 +58,8 @@ export class BackgroundPainter {
       grainY: this.#grain.offsetY,
     });
     canvas.kernel.listCells();
-    matchBrightness(canvas, grid);
+    // Around the corners of the ring, squares are compared: none of them may reach into the paint.
+    canvas.kernel.matchBrightness(grid.reach + (CELL / 2) * Math.SQRT2, grid.reach + RING);
     canvas.kernel.erase();
   }
 

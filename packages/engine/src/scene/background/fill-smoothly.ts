@@ -13,15 +13,13 @@ export type WeightedGrid = {
 
 /**
  * Replaces each value by the mix of itself (by its weight) and what its surroundings suggest. Changes the grid in place.
- *
- * @param wanted 0 for the places whose values nobody will ask for: they stay as they are. Default: all are wanted
  */
-export function fillSmoothly(grid: WeightedGrid, wanted?: Uint8Array): void {
+export function fillSmoothly(grid: WeightedGrid): void {
   const { columns, rows } = grid;
   if (columns <= 1 && rows <= 1) return;
   const coarse = halve(grid);
   fillSmoothly(coarse);
-  pull(coarse, grid, wanted);
+  pull(coarse, grid);
 }
 
 /** The grid at half the size; weights add up, to at most 1. */
@@ -56,7 +54,7 @@ function halve({ columns, rows, values, channels, weights }: WeightedGrid): Weig
 }
 
 /** Mixes the coarse grid, read bilinearly, into the places of the fine one that are not certain. */
-function pull(coarse: WeightedGrid, fine: WeightedGrid, wanted: Uint8Array | undefined): void {
+function pull(coarse: WeightedGrid, fine: WeightedGrid): void {
   const { columns, rows, values, channels, weights } = fine;
   const { values: guesses } = coarse;
   for (let row = 0; row < rows; row++) {
@@ -68,7 +66,7 @@ function pull(coarse: WeightedGrid, fine: WeightedGrid, wanted: Uint8Array | und
     for (let column = 0; column < columns; column++) {
       const at = row * columns + column;
       const weight = weights[at]!;
-      if (weight >= 1 || (wanted && wanted[at] === 0)) continue;
+      if (weight >= 1) continue;
       const x = Math.max(0, Math.min(coarse.columns - 1, column / 2 - 0.25));
       const left = Math.floor(x);
       const right = Math.min(coarse.columns - 1, left + 1);

@@ -15,6 +15,8 @@ export const GRAIN_TILE = 128;
 export const GRAIN_ROW = 136;
 /** Shadows whose darkness is kept at once. */
 export const MAX_SHADOWS = 8;
+/** Grids that are halved again and again until one place is left take as many places as the first one, but for rounding. */
+const PYRAMID_ROUNDING = 64;
 /** Values of a byte, for each of three channels. */
 const TONES = 3 * 256;
 
@@ -28,7 +30,7 @@ export type CanvasOptions = {
 /** The kernel's functions, as `wasm/canvas` declares them. */
 type Functions = {
   listCells(): void;
-  compareRing(nearest: number, farthest: number): number;
+  matchBrightness(nearest: number, farthest: number): void;
   erase(): void;
   weighColours(isToned: boolean): void;
   blendRows(upper: number, lower: number, row: number, left: number, right: number, isToned: boolean): void;
@@ -105,7 +107,7 @@ export class FrameCanvas implements YuvImage {
 export type CanvasArrays = {
   distances: Float32Array;
   corrections: Float32Array;
-  weights: Float32Array;
+  pyramid: Float32Array;
   lumas: Float32Array;
   placesX: Float32Array;
   placesY: Float32Array;
@@ -136,8 +138,8 @@ function reserveAll(memory: KernelMemory, { width, height, platePixels = 0 }: Ca
   const corners = (roundUp(width) / UNIT + 1) * (rows / UNIT + 1);
   const arrays = {
     distances: memory.reserve(Float32Array, corners),
-    corrections: memory.reserve(Float32Array, 3 * corners),
-    weights: memory.reserve(Float32Array, corners),
+    corrections: memory.reserve(Float32Array, 4 * corners),
+    pyramid: memory.reserve(Float32Array, 4 * (corners + PYRAMID_ROUNDING)),
     lumas: memory.reserve(Float32Array, corners),
     placesX: memory.reserve(Float32Array, corners),
     placesY: memory.reserve(Float32Array, corners),
