@@ -3,6 +3,7 @@ import type { RgbImage } from '../core/image.ts';
 import { type Box, growBox } from './box.ts';
 import { ModelSession } from './models/model-session.ts';
 import { MASK_OUTPUT, MASK_SOURCES, POSE_OUTPUTS, type PoseVariant } from './models/model-sources.ts';
+import { type CropArea, findPersonArea } from './person-area.ts';
 import { decodePose, MASK_LENGTH, POSE_INPUT_SIZE, type Pose } from './pose.ts';
 import { completeBox, type Roi, roiFromBox, roiFromPose } from './roi.ts';
 import { RoiSampler } from './roi-sampler.ts';
@@ -23,6 +24,11 @@ export type EstimateOptions = {
   withMask?: boolean | undefined;
   /** Where the pose's mask goes, MASK_LENGTH long. Default: memory of its own. */
   maskInto?: Float32Array | undefined;
+  /**
+   * How far the mask is wanted beyond the landmarks, as a share of the crop's side, and only within the picture: half of its work is saved
+   * in general. What is farther away is background then. Default: the mask of all of the crop.
+   */
+  maskReach?: number | undefined;
 };
 
 /** A person's box may cut off fingertips. Share of the longer side. */
@@ -30,6 +36,12 @@ const PERSON_BOX_MARGIN = 0.04;
 /** A first look at this score is enough to aim the second. */
 const FIRST_LOOK_MIN_SCORE = 0.3;
 export const POSE_MIN_SCORE = 0.5;
+/** Side of the picture inside of the models from which the mask is made, and what a cell of it spans of the crop. */
+const SOURCE_SIDE = 128;
+const PIXELS_PER_CELL = POSE_INPUT_SIZE / SOURCE_SIDE;
+const WHOLE: CropArea = { left: 0, top: 0, columns: SOURCE_SIDE, rows: SOURCE_SIDE };
+/** Logit of what is not the person beyond all doubt. */
+const BACKGROUND = -20;
 
 /** BlazePose GHUM (Bazarevsky et al. 2020; Grishchenko et al. 2022), one of three sizes. Not for use by two callers at once. */
 export class PoseModel {
@@ -56,14 +68,19 @@ export class PoseModel {
   async estimate(
     image: RgbImage,
     roi: Roi,
-    { personBox, withMask = true, maskInto }: EstimateOptions = {},
+    { personBox, withMask = true, maskInto, maskReach }: EstimateOptions = {},
   ): Promise<Pose> {
     const keepBox = personBox && growBox(personBox, PERSON_BOX_MARGIN);
     const picture = this.#sampler.sample(image, roi, { border: 'nearest', keepBox });
     const masks = withMask ? this.#mask : null;
-    const outputs = await this.#body.run(picture, masks ? undefined : Object.values(POSE_OUTPUTS));
-    const mask = masks && (await makeMask(masks, outputs[this.#maskSource]!, maskInto));
-    return decodePose(outputs, roi, mask);
+    const outputs = await this.#body.run(picture, masks ? {} : { names: Object.values(POSE_OUTPUTS) });
+    const pose = decodePose(outputs, roi, null);
+    if (!masks) return pose;
+    const area =
+      maskReach === undefined ? WHOLE : findPersonArea(pose, { picture: image, reach: maskReach, side: SOURCE_SIDE });
+    const mask = maskInto ?? new Float32Array(MASK_LENGTH);
+    await makeMask(masks, { source: outputs[this.#maskSource]!, area }, mask);
+    return { ...pose, mask };
   }
 
   /**
@@ -88,13 +105,34 @@ export class PoseModel {
   }
 }
 
+/** Fills `into` with the logits of an area of the source, and what is around it with those of background. Overwrites the source. */
 async function makeMask(
   masks: ModelSession,
-  source: Float32Array,
-  into: Float32Array = new Float32Array(MASK_LENGTH),
-): Promise<Float32Array> {
-  into.set((await masks.run(source))[MASK_OUTPUT]!);
-  return into;
+  { source, area }: { source: Float32Array; area: CropArea },
+  into: Float32Array,
+): Promise<void> {
+  const { left, top, columns, rows } = area;
+  into.fill(BACKGROUND);
+  if (columns === 0 || rows === 0) return;
+  const shape = [1, source.length / SOURCE_SIDE ** 2, rows, columns];
+  const made = (await masks.run(cutOut(source, area), { shape }))[MASK_OUTPUT]!;
+  const width = columns * PIXELS_PER_CELL;
+  for (let row = 0; row < rows * PIXELS_PER_CELL; row++) {
+    const to = (top * PIXELS_PER_CELL + row) * POSE_INPUT_SIZE + left * PIXELS_PER_CELL;
+    into.set(made.subarray(row * width, (row + 1) * width), to);
+  }
+}
+
+/** An area of all channels of a source, in the source's own memory. */
+function cutOut(source: Float32Array, { left, top, columns, rows }: CropArea): Float32Array {
+  let to = 0;
+  for (let channel = 0; channel < source.length; channel += SOURCE_SIDE ** 2) {
+    for (let row = top; row < top + rows; row++, to += columns) {
+      const from = channel + row * SOURCE_SIDE + left;
+      source.copyWithin(to, from, from + columns);
+    }
+  }
+  return source.subarray(0, to);
 }
 
 async function lookTwice(

@@ -250,6 +250,22 @@ test('the two parts of a model that is cut give, one after the other, what the w
   for (const [i, value] of t7!.values.entries()) assert.ok(Math.abs(value - whole[i]!) < 1e-4);
 });
 
+test('a part that takes any size works on pictures of other sizes', async () => {
+  const model = writeModel(
+    [
+      { shape: [1, 4, 4, 1] },
+      { shape: [1, 1, 1, 1], data: Float32Array.of(2) },
+      { shape: [1], data: Float32Array.of(1) },
+      { shape: [1, 4, 4, 1] },
+    ],
+    [{ type: 'CONV_2D', inputs: [0, 1, 2], output: 3, options: convolution('same', 1) }],
+  );
+  const part = convertTflite(model, { takesAnySize: true });
+  const [result] = Object.values(await runOnnx(part, [1, 2, 3, 4, 5, 6], [1, 1, 2, 3]));
+  assert.deepEqual(result, { shape: [1, 1, 2, 3], values: [3, 5, 7, 9, 11, 13] });
+  await assert.rejects(runOnnx(convertTflite(model), [1, 2, 3, 4, 5, 6], [1, 1, 2, 3]));
+});
+
 test('a cut at a tensor that the model lacks is refused', () => {
   assert.throws(() => convertTflite(writeNarrowModel(), { inputs: ['t9'] }), /no tensor t9/);
 });

@@ -11,12 +11,15 @@ export type Padding = [number, number, number, number];
 
 const ACTIVATION_NONE = 0;
 const ACTIVATION_RELU = 1;
+const SIDES = ['rows', 'columns'];
 
 export type TfliteCut = {
   /** Names of the tensors where the part begins. Default: the model's inputs. */
   inputs?: readonly string[];
   /** Names of the tensors where it ends. Default: the model's outputs. */
   outputs?: readonly string[];
+  /** Whether pictures of other heights and widths go in as well: for parts that are convolutions throughout. */
+  takesAnySize?: boolean;
 };
 
 /**
@@ -50,9 +53,13 @@ export class TfliteConversion {
   run(cut: TfliteCut): Uint8Array {
     const inputs = cut.inputs?.map((name) => this.#indexOf(name)) ?? this.#model.inputs;
     const outputs = cut.outputs?.map((name) => this.#indexOf(name)) ?? this.#model.outputs;
+    const shapeOf = (index: number, picture: string): (number | string)[] =>
+      this.#shapeInGraph(index).map((length, i) =>
+        cut.takesAnySize && i >= 2 ? `${picture} ${SIDES[i - 2]}` : length,
+      );
     for (const index of inputs) {
       const { name } = this.tensor(index);
-      this.graph.inputs.push({ name, shape: this.#shapeInGraph(index) });
+      this.graph.inputs.push({ name, shape: shapeOf(index, 'input') });
       this.#values.set(index, this.#model.inputs.includes(index) ? name : this.#inInnerOrder(index));
     }
     for (const operator of this.#operatorsBetween(inputs, outputs)) {
@@ -63,7 +70,7 @@ export class TfliteConversion {
     for (const index of outputs) {
       const { name } = this.tensor(index);
       this.graph.node('Identity', [this.value(index)], {}, name);
-      this.graph.outputs.push({ name, shape: this.#shapeInGraph(index) });
+      this.graph.outputs.push({ name, shape: shapeOf(index, 'output') });
     }
     return this.graph.encode();
   }

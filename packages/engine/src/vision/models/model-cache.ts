@@ -9,7 +9,7 @@ import { optimiseModel, RUNTIME_VERSION } from './optimise-model.ts';
 import { describeProcessor } from './processor.ts';
 
 /** Raise whenever the converters change what they write. */
-const CONVERTER_VERSION = 4;
+const CONVERTER_VERSION = 5;
 /** Before the model, which the runtime uses where it lies: its numbers want to be aligned. */
 const HEADER_BYTES = 64;
 

@@ -43,15 +43,19 @@ export class ModelSession {
    * Runs the model on its only input. Blocks the calling thread, after the next turn of its event loop.
    *
    * @param values as many as the input's shape says, in its order
-   * @param names of the outputs to give; default: all
+   * @param options.names of the outputs to give; default: all
+   * @param options.shape of the input, where the model takes several; default: the one that the model says
    * @throws Error if the former run is not done: callers reuse their pictures, so two runs at once would mix them up
    */
-  async run(values: Float32Array, names: readonly string[] = this.#session.outputNames): Promise<ModelOutputs> {
+  async run(
+    values: Float32Array,
+    { names = this.#session.outputNames, shape }: { names?: readonly string[] | undefined; shape?: number[] } = {},
+  ): Promise<ModelOutputs> {
     if (this.#isRunning) throw new Error('a model was asked to look at two pictures at once');
     this.#isRunning = true;
     this.#freeOutputs();
     const [input] = this.#session.inputMetadata as [InferenceSession.ValueMetadata];
-    const tensor = new Tensor('float32', values, shapeOf(input));
+    const tensor = new Tensor('float32', values, shape ?? shapeOf(input));
     const results = await this.#session.run({ [input.name]: tensor }, names).finally(() => {
       this.#isRunning = false;
     });

@@ -56,7 +56,7 @@ export async function convertModel(name: ModelName): Promise<Uint8Array> {
   const source = MASK_SOURCES[variant];
   const cut =
     part === 'mask'
-      ? { inputs: [source], outputs: [MASK_OUTPUT] }
+      ? { inputs: [source], outputs: [MASK_OUTPUT], takesAnySize: true }
       : { outputs: [...Object.values(POSE_OUTPUTS), source] };
   return convertFrom(POSE_PACKAGE, () => convertTflite(file, cut));
 }

@@ -5,8 +5,8 @@ import { ProtobufWriter } from './protobuf-writer.ts';
 export type OnnxAttribute = number | string | number[] | { float: number };
 type OnnxNode = { type: string; inputs: string[]; outputs: string[]; attributes: Record<string, OnnxAttribute> };
 type OnnxConstant = { shape: readonly number[]; elementType: number; bytes: Uint8Array };
-/** Shape null: left to the runtime to infer. */
-type OnnxValue = { name: string; shape: readonly number[] | null };
+/** A name stands for a length that differs from run to run. Shape null: left to the runtime to infer. */
+type OnnxValue = { name: string; shape: readonly (number | string)[] | null };
 
 /** Numbers of onnx.proto: TensorProto.DataType and AttributeProto.AttributeType. */
 const FLOAT = 1;
@@ -131,8 +131,13 @@ function encodeValue({ name, shape }: OnnxValue): ProtobufWriter {
   const tensor = new ProtobufWriter().integer(1, FLOAT);
   if (shape) {
     const dimensions = new ProtobufWriter();
-    for (const size of shape) dimensions.message(1, new ProtobufWriter().integer(1, size));
+    for (const size of shape) dimensions.message(1, encodeDimension(size));
     tensor.message(2, dimensions);
   }
   return new ProtobufWriter().text(1, name).message(2, new ProtobufWriter().message(1, tensor));
+}
+
+function encodeDimension(size: number | string): ProtobufWriter {
+  const dimension = new ProtobufWriter();
+  return typeof size === 'number' ? dimension.integer(1, size) : dimension.text(2, size);
 }
