@@ -17,7 +17,7 @@ export let frameHeight: i32 = 0;
 export let lumaStride: i32 = 0;
 export let chromaStride: i32 = 0;
 
-// Erasing: the plate, where its corner lies in the frame's coordinates, and the strength of its grain. Set when the plate changes.
+// Erasing: the plate, where its corner lies in the frame's coordinates, and its grain. Set when the plate changes.
 export let plateLuma: usize = 0;
 export let plateU: usize = 0;
 export let plateV: usize = 0;
@@ -25,8 +25,8 @@ export let plateX: i32 = 0;
 export let plateY: i32 = 0;
 export let plateWidth: i32 = 0;
 export let plateHeight: i32 = 0;
-export let grain: f32 = 0;
-/** GRAIN_TILE rows of noise. */
+export let hasGrain: bool = false;
+/** GRAIN_TILE rows of noise: 64ths of levels, 16 bits each. */
 export let grainTile: usize = 0;
 
 // Erasing: what is known at the corners of the cells, row by row. Set for every frame, as is where the grain's tile begins.

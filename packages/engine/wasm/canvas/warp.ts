@@ -1,12 +1,11 @@
 /** Reads cells from a plate that lies askew under the frame: bilinear between its pixels, in whole numbers. */
+import { PATCH_ROW, VALUE_SHIFT } from './patch';
 import { CELL, gridColumns, placesX, placesY, plateX, plateY } from './state';
 
 /** Binary places of a position on the plate. */
 const SHIFT: i32 = 14;
 const ONE: f64 = 16384;
 const FRACTION: i32 = (1 << SHIFT) - 1;
-/** Binary places of a value while it is interpolated: as many as sixteen bits with a sign have room for. */
-const VALUE_SHIFT: i32 = 6;
 /** Pixels of a row that are read at once. */
 const LOAD: i32 = 16;
 
@@ -18,30 +17,41 @@ const ROW: usize = 8;
 const TWIST: usize = 12;
 const alongX = memory.data(16, 16);
 const alongY = memory.data(16, 16);
+/** Whether no pixel of the cell needs what lies beyond the plate. */
+let isInside = false;
 
 /**
- * Writes the cell whose upper left corner is number `at`, `side` 32-bit floats a row. Beyond its borders the plate repeats its rim.
+ * Finds out where the pixels of a cell lie on a plane of width × height pixels: for all planes of that size.
+ *
+ * @param at number of the cell's upper left corner
+ */
+export function aimCell(width: i32, height: i32, side: i32, at: i32): void {
+  const isInsideX = place(alongX, placesX + (<usize>at << 2), <f32>plateX, side, width);
+  const isInsideY = place(alongY, placesY + (<usize>at << 2), <f32>plateY, side, height);
+  isInside = isInsideX && isInsideY;
+}
+
+/**
+ * Writes the cell that was aimed at into a patch. Beyond its borders the plate repeats its rim.
  *
  * @param plate a plane of width × height; behind it LOAD more bytes can be read
  */
-export function fetchWarped(to: usize, plate: usize, width: i32, height: i32, side: i32, at: i32): void {
-  const isInsideX = place(alongX, placesX + (<usize>at << 2), <f32>plateX, side, width);
-  const isInsideY = place(alongY, placesY + (<usize>at << 2), <f32>plateY, side, height);
+export function fetchWarped(to: usize, plate: usize, width: i32, height: i32, side: i32): void {
   let x = load<i32>(alongX, START);
   let y = load<i32>(alongY, START);
   let stepX = load<i32>(alongX, COLUMN);
   let stepY = load<i32>(alongY, COLUMN);
-  for (let row = 0; row < side; row++, to += <usize>side << 2) {
+  for (let row = 0; row < side; row++, to += PATCH_ROW) {
     const left = x >> SHIFT;
     const lastX = (x + stepX * (side - 1)) >> SHIFT;
     const lastY = y + stepY * (side - 1);
     const top = min(y, lastY) >> SHIFT;
     const bottom = max(y, lastY) >> SHIFT;
-    if (isInsideX && isInsideY && stepX >= 0 && lastX - left < LOAD - 1 && bottom - top < 2) {
+    if (isInside && stepX >= 0 && lastX - left < LOAD - 1 && bottom - top < 2) {
       const from = plate + <usize>(top * width + left);
       const below = from + <usize>width;
       // A third row is needed only where some pixels lie below the second.
-      fetchRow(to, side, from, below, bottom > top ? below + <usize>width : below, x & FRACTION, stepX, y - (top << SHIFT), stepY);
+      fetchRow(to, from, below, bottom > top ? below + <usize>width : below, x & FRACTION, stepX, y - (top << SHIFT), stepY);
     } else fetchPixels(to, side, plate, width, height, x, stepX, y, stepY);
     x += load<i32>(alongX, ROW);
     y += load<i32>(alongY, ROW);
@@ -50,7 +60,7 @@ export function fetchWarped(to: usize, plate: usize, width: i32, height: i32, si
   }
 }
 
-/** Finds out about one coordinate, which is `size` long on the plate. Tells whether no pixel of the cell needs what lies beyond. */
+/** The same for one coordinate, which is `size` long on the plate. Tells whether no pixel of the cell needs what lies beyond. */
 function place(along: usize, corner: usize, origin: f32, side: i32, size: i32): bool {
   const below = corner + (<usize>gridColumns << 2);
   const scale = <f64>side / CELL;
@@ -70,11 +80,9 @@ function place(along: usize, corner: usize, origin: f32, side: i32, size: i32): 
   return min(min(a, b), min(c, d)) >= 0.5 && max(max(a, b), max(c, d)) <= <f64>size - 0.5;
 }
 
-/** Eight pixels at once, of which `side` are meant, from three rows of the plate. (x, y) is the first one's place from the first byte. */
+/** Eight pixels at once, of which chroma means the first four, from three rows of the plate. (x, y) is the first one's place from the first byte. */
 @inline
-function fetchRow(
-  to: usize, side: i32, upper: usize, middle: usize, lower: usize, x: i32, stepX: i32, y: i32, stepY: i32,
-): void {
+function fetchRow(to: usize, upper: usize, middle: usize, lower: usize, x: i32, stepX: i32, y: i32, stepY: i32): void {
   const firstX = i32x4.add(i32x4.splat(x), i32x4.mul(i32x4.splat(stepX), i32x4(0, 1, 2, 3)));
   const firstY = i32x4.add(i32x4.splat(y), i32x4.mul(i32x4.splat(stepY), i32x4(0, 1, 2, 3)));
   const nextX = i32x4.add(firstX, i32x4.splat(4 * stepX));
@@ -88,9 +96,7 @@ function fetchRow(
   const above = v128.bitselect(second, i8x16.swizzle(v128.load(upper), both), areBelow);
   const below = v128.bitselect(i8x16.swizzle(v128.load(lower), both), second, areBelow);
   const right = fractions(firstX, nextX);
-  const values = mix(mixSides(above, right), mixSides(below, right), fractions(firstY, nextY));
-  v128.store(to, floats(i32x4.extend_low_i16x8_s(values)));
-  if (side == CELL) v128.store(to, floats(i32x4.extend_high_i16x8_s(values)), 16);
+  v128.store(to, mix(mixSides(above, right), mixSides(below, right), fractions(firstY, nextY)));
 }
 
 @inline
@@ -116,16 +122,11 @@ function mix(a: v128, b: v128, share: v128): v128 {
   return i16x8.add(a, i16x8.q15mulr_sat_s(i16x8.sub(b, a), share));
 }
 
-@inline
-function floats(values: v128): v128 {
-  return f32x4.mul(f32x4.convert_i32x4_s(values), f32x4.splat(1.0 / <f32>(1 << VALUE_SHIFT)));
-}
-
 /** The same pixel by pixel, wherever they lie. */
 function fetchPixels(
   to: usize, side: i32, plate: usize, width: i32, height: i32, x: i32, stepX: i32, y: i32, stepY: i32,
 ): void {
-  for (let column = 0; column < side; column++, to += 4, x += stepX, y += stepY) {
+  for (let column = 0; column < side; column++, to += 2, x += stepX, y += stepY) {
     const px = max(0, min(((width - 1) << SHIFT) - 1, x));
     const py = max(0, min(((height - 1) << SHIFT) - 1, y));
     const from = plate + <usize>((py >> SHIFT) * width + (px >> SHIFT));
@@ -134,6 +135,7 @@ function fetchPixels(
     const c = <f32>load<u8>(from + width);
     const upper = a + (<f32>load<u8>(from, 1) - a) * right;
     const lower = c + (<f32>load<u8>(from + width, 1) - c) * right;
-    store<f32>(to, upper + (lower - upper) * (<f32>(py & FRACTION) / <f32>ONE));
+    const value = upper + (lower - upper) * (<f32>(py & FRACTION) / <f32>ONE);
+    store<i16>(to, <i16>(value * <f32>(1 << VALUE_SHIFT) + 0.5));
   }
 }

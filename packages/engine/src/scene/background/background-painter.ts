@@ -1,7 +1,7 @@
 /** Takes people out of a frame: paints the plate over them. Used by the renderer on every frame, before the character is drawn. */
 import type { OpaqueCells } from '../../core/image.ts';
 import type { PersonMask } from '../../core/mask.ts';
-import { type FrameCanvas, GRAIN_ROW, GRAIN_TILE } from '../canvas/frame-canvas.ts';
+import { type FrameCanvas, GRAIN_ROW, GRAIN_STEPS, GRAIN_TILE } from '../canvas/frame-canvas.ts';
 import { type Background, CELL, findPlate, type Plate } from './background.ts';
 import { FilmGrain } from './film-grain.ts';
 import { PaintGrid } from './paint-grid.ts';
@@ -71,11 +71,12 @@ export class BackgroundPainter {
     plateU.set(u);
     plateV.set(v);
     for (let row = 0; row < GRAIN_TILE; row++) {
-      const line = this.#grain.tile.subarray(row * GRAIN_TILE, (row + 1) * GRAIN_TILE);
+      const noise = this.#grain.tile.subarray(row * GRAIN_TILE, (row + 1) * GRAIN_TILE);
+      const line = noise.map((level) => Math.round(GRAIN_STEPS * grain * level));
       grainTile.set(line, row * GRAIN_ROW);
       grainTile.set(line.subarray(0, GRAIN_ROW - GRAIN_TILE), row * GRAIN_ROW + GRAIN_TILE);
     }
-    canvas.set({ plateX: x, plateY: y, plateWidth: width, plateHeight: height, grain });
+    canvas.set({ plateX: x, plateY: y, plateWidth: width, plateHeight: height, hasGrain: grain > 0 ? 1 : 0 });
     this.#loaded = { canvas, plate };
   }
 }

@@ -13,6 +13,8 @@ const ALIGNMENT = 64;
 /** Pixels a side of the tile of grain, and pixels in its rows: the first ones stand at the end again. */
 export const GRAIN_TILE = 128;
 export const GRAIN_ROW = 136;
+/** The grain is in such parts of a level. */
+export const GRAIN_STEPS = 64;
 /** Shadows whose darkness is kept at once. */
 export const MAX_SHADOWS = 8;
 /** Grids that are halved again and again until one place is left take as many places as the first one, but for rounding. */
@@ -121,7 +123,7 @@ export type CanvasArrays = {
   upperLight: Float32Array;
   lowerLight: Float32Array;
   darkness: Float32Array;
-  grainTile: Float32Array;
+  grainTile: Int16Array;
   plateU: Uint8Array;
   plateV: Uint8Array;
   plateLuma: Uint8Array;
@@ -153,7 +155,7 @@ function reserveAll(memory: KernelMemory, { width, height, platePixels = 0 }: Ca
     upperLight: memory.reserve(Float32Array, rowLength),
     lowerLight: memory.reserve(Float32Array, rowLength),
     darkness: memory.reserve(Float32Array, MAX_SHADOWS * rowLength),
-    grainTile: memory.reserve(Float32Array, GRAIN_ROW * GRAIN_TILE),
+    grainTile: memory.reserve(Int16Array, GRAIN_ROW * GRAIN_TILE),
     // The kernel reads up to sixteen bytes at once, and a row of chroma more than it has a use for.
     plateU: memory.reserve(Uint8Array, platePixels / 4),
     plateV: memory.reserve(Uint8Array, platePixels / 4),
