@@ -5,9 +5,9 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { UnderstudyError } from '@understudy/protocol/basics';
-import { MUTED_RUNTIME } from '../vision/models/mute-runtime.ts';
 import { restoreFailure } from './failure.ts';
 import { OrphanGuard } from './orphan-guard.ts';
+import { PROCESS_FLAGS, processEnvironment } from './process-settings.ts';
 import { readResidentMemory } from './resident-memory.ts';
 import { type ResourceLimits, ResourceWatch } from './resource-watch.ts';
 import type { MessageFromProcess, MessageToProcess, Progress } from './task.ts';
@@ -39,16 +39,6 @@ export class EngineProcessDied extends UnderstudyError {}
 
 /** How long a child may take to stop at an abort before it is killed; a frame takes far less. */
 const ABORT_GRACE_MS = 3000;
-
-/** glibc gives each thread heaps of its own, and what is free in one is of no use to the others: 30 MB less at the peak with two in all. */
-const FEW_ARENAS = { MALLOC_ARENA_MAX: '2' };
-
-/**
- * V8's own threads cost more than they save where every core has work. Those that help to collect garbage, which is little here, take a
- * twentieth of all processor time. Those that optimise functions have their turn late, and what waits for them runs slowly until then:
- * a tenth of the time for a character, a twentieth of that for a short scene.
- */
-const FEW_THREADS = ['--single-threaded-gc', '--no-concurrent-recompilation'];
 
 const PROCESS_ENTRY = new URL('./engine-process.ts', import.meta.url);
 
@@ -166,14 +156,8 @@ export class Engine implements AsyncDisposable {
       serialization: 'advanced',
       // Whatever a native library prints must not mix with the program's own output.
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      execArgv: ['--disable-warning=ExperimentalWarning', ...FEW_THREADS],
-      // Halves the start: types are stripped and sources compiled once for all runs.
-      env: {
-        ...process.env,
-        ...MUTED_RUNTIME,
-        ...FEW_ARENAS,
-        NODE_COMPILE_CACHE: path.join(this.#cacheDir, 'compiled'),
-      },
+      execArgv: PROCESS_FLAGS,
+      env: processEnvironment(this.#cacheDir),
     });
     this.#guard.add(child);
     this.#all.add(child);
