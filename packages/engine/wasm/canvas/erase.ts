@@ -15,10 +15,6 @@ let distance0: f32 = 0;
 let distance1: f32 = 0;
 let distance2: f32 = 0;
 let distance3: f32 = 0;
-let correction0: f32 = 0;
-let correction1: f32 = 0;
-let correction2: f32 = 0;
-let correction3: f32 = 0;
 /** Whether the paint covers all of the cell. */
 let isCovered = false;
 
@@ -32,7 +28,7 @@ export function listCells(): void {
       if (load<u8>(hidden + <usize>(row * hiddenStride + column))) continue;
       const at = row * gridColumns + column;
       readDistances(at);
-      if (min(min(distance0, distance1), min(distance2, distance3)) >= reach) continue;
+      if (distance0 >= reach && distance1 >= reach && distance2 >= reach && distance3 >= reach) continue;
       store<i32>(cells + (<usize>(cellCount++) << 2), at);
       const corner = paintedCorners + <usize>at;
       store<u16>(corner, 0x0101);
@@ -47,17 +43,17 @@ export function erase(): void {
   for (let i = 0; i < cellCount; i++) {
     const at = load<i32>(cells + (<usize>i << 2));
     readDistances(at);
-    isCovered = max(max(distance0, distance1), max(distance2, distance3)) <= reach - FEATHER;
+    const whole = reach - FEATHER;
+    isCovered = distance0 <= whole && distance1 <= whole && distance2 <= whole && distance3 <= whole;
     const x = gridX + (at % gridColumns) * CELL;
     const y = gridY + (at / gridColumns) * CELL;
+    const corner = corrections + (<usize>at << 4);
+    const correct = findNegligible(corner);
     if (isWarped) aimCell(plateWidth, plateHeight, CELL, at);
-    readCorrection(at, 0);
-    paintCell(luma, lumaStride, plateLuma, plateWidth, plateHeight, x, y, CELL);
+    paintCell(luma, lumaStride, plateLuma, plateWidth, plateHeight, x, y, CELL, corner, correct & 1);
     if (isWarped) aimCell(half, plateHeight >> 1, CELL / 2, at);
-    readCorrection(at, 1);
-    paintCell(chromaU, chromaStride, plateU, half, plateHeight >> 1, x >> 1, y >> 1, CELL / 2);
-    readCorrection(at, 2);
-    paintCell(chromaV, chromaStride, plateV, half, plateHeight >> 1, x >> 1, y >> 1, CELL / 2);
+    paintCell(chromaU, chromaStride, plateU, half, plateHeight >> 1, x >> 1, y >> 1, CELL / 2, corner + 4, correct & 2);
+    paintCell(chromaV, chromaStride, plateV, half, plateHeight >> 1, x >> 1, y >> 1, CELL / 2, corner + 8, correct & 4);
   }
 }
 
@@ -71,27 +67,30 @@ function readDistances(at: i32): void {
   distance3 = load<f32>(below, 4);
 }
 
-function readCorrection(at: i32, channel: i32): void {
-  const corner = corrections + (<usize>at << 4) + (<usize>channel << 2);
+/** A bit for each plane: 1 where the corrections at all four corners of a cell round away. */
+@inline
+function findNegligible(corner: usize): i32 {
   const below = corner + (<usize>gridColumns << 4);
-  correction0 = load<f32>(corner);
-  correction1 = load<f32>(corner, 16);
-  correction2 = load<f32>(below);
-  correction3 = load<f32>(below, 16);
+  const upper = f32x4.pmax(f32x4.abs(v128.load(corner)), f32x4.abs(v128.load(corner, 16)));
+  const lower = f32x4.pmax(f32x4.abs(v128.load(below)), f32x4.abs(v128.load(below, 16)));
+  return i32x4.bitmask(f32x4.lt(f32x4.pmax(upper, lower), f32x4.splat(NEGLIGIBLE)));
 }
 
-/** Paints the cell of one plane whose corner is (x, y) there. */
+/**
+ * Paints the cell of one plane whose corner is (x, y) there.
+ *
+ * @param correction address of the plane's correction at that corner
+ * @param isCorrect not 0 where corrections round away
+ */
 function paintCell(
-  frame: usize, stride: i32, plate: usize, width: i32, height: i32, x: i32, y: i32, side: i32,
+  frame: usize, stride: i32, plate: usize, width: i32, height: i32, x: i32, y: i32, side: i32, correction: usize,
+  isCorrect: i32,
 ): void {
   const scale = CELL / side;
   const to = frame + <usize>(y * stride + x);
   const left = x - plateX / scale;
   const top = y - plateY / scale;
   const isInside = left >= 0 && top >= 0 && left + side <= width && top + side <= height;
-  const isCorrect =
-    max(max(correction0, correction1), max(correction2, correction3)) < NEGLIGIBLE &&
-    min(min(correction0, correction1), min(correction2, correction3)) > -NEGLIGIBLE;
   const isGrainy = side == CELL && hasGrain;
   if (isWarped) fetchWarped(patch, plate, width, height, side);
   else if (!isInside) fetchRim(plate, width, height, left, top, side);
@@ -99,7 +98,7 @@ function paintCell(
     copyCell(to, stride, plate + <usize>(top * width + left), width, side);
     return;
   } else fetchInside(plate + <usize>(top * width + left), width, side);
-  if (!isCorrect) correctPatch(correction0, correction1, correction2, correction3, side);
+  if (!isCorrect) correctPatch(correction, side);
   if (isGrainy) addGrain(x, y);
   if (isCovered) coverCell(to, stride, side);
   else blendCell(to, stride, distance0, distance1, distance2, distance3, side);

@@ -1,5 +1,5 @@
 /** A cell of the plate on its way into the frame: its brightness is corrected, it gets its grain, and it fades out where the paint ends. */
-import { CELL, FEATHER, GRAIN_ROW, GRAIN_TILE, grainTile, grainX, grainY, reach } from './state';
+import { CELL, FEATHER, GRAIN_ROW, GRAIN_TILE, grainTile, grainX, grainY, gridColumns, reach } from './state';
 
 /** The cell as the plate shows it: 16-bit numbers with VALUE_SHIFT binary places. Rows of chroma, too, take as much as eight numbers. */
 export const patch = memory.data(8 * 16, 16);
@@ -36,9 +36,10 @@ export function fetchRim(plate: usize, width: i32, height: i32, left: i32, top: 
   }
 }
 
-/** Adds the correction, bilinear between the cell's corners: top left, top right, bottom left, bottom right. */
-export function correctPatch(a: f32, b: f32, c: f32, d: f32, side: i32): void {
-  startRamp(a, b, c, d, <f32>(1 << RAMP_SHIFT), side);
+/** Adds the correction, bilinear between the cell's corners, the first of which is at an address. */
+export function correctPatch(corner: usize, side: i32): void {
+  const below = corner + (<usize>gridColumns << 4);
+  startRamp(load<f32>(corner), load<f32>(corner, 16), load<f32>(below), load<f32>(below, 16), <f32>(1 << RAMP_SHIFT), side);
   const end = patch + <usize>side * PATCH_ROW;
   for (let at = patch; at < end; at += PATCH_ROW) {
     v128.store(at, i16x8.add_sat_s(v128.load(at), nextRow(RAMP_SHIFT - VALUE_SHIFT)));

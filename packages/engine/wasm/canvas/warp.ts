@@ -77,7 +77,8 @@ function place(along: usize, corner: usize, origin: f32, side: i32, size: i32): 
   store<i32>(along, <i32>(column * ONE), COLUMN);
   store<i32>(along, <i32>(row * ONE), ROW);
   store<i32>(along, <i32>(twist * ONE), TWIST);
-  return min(min(a, b), min(c, d)) >= 0.5 && max(max(a, b), max(c, d)) <= <f64>size - 0.5;
+  const last = <f64>size - 0.5;
+  return a >= 0.5 && b >= 0.5 && c >= 0.5 && d >= 0.5 && a <= last && b <= last && c <= last && d <= last;
 }
 
 /** Eight pixels at once, of which chroma means the first four, from three rows of the plate. (x, y) is the first one's place from the first byte. */

@@ -1,6 +1,7 @@
 /**
  * Spreads distances over a grid, written in AssemblyScript for its SIMD. `scripts/build-kernels.ts` compiles it;
- * `scene/background/distance-field.ts` lays out its memory and calls it.
+ * `scene/background/distance-field.ts` lays out its memory and calls it. Minima are `pmin`: one instruction, where `min` takes care of what is
+ * no number.
  */
 
 /** 32-bit floats, row by row. */
@@ -31,7 +32,7 @@ function enterSixteen(from: usize, to: usize): void {
   const bytes = v128.load(from);
   if (i8x16.all_true(i8x16.eq(bytes, v128.load8_splat(from)))) {
     const four = v128.load32_splat(meanings + (<usize>load<u8>(from) << 2));
-    for (let at = to; at < to + 64; at += 16) v128.store(at, f32x4.min(v128.load(at), four));
+    for (let at = to; at < to + 64; at += 16) v128.store(at, f32x4.pmin(v128.load(at), four));
   } else for (let i: usize = 0; i < 16; i++) enterOne(from + i, to + (i << 2));
 }
 
@@ -87,11 +88,11 @@ function sweepLeft(row: usize, below: usize, straight: f32, slant: f64): void {
 /** The distances of four places, from those of the row next to theirs. */
 @inline
 function takeOver(own: usize, next: usize, straight: f32, slant: f64): v128 {
-  const corner = f32x4.min(v128.load(next - 4), v128.load(next, 4));
+  const corner = f32x4.pmin(v128.load(next - 4), v128.load(next, 4));
   const low = f32x4.demote_f64x2_zero(f64x2.add(f64x2.promote_low_f32x4(corner), f64x2.splat(slant)));
   const upper = v128.shuffle<f32>(corner, corner, 2, 3, 2, 3);
   const high = f32x4.demote_f64x2_zero(f64x2.add(f64x2.promote_low_f32x4(upper), f64x2.splat(slant)));
   const byCorner = v128.shuffle<f32>(low, high, 0, 1, 4, 5);
   const byEdge = f32x4.add(v128.load(next), f32x4.splat(straight));
-  return f32x4.min(v128.load(own), f32x4.min(byEdge, byCorner));
+  return f32x4.pmin(v128.load(own), f32x4.pmin(byEdge, byCorner));
 }

@@ -73,13 +73,13 @@ export function placeVertices(): void {
     const z = f32x4.add(pz, twice(f32x4.add(moved(rw, az, rx, ay, ry, ax), moved(rw, dz, rx, dy, ry, dx)), dw, rz));
 
     const distance = f32x4.sub(f32x4.splat(1), f32x4.mul(z, f32x4.splat(closeness)));
-    const scale = f32x4.div(f32x4.splat(pixelsPerUnit), f32x4.max(f32x4.splat(NEAREST_VIEW), distance));
+    const scale = f32x4.div(f32x4.splat(pixelsPerUnit), f32x4.pmax(f32x4.splat(NEAREST_VIEW), distance));
     const screenX = f32x4.add(f32x4.splat(originX), toGrid(f32x4.mul(scale, x)));
     const screenY = f32x4.sub(f32x4.splat(originY), toGrid(f32x4.mul(scale, y)));
     const depth = f32x4.mul(f32x4.splat(pixelsPerUnit), z);
     const isDrawable = v128.and(isNear(depth), v128.and(isNear(screenX), isNear(screenY)));
-    farthest = f32x4.min(farthest, v128.bitselect(depth, farthest, isDrawable));
-    nearest = f32x4.max(nearest, v128.bitselect(depth, nearest, isDrawable));
+    farthest = f32x4.pmin(farthest, v128.bitselect(depth, farthest, isDrawable));
+    nearest = f32x4.pmax(nearest, v128.bitselect(depth, nearest, isDrawable));
     const snappedX = v128.bitselect(snap(screenX), i32x4.splat(UNDRAWABLE), isDrawable);
     storeColumns(to, screenX, screenY, snappedX, snap(screenY));
 
@@ -87,15 +87,15 @@ export function placeVertices(): void {
     const u = f32x4.add(v128.load(from + 6 * plane), f32x4.mul(turn, v128.load(from + 8 * plane)));
     const v = f32x4.add(v128.load(from + 7 * plane), f32x4.mul(turn, v128.load(from + 9 * plane)));
     const cosine = turnedCosine(from + 3 * plane, plane, rx, ry, rz, rw);
-    const lit = f32x4.max(cosine, f32x4.mul(cosine, f32x4.splat(unlit)));
+    const lit = f32x4.pmax(cosine, f32x4.mul(cosine, f32x4.splat(unlit)));
     // Only the change from the rest pose counts, so that the rest pose is the original picture.
     const change = f32x4.sub(lit, v128.load(from + 11 * plane));
-    const shown = f32x4.min(change, f32x4.mul(change, f32x4.splat(BRIGHTENING)));
+    const shown = f32x4.pmin(change, f32x4.mul(change, f32x4.splat(BRIGHTENING)));
     const light = f32x4.add(f32x4.splat(1), f32x4.mul(v128.load(from + 10 * plane), shown));
     storeColumns(to + ATTRIBUTES, u, v, light, depth);
   }
-  farthest = f32x4.min(farthest, v128.shuffle<i64>(farthest, farthest, 1, 0));
-  nearest = f32x4.max(nearest, v128.shuffle<i64>(nearest, nearest, 1, 0));
+  farthest = f32x4.pmin(farthest, v128.shuffle<i64>(farthest, farthest, 1, 0));
+  nearest = f32x4.pmax(nearest, v128.shuffle<i64>(nearest, nearest, 1, 0));
   farthestDepth = min(f32x4.extract_lane(farthest, 0), f32x4.extract_lane(farthest, 1));
   nearestDepth = max(f32x4.extract_lane(nearest, 0), f32x4.extract_lane(nearest, 1));
 }
