@@ -14,7 +14,7 @@ import {
   type SceneLight,
 } from '../scene/index.ts';
 import type { CellStore } from './cell-store.ts';
-import { packMask, unpackMask, unpackMasks } from './person-masks.ts';
+import { keepUnpacked, packMask, unpackMask } from './person-masks.ts';
 import type { SampleStore } from './sample-store.ts';
 import type { VerbContext } from './task.ts';
 
@@ -56,7 +56,7 @@ export async function restoreBackground(
     frameCount,
     fps,
     shotStarts,
-    masksAt: (frameIndex: number) => unpackMasks(packedMasks, frameIndex),
+    masksAt: keepUnpacked(packedMasks),
     samples: samples.frames,
     readRows: samples.readRows.bind(samples),
     signal,

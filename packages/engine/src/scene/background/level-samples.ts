@@ -9,7 +9,8 @@ import { medianOf } from './select-by-rank.ts';
 /** What to add to a sample in each block of the plate: Y, U, V, row-major. Undefined: nothing. */
 export type LevelField = { grid: BlockGrid; values: Float32Array };
 
-/** More samples than this are taken in pairs and so on: exposure changes slowly. */
+/** More samples than this are taken in pairs, and in larger groups so that no more of them are measured than this: exposure changes slowly. */
+const MAX_SINGLE = 24;
 const MAX_MEASURED = 80;
 const ROUNDS = 3;
 /** Blocks that differ from the rest of their sample by more than this show something else, levels. */
@@ -24,7 +25,7 @@ const CHANNELS = 3;
 export async function levelSamples(plate: Plate, options: GatherOptions): Promise<(LevelField | undefined)[]> {
   const { samples, signal, width, height } = options;
   const grid = blockGridOf(plate);
-  const step = Math.ceil(samples.length / MAX_MEASURED);
+  const step = Math.max(samples.length > MAX_SINGLE ? 2 : 1, Math.ceil(samples.length / MAX_MEASURED));
   const measured: Float32Array[] = [];
   const memory = new Uint8Array(packedSize(width, height));
   for (let k = 0; k < samples.length; k += step) {
