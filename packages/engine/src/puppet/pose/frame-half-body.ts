@@ -7,7 +7,7 @@ import { BONE, type Rig } from '../../core/rig.ts';
 import { clamp } from '../../core/vector.ts';
 import { figureScale, hipsUnderShoulders, middleOf, type PlacementScene } from './place-figure.ts';
 import { type Placement, VIEW_HEIGHTS } from './placement.ts';
-import { readDriver } from './read-driver.ts';
+import { recallDriver } from './read-driver.ts';
 import type { RestSkeleton } from './rest-skeleton.ts';
 
 export type FrameSize = { frameWidth: number; frameHeight: number };
@@ -30,7 +30,7 @@ const ARM_BONES: readonly number[] = [
 /** With a half-body driver at the driver's shoulders; with a whole driver as in the character's own picture, fitted to the frame. */
 export function frameHalfBody(rig: Rig, rest: RestSkeleton, scene: PlacementScene, frame: FrameSize): Placement {
   if (scene.motion.legsVisible >= HALF_BODY_LEGS) return frameAsInPicture(rig, rest, frame);
-  const driver = readDriver(scene.motion, scene.frameIndex);
+  const driver = recallDriver(scene.motion, scene.frameIndex);
   const wanted = figureScale(rest, driver, scene) * growthToBottom(rest, scene, frame);
   // Larger than in its own picture, its head would leave the frame.
   const scale = Math.min(wanted, pictureScale(rig, rest, frame));
@@ -62,7 +62,7 @@ function pictureScale(rig: Rig, rest: RestSkeleton, { frameHeight }: FrameSize):
 function growthToBottom(rest: RestSkeleton, scene: PlacementScene, { frameHeight }: FrameSize): number {
   const { shoulderRow, pixelsPerMetre } = usualFraming(scene.motion);
   const usual =
-    figureScale(rest, readDriver(scene.motion, scene.frameIndex), scene) *
+    figureScale(rest, recallDriver(scene.motion, scene.frameIndex), scene) *
     (pixelsPerMetre / scene.motion.pixelsPerMetre[scene.frameIndex]!);
   const belowShoulders = (rest.midShoulder[1] - rest.bottom) * usual;
   return clamp((frameHeight - shoulderRow * scene.framePerSource) / Math.max(1, belowShoulders), 1, MOST_GROWTH);

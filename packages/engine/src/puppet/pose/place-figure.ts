@@ -5,7 +5,7 @@ import { rotate } from '../../core/quaternion.ts';
 import { clamp, length, smoothstep } from '../../core/vector.ts';
 import { ankleOfCopiedLeg, chestPosition } from './figure.ts';
 import { magnification, type Placement, VIEW_HEIGHTS } from './placement.ts';
-import { type DriverPose, readDriver } from './read-driver.ts';
+import { type DriverPose, recallDriver } from './read-driver.ts';
 import { type RestSkeleton, SIDE_SIGN, SIDES } from './rest-skeleton.ts';
 
 /** What placing needs beside the character; `framePerSource`: frame pixels a source pixel. */
@@ -60,7 +60,7 @@ export function placeFigure(rest: RestSkeleton, scene: PlacementScene): Stance {
     total += weight;
   }
   const hips = middleOf(scene, LANDMARK.leftHip, LANDMARK.rightHip);
-  const scale = figureScale(rest, readDriver(motion, frameIndex), scene);
+  const scale = figureScale(rest, recallDriver(motion, frameIndex), scene);
   const placed = { ...scene, scale, widening: widening / total };
   return {
     placement: { x: hips.x + x / total, y: hips.y + y / total, scale, viewDistance: VIEW_HEIGHTS * rest.height },
@@ -113,7 +113,7 @@ function recallOffset(rest: RestSkeleton, scene: PlacementScene): Offset {
 }
 
 function offsetFromDriver(rest: RestSkeleton, scene: PlacementScene): Offset {
-  const driver = readDriver(scene.motion, scene.frameIndex);
+  const driver = recallDriver(scene.motion, scene.frameIndex);
   const scaled = { ...scene, scale: figureScale(rest, driver, scene) };
   const widening = stanceWidening(rest, driver, scaled);
   const hips = middleOf(scene, LANDMARK.leftHip, LANDMARK.rightHip);

@@ -13,7 +13,7 @@ import { type Placement, project } from './placement.ts';
 import { plantFeet } from './plant-feet.ts';
 import type { FootOnGround, PosedSkeleton } from './posed-skeleton.ts';
 import { reachContacts } from './reach-contacts.ts';
-import { readDriver } from './read-driver.ts';
+import { recallDriver } from './read-driver.ts';
 import { type RestSkeleton, readRestSkeleton, SIDES } from './rest-skeleton.ts';
 
 export type PoseOptions = {
@@ -40,7 +40,7 @@ export function poseRig(rig: Rig, motion: Motion, frameIndex: number, options: P
     framePerSource: options.frameWidth / (options.sourceWidth ?? options.frameWidth),
   };
   if (!rig.hasLegs) return poseHalfBody(rig, scene, options);
-  const driver = readDriver(motion, frameIndex);
+  const driver = recallDriver(motion, frameIndex);
   const figure = poseFigure(rest, driver, rig.isDrawing);
   reachContacts(figure, rest, driver);
   clearTorso(figure, rest, driver);
@@ -93,7 +93,7 @@ function poseHalfBody(rig: Rig, scene: PlacementScene, options: PoseOptions): Po
 function standHalfBody(rig: Rig, scene: PlacementScene, options: PoseOptions): PosedSkeleton {
   const { motion, frameIndex } = scene;
   const { rest } = characterOf(rig);
-  const driver = readDriver(motion, frameIndex);
+  const driver = recallDriver(motion, frameIndex);
   const figure = poseFigure(rest, driver, rig.isDrawing);
   reachContacts(figure, rest, driver);
   clearTorso(figure, rest, driver);

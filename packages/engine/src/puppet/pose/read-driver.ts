@@ -42,7 +42,24 @@ const FORWARD: Vector3 = [0, 0, 1];
 /** How far the hand follows the fingers, which are noisy, instead of going on from the forearm. */
 const HAND_SHARE = 0.6;
 
-export function readDriver(motion: Motion, frameIndex: number): DriverPose {
+/** Frames are read for themselves and for their neighbours; kept as long as the clip lives. */
+const knownDrivers = new WeakMap<Motion, Map<number, DriverPose>>();
+/** Enough for the neighbours of a frame, and for frames that are asked for in another order. */
+const MOST_KNOWN = 256;
+
+/** The driver of a frame. Whoever is given one shares it. */
+export function recallDriver(motion: Motion, frameIndex: number): DriverPose {
+  let known = knownDrivers.get(motion);
+  if (!known || known.size >= MOST_KNOWN) {
+    known = new Map();
+    knownDrivers.set(motion, known);
+  }
+  const driver = known.get(frameIndex) ?? readDriver(motion, frameIndex);
+  known.set(frameIndex, driver);
+  return driver;
+}
+
+function readDriver(motion: Motion, frameIndex: number): DriverPose {
   const point = (name: LandmarkName): Vector3 => {
     const at = 3 * (frameIndex * LANDMARK_COUNT + LANDMARK[name]);
     return [motion.world[at]!, motion.world[at + 1]!, motion.world[at + 2]!];
