@@ -45,6 +45,18 @@ test('it waits no more than twice as long where something else has changed, and 
   assert.ok(schedule.isDue(makePicture(20), PERSON));
 });
 
+test('where nobody was, and nothing has changed, it waits twice as long', () => {
+  const schedule = new CheckSchedule(10);
+  schedule.begin(makePicture(0));
+  schedule.end(undefined, true);
+  assert.equal(schedule.isDue(makePicture(19), undefined), false);
+  assert.ok(schedule.isStillEmpty(makePicture(19)));
+  assert.ok(schedule.isDue(makePicture(20), undefined));
+  const changed = makePicture(10, { x0: 40, y0: 20, x1: 140, y1: 120 });
+  assert.equal(schedule.isStillEmpty(changed), false);
+  assert.ok(schedule.isDue(changed, undefined));
+});
+
 test('a lost person is looked for, but not in every picture', () => {
   const schedule = scheduleAfter(makePicture(0));
   assert.equal(schedule.isAllowed(makePicture(2)), false);

@@ -5,7 +5,7 @@ import { listChangedTiles, type PictureSignature } from './picture-signature.ts'
 /** A picture of a shot. */
 export type LookedAt = { index: number; image: { width: number; height: number }; signature: PictureSignature };
 
-/** The detector waits so many times longer where it was sure of a single person who was not lost since. */
+/** The detector waits so many times longer where it was sure of a single person who was not lost since, or of nobody in a picture that has not changed. */
 export const CHECK_PATIENCE = 2;
 /** And so many times longer where the picture has hardly changed but around that person: nobody can have come in. */
 const QUIET_PATIENCE = 4;
@@ -21,6 +21,8 @@ export class CheckSchedule {
   #last: Pick<LookedAt, 'index' | 'signature'> | undefined;
   /** Where the person was at the last look. */
   #lastBox: Box | undefined;
+  /** Whether the last look showed nobody. */
+  #wasEmpty = false;
 
   /** @param interval frames from one look of the detector to the next, as long as it is not sure */
   constructor(interval: number) {
@@ -30,7 +32,7 @@ export class CheckSchedule {
   /** @param lone box of the only person that there is, if the detector cannot miss them */
   isDue(picture: LookedAt, lone: Box | undefined): boolean {
     const frames = this.#framesUpTo(picture);
-    if (!lone) return frames >= this.#interval;
+    if (!lone) return frames >= this.#interval * (this.isStillEmpty(picture) ? CHECK_PATIENCE : 1);
     return frames >= this.#interval * (this.#isQuiet(picture, lone) ? QUIET_PATIENCE : CHECK_PATIENCE);
   }
 
@@ -44,14 +46,24 @@ export class CheckSchedule {
     return index === this.#last?.index;
   }
 
+  /** Whether the last look showed nobody, and nothing has changed since. */
+  isStillEmpty({ signature }: LookedAt): boolean {
+    return this.#wasEmpty && listChangedTiles(this.#last!.signature, signature).length === 0;
+  }
+
   begin({ index, signature }: LookedAt): void {
     this.#last = { index, signature };
     this.#lastBox = undefined;
+    this.#wasEmpty = false;
   }
 
-  /** @param lone as in `isDue`, by what the look that was begun has shown; undefined too where their pose does not fit it */
-  end(lone: Box | undefined): void {
+  /**
+   * @param lone as in `isDue`, by what the look that was begun has shown; undefined too where their pose does not fit it
+   * @param isEmpty whether it has shown nobody, nor anything like somebody
+   */
+  end(lone: Box | undefined, isEmpty = false): void {
     this.#lastBox = lone;
+    this.#wasEmpty = isEmpty;
   }
 
   #framesUpTo({ index }: LookedAt): number {

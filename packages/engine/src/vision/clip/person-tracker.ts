@@ -119,7 +119,8 @@ export class PersonTracker {
 
   /** Looks once more at the last frame of a shot or segment, unless all is known about it. */
   async finish(picture: TrackedPicture): Promise<Sighting[]> {
-    return this.#sureTrack() || this.#schedule.isLast(picture) ? [] : this.#checkAll(picture);
+    const isKnown = this.#sureTrack() || this.#schedule.isLast(picture) || this.#schedule.isStillEmpty(picture);
+    return isKnown ? [] : this.#checkAll(picture);
   }
 
   /** The only person, if there is just one whom the detector cannot miss. */
@@ -152,7 +153,7 @@ export class PersonTracker {
     this.#chooseContenders(image);
     const sure = this.#sureTrack();
     const isFitting = sure && fitInBox(sure.pose, sure.personBox, image) >= FITTING_OVERLAP;
-    this.#schedule.end(isFitting ? sure.personBox : undefined);
+    this.#schedule.end(isFitting ? sure.personBox : undefined, this.#tracks.length === 0 && boxes.length === 0);
     return sightings.filter((sighting) => this.#tracks.some((track) => track.id === sighting.trackId));
   }
 
