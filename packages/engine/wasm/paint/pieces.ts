@@ -8,6 +8,9 @@ export const LARGEST: u32 = 100 << SNAP_SHIFT;
 /** Added to a number, it leaves the number's lowest 32 bits, rounded, as the lowest bits of the sum. */
 const ROUND: f64 = 6755399441055744;
 
+/** The samples of a pixel, x and y in SNAPs, 16 bits each: a vector that is read takes less than one that is made up. */
+const PLACES = memory.data<i16>([32, 64, 160, 64, 96, 192, 224, 192], 16);
+
 /**
  * Cuts a large triangle at the middle of its longest side, again and again: neighbours cut a side they share in the same places.
  * For the parameters see `fillPiece`.
@@ -70,7 +73,7 @@ export function fillPiece(
   // The change of an edge per SNAP right and down, as 16-bit pairs: they make its change from a pixel's corner to its four samples.
   const minusDx = i32x4.sub(zero, dx);
   const slopes = v128.or(v128.and(dy, i32x4.splat(0xffff)), i32x4.shl(minusDx, 16));
-  const places = i16x8(32, 64, 160, 64, 96, 192, 224, 192);
+  const places = v128.load(PLACES);
   const rightward = i32x4.shl(dy, SNAP_SHIFT);
   let edge0 = i32x4.add(one(edges, 0), i32x4.dot_i16x8_s(one(slopes, 0), places));
   let edge1 = i32x4.add(one(edges, 1), i32x4.dot_i16x8_s(one(slopes, 1), places));
