@@ -4,6 +4,9 @@ import { boxMean } from './cut-out/box-mean.ts';
 import { noiseAt } from './cut-out/testing/draw-figure.ts';
 import { distanceToOutside } from './distance-transform.ts';
 import { boxBlur } from './rig/grid/box-blur.ts';
+import { maskOfLabels } from './rig/grid/field.ts';
+import { growLabels, spreadLabels } from './rig/grid/geodesic-labels.ts';
+import { pushPull } from './rig/grid/push-pull.ts';
 import { resampleBox } from './rig/resample.ts';
 
 type Size = { width: number; height: number };
@@ -78,6 +81,45 @@ test('a picture is resampled with its alpha: what is transparent lends no colour
     if (column < 7) assert.ok(Math.abs(alpha - 255) < 0.01);
     if (column > 12) assert.ok(Math.abs(alpha) < 0.01);
   }
+});
+
+test('labels grow at their speed, around what they may not enter, and not into what no seed reaches', () => {
+  const size = { width: 21, height: 3 };
+  const seeds = new Int8Array(63).fill(-1);
+  seeds[21] = 0;
+  seeds[41] = 1;
+  const inside = new Uint8Array(63).fill(1);
+  const even = { size, inside, resistance: new Float32Array(63) };
+  const grown = growLabels(seeds, { ...even, speeds: [1, 3] });
+  assert.deepEqual([grown[21 + 4], grown[21 + 6]], [0, 1]);
+  for (let y = 0; y < 3; y++) inside[y * 21 + 10] = 0;
+  seeds[41] = -1;
+  const walled = growLabels(seeds, { ...even, speeds: [1, 3] });
+  assert.deepEqual(
+    maskOfLabels(walled, (label) => label === 0),
+    Uint8Array.from({ length: 63 }, (_, i) => (i % 21 < 10 ? 1 : 0)),
+  );
+});
+
+test('labels spread to all pixels, each the label that is fewest steps away', () => {
+  const size = { width: 30, height: 20 };
+  const labels = new Int8Array(600).fill(-1);
+  labels[5 * 30 + 3] = 0;
+  labels[12 * 30 + 25] = 4;
+  spreadLabels(labels, size).forEach((label, i) => {
+    const stepsTo = (x: number, y: number) => Math.abs((i % 30) - x) + Math.abs(Math.floor(i / 30) - y);
+    if (stepsTo(3, 5) !== stepsTo(25, 12)) assert.equal(label, stepsTo(3, 5) < stepsTo(25, 12) ? 0 : 4);
+  });
+});
+
+test('holes are filled from what is around them, and what is known stays as it is', () => {
+  const size = { width: 37, height: 22 };
+  const known = Uint8Array.from({ length: 37 * 22 }, (_, i) => (i % 37 < 9 || i % 37 > 30 ? 1 : 0));
+  const rgb = Float32Array.from({ length: 3 * known.length }, (_, i) =>
+    known[Math.floor(i / 3)] ? 10 * (1 + (i % 3)) : 99,
+  );
+  const filled = pushPull(rgb, known, size);
+  for (let i = 0; i < filled.length; i++) assert.ok(Math.abs(filled[i]! - 10 * (1 + (i % 3))) < 1e-4, `number ${i}`);
 });
 
 test('what the kernel worked on before makes no difference', () => {

@@ -5,7 +5,19 @@ import { KERNEL } from './grid-kernel-bytes.ts';
 
 /** The kernel's functions, as `wasm/grid` declares them. */
 type Functions = Record<
-  'measureDistances' | 'averageBox' | 'blur' | 'premultiplyRow' | 'filterRow' | 'filterColumns',
+  | 'measureDistances'
+  | 'averageBox'
+  | 'blur'
+  | 'growLabels'
+  | 'spreadLabels'
+  | 'applyLaplacian'
+  | 'guessMatteOfRow'
+  | 'pullLevel'
+  | 'pushLevel'
+  | 'premultiplyRow'
+  | 'filterRow'
+  | 'filterColumns'
+  | 'addShrunkRow',
   (...values: number[]) => void
 >;
 

@@ -5,4 +5,8 @@
 export { measureDistances } from './distances';
 export { averageBox } from './means';
 export { blur } from './blur';
+export { growLabels, spreadLabels } from './labels';
+export { applyLaplacian, guessMatteOfRow } from './matte';
+export { pullLevel, pushLevel } from './push-pull';
 export { filterColumns, filterRow, premultiplyRow } from './resample';
+export { addShrunkRow } from './shrink';

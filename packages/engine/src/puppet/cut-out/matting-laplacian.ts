@@ -1,4 +1,6 @@
 /** The sparse system behind the matte: alpha is a linear function of colour in every 3 × 3 window. */
+import { KernelMemory } from '../../core/kernel-memory.ts';
+import { openGridKernel } from '../grid-kernel.ts';
 
 /** Sees only windows that touch an unknown pixel. Source: Levin, Lischinski, Weiss, "A Closed Form Solution to Natural Image Matting" (2006). */
 export type MattingLaplacian = {
@@ -122,52 +124,44 @@ function addDiagonal(colours: Float32Array, laplacian: MattingLaplacian, k: numb
   }
 }
 
-/** out = L · alpha, over all pixels of all windows; `out` is overwritten. */
-export function applyLaplacian(
-  laplacian: MattingLaplacian,
+/** Planes of the whole picture in the kernel's memory, until its next use. */
+export type OpenLaplacian = {
+  direction: Float32Array;
+  product: Float32Array;
+  /** product = L · direction, over all pixels of all windows. */
+  applyLaplacian: () => void;
+};
+
+/** Brings the system into the kernel of `wasm/grid`. */
+export function openLaplacian(
+  { width, centres, means, inverses }: MattingLaplacian,
   colours: Float32Array,
-  alpha: Float32Array,
-  out: Float32Array,
-): void {
-  const { width, centres, means, inverses } = laplacian;
-  out.fill(0);
-  for (let k = 0; k < centres.length; k++) {
-    const first = centres[k]! - width - 1;
-    const meanR = means[k * 3]!;
-    const meanG = means[k * 3 + 1]!;
-    const meanB = means[k * 3 + 2]!;
-    let mean = 0;
-    let covR = 0;
-    let covG = 0;
-    let covB = 0;
-    for (let row = 0; row < 3; row++) {
-      for (let column = 0; column < 3; column++) {
-        const p = first + row * width + column;
-        const value = alpha[p]!;
-        mean += value;
-        covR += value * (colours[p * 3]! - meanR);
-        covG += value * (colours[p * 3 + 1]! - meanG);
-        covB += value * (colours[p * 3 + 2]! - meanB);
-      }
-    }
-    mean /= WINDOW;
-    covR /= WINDOW;
-    covG /= WINDOW;
-    covB /= WINDOW;
-    const i = k * 6;
-    const slopeR = inverses[i]! * covR + inverses[i + 1]! * covG + inverses[i + 2]! * covB;
-    const slopeG = inverses[i + 1]! * covR + inverses[i + 3]! * covG + inverses[i + 4]! * covB;
-    const slopeB = inverses[i + 2]! * covR + inverses[i + 4]! * covG + inverses[i + 5]! * covB;
-    for (let row = 0; row < 3; row++) {
-      for (let column = 0; column < 3; column++) {
-        const p = first + row * width + column;
-        const fit =
-          mean +
-          slopeR * (colours[p * 3]! - meanR) +
-          slopeG * (colours[p * 3 + 1]! - meanG) +
-          slopeB * (colours[p * 3 + 2]! - meanB);
-        out[p] = out[p]! + alpha[p]! - fit;
-      }
-    }
-  }
+): OpenLaplacian {
+  const space = new KernelMemory();
+  const places = {
+    colours: space.reserve(Float32Array, colours.length),
+    means: space.reserve(Float32Array, means.length),
+    inverses: space.reserve(Float32Array, inverses.length),
+    direction: space.reserve(Float32Array, colours.length / 3),
+    product: space.reserve(Float32Array, colours.length / 3),
+  };
+  const windows = space.reserve(Int32Array, centres.length);
+  const { exports, memory } = openGridKernel(space);
+  windows.view(memory).set(centres);
+  places.colours.view(memory).set(colours);
+  places.means.view(memory).set(means);
+  places.inverses.view(memory).set(inverses);
+  const product = places.product.view(memory);
+  const system = [
+    places.colours.address,
+    windows.address,
+    centres.length,
+    places.means.address,
+    places.inverses.address,
+  ];
+  const applyLaplacian = (): void => {
+    product.fill(0);
+    exports.applyLaplacian(...system, width, places.direction.address, places.product.address);
+  };
+  return { direction: places.direction.view(memory), product, applyLaplacian };
 }

@@ -1,5 +1,7 @@
 /** Crops and shrinks pictures before the analysis, so that its cost does not grow with what users send. */
 import type { RgbaImage } from '../../core/image.ts';
+import { KernelMemory } from '../../core/kernel-memory.ts';
+import { openGridKernel } from '../grid-kernel.ts';
 
 /** Whole source pixels; x1 and y1 exclusive. */
 export type PixelBox = { x0: number; y0: number; x1: number; y1: number };
@@ -13,13 +15,11 @@ export function resamplePicture(picture: RgbaImage, box: PixelBox, width: number
   const columns = coverage(box.x0, box.x1, width);
   const rows = coverage(box.y0, box.y1, height);
   const data = new Uint8ClampedArray(width * height * 4);
-  const sums = new Float64Array(width * 4);
+  const { sums, addRow } = openShrinking(picture, columns);
   for (let y = 0; y < height; y++) {
     sums.fill(0);
     const end = rows.starts[y + 1]!;
-    for (let k = rows.starts[y]!; k < end; k++) {
-      addRow(picture, rows.sources[k]!, rows.weights[k]!, columns, sums);
-    }
+    for (let k = rows.starts[y]!; k < end; k++) addRow(rows.sources[k]!, rows.weights[k]!);
     for (let x = 0; x < width; x++) writePixel(data, (y * width + x) * 4, sums, x * 4);
   }
   return { width, height, data };
@@ -34,7 +34,9 @@ function cropPicture(picture: RgbaImage, { x0, y0, x1, y1 }: PixelBox): RgbaImag
     const from = ((y0 + y) * picture.width + x0) * 4;
     data.set(picture.data.subarray(from, from + width * 4), y * width * 4);
   }
-  for (let i = 0; i < data.length; i += 4) if (data[i + 3] === 0) data.fill(0, i, i + 4);
+  const pixels = new Uint32Array(data.buffer);
+  const count = pixels.length;
+  for (let p = 0; p < count; p++) if (data[p * 4 + 3] === 0) pixels[p] = 0;
   return { width, height, data };
 }
 
@@ -58,21 +60,26 @@ function coverage(from: number, to: number, count: number): Coverage {
   return { starts, sources, weights };
 }
 
-function addRow(picture: RgbaImage, row: number, weight: number, columns: Coverage, sums: Float64Array): void {
-  const { data, width } = picture;
+/** Adds rows of the picture to sums of premultiplied colours and alpha, four a cell, in the memory of the kernel of `wasm/grid`. */
+function openShrinking({ data, width }: RgbaImage, columns: Coverage) {
   const cells = columns.starts.length - 1;
-  for (let x = 0; x < cells; x++) {
-    for (let k = columns.starts[x]!; k < columns.starts[x + 1]!; k++) {
-      const at = (row * width + columns.sources[k]!) * 4;
-      if (data[at + 3] === 0) continue;
-      const share = weight * columns.weights[k]!;
-      const alpha = data[at + 3]! * share;
-      sums[x * 4] = sums[x * 4]! + data[at]! * alpha;
-      sums[x * 4 + 1] = sums[x * 4 + 1]! + data[at + 1]! * alpha;
-      sums[x * 4 + 2] = sums[x * 4 + 2]! + data[at + 2]! * alpha;
-      sums[x * 4 + 3] = sums[x * 4 + 3]! + alpha;
-    }
-  }
+  const space = new KernelMemory();
+  const line = space.reserve(Uint8Array, width * 4);
+  const starts = space.reserve(Int32Array, cells + 1);
+  const sources = space.reserve(Int32Array, columns.sources.length);
+  const weights = space.reserve(Float64Array, columns.weights.length);
+  const sums = space.reserve(Float64Array, cells * 4);
+  const { exports, memory } = openGridKernel(space);
+  starts.view(memory).set(columns.starts);
+  sources.view(memory).set(columns.sources);
+  weights.view(memory).set(columns.weights);
+  const bytes = line.view(memory);
+  const cover = [starts, sources, weights].map(({ address }) => address);
+  const addRow = (row: number, weight: number): void => {
+    bytes.set(data.subarray(row * width * 4, (row + 1) * width * 4));
+    exports.addShrunkRow(line.address, weight, ...cover, cells, sums.address);
+  };
+  return { sums: sums.view(memory), addRow };
 }
 
 function writePixel(out: Uint8ClampedArray, at: number, sums: Float64Array, from: number): void {

@@ -1,4 +1,6 @@
-/** A first guess of alpha from colours seen on both sides of the edge, with how far it can be trusted. */
+/** A first guess of alpha from colours seen on both sides of the edge, with how far it can be trusted. By the kernel of `wasm/grid`. */
+import { KernelMemory } from '../../core/kernel-memory.ts';
+import { openGridKernel } from '../grid-kernel.ts';
 import { TRIMAP } from './trimap.ts';
 
 /** Alpha 0..1 and trust 0..1 of each pixel; trust is 0 outside the unknown band. */
@@ -9,131 +11,59 @@ const DIRECTIONS = 16;
 const REACH = 60;
 /** Mean colour error (0..1 colours) at which a pair of colours explains a pixel badly. */
 const ERROR_SCALE = 0.03;
+/** Squared distance of a pair's colours below which they tell little. */
+const SPAN_SCALE = 0.02;
+/** What a pixel of distance costs a pair, in units of colour error. */
+const DISTANCE_COST = 0.0004;
+/** Distances and places of the colours on both sides that a ray meets. */
+const BYTES_PER_RAY = 24;
+
+/** Offsets dx, dy of the pixels along each ray, REACH a ray, nearest first. */
+const RAYS = new Int32Array(2 * DIRECTIONS * REACH);
+const RAY_DISTANCES = new Float64Array(DIRECTIONS * REACH);
+for (let i = 0; i < RAY_DISTANCES.length; i++) {
+  const angle = ((Math.floor(i / REACH) + 0.5) * 2 * Math.PI) / DIRECTIONS;
+  const step = (i % REACH) + 1;
+  const offset = [Math.round(Math.cos(angle) * step), Math.round(Math.sin(angle) * step)] as const;
+  RAYS.set(offset, 2 * i);
+  RAY_DISTANCES[i] = Math.hypot(...offset);
+}
 
 /**
  * For every unknown pixel, looks along 16 rays for the nearest sure character and background colours, and takes the pair that
  * explains the pixel best (after Gastal & Oliveira, "Shared Sampling for Real-Time Alpha Matting", 2010).
  */
 export function guessMatte(colours: Float32Array, trimap: Uint8Array, width: number, height: number): MatteGuess {
-  const alpha = new Float32Array(trimap.length);
+  const space = new KernelMemory();
+  const inputs = {
+    colours: space.reserve(Float32Array, colours.length),
+    trimap: space.reserve(Uint8Array, trimap.length),
+    rays: space.reserve(Int32Array, RAYS.length),
+    distances: space.reserve(Float64Array, RAY_DISTANCES.length),
+  };
+  const room = space.reserve(Uint8Array, BYTES_PER_RAY * DIRECTIONS);
+  const alpha = space.reserve(Float32Array, trimap.length);
+  const errors = space.reserve(Float64Array, trimap.length);
+  const spans = space.reserve(Float64Array, trimap.length);
+  const { exports, memory } = openGridKernel(space);
+  inputs.colours.view(memory).set(colours);
+  inputs.trimap.view(memory).set(trimap);
+  inputs.rays.view(memory).set(RAYS);
+  inputs.distances.view(memory).set(RAY_DISTANCES);
+  const picture = [inputs.colours.address, inputs.trimap.address, width, height];
+  const rays = [inputs.rays.address, inputs.distances.address, DIRECTIONS, REACH, room.address];
+  const results = [alpha.address, errors.address, spans.address];
+  for (let y = 0; y < height; y++) exports.guessMatteOfRow(y, ...picture, ...rays, ...results, DISTANCE_COST);
+  const trust = trustIn(trimap, errors.view(memory), spans.view(memory));
+  return { alpha: alpha.view(memory).slice(), trust };
+}
+
+/** Colours that explain a pixel badly, and those that are hardly apart, are not to be trusted. */
+function trustIn(trimap: Uint8Array, errors: Float64Array, spans: Float64Array): Float32Array {
   const trust = new Float32Array(trimap.length);
-  const sides = { inner: makeSamples(), outer: makeSamples() };
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const p = y * width + x;
-      if (trimap[p] !== TRIMAP.unknown) {
-        alpha[p] = trimap[p] === TRIMAP.character ? 1 : 0;
-        continue;
-      }
-      sides.inner.count = 0;
-      sides.outer.count = 0;
-      for (let ray = 0; ray < DIRECTIONS; ray++) castRay(trimap, { x, y, width, height }, ray, sides);
-      choosePair(colours, p, sides, alpha, trust);
-    }
+  for (let p = 0; p < trust.length; p++) {
+    if (trimap[p] !== TRIMAP.unknown || errors[p]! < 0) continue;
+    trust[p] = Math.exp(-((errors[p]! / ERROR_SCALE) ** 2)) * (1 - Math.exp(-spans[p]! / SPAN_SCALE));
   }
-  return { alpha, trust };
-}
-
-/** Sure pixels seen from one unknown pixel, with their distances. Reused for the next. */
-type Samples = { pixels: Int32Array; distances: Float64Array; count: number };
-
-function makeSamples(): Samples {
-  return { pixels: new Int32Array(DIRECTIONS), distances: new Float64Array(DIRECTIONS), count: 0 };
-}
-
-/** Offsets of the pixels along each ray, REACH a ray, nearest first. */
-const RAY_X = new Int32Array(DIRECTIONS * REACH);
-const RAY_Y = new Int32Array(DIRECTIONS * REACH);
-const RAY_DISTANCE = new Float64Array(DIRECTIONS * REACH);
-for (let i = 0; i < RAY_X.length; i++) {
-  const angle = ((Math.floor(i / REACH) + 0.5) * 2 * Math.PI) / DIRECTIONS;
-  const step = (i % REACH) + 1;
-  RAY_X[i] = Math.round(Math.cos(angle) * step);
-  RAY_Y[i] = Math.round(Math.sin(angle) * step);
-  RAY_DISTANCE[i] = Math.hypot(RAY_X[i]!, RAY_Y[i]!);
-}
-
-/** Adds the first sure character and the first sure background pixel along a ray to the samples. */
-function castRay(
-  trimap: Uint8Array,
-  from: { x: number; y: number; width: number; height: number },
-  ray: number,
-  { inner, outer }: { inner: Samples; outer: Samples },
-): void {
-  const { width, height } = from;
-  let needsInner = true;
-  let needsOuter = true;
-  for (let i = ray * REACH; i < (ray + 1) * REACH && (needsInner || needsOuter); i++) {
-    const x = from.x + RAY_X[i]!;
-    const y = from.y + RAY_Y[i]!;
-    if (x < 0 || y < 0 || x >= width || y >= height) return;
-    const p = y * width + x;
-    const kind = trimap[p];
-    if (kind === TRIMAP.character && needsInner) {
-      needsInner = false;
-      addSample(inner, p, RAY_DISTANCE[i]!);
-    } else if (kind === TRIMAP.background && needsOuter) {
-      needsOuter = false;
-      addSample(outer, p, RAY_DISTANCE[i]!);
-    }
-  }
-}
-
-function addSample(samples: Samples, p: number, distance: number): void {
-  samples.pixels[samples.count] = p;
-  samples.distances[samples.count++] = distance;
-}
-
-/** What a pixel of distance costs a pair, in units of colour error. */
-const DISTANCE_COST = 0.0004;
-
-function choosePair(
-  colours: Float32Array,
-  p: number,
-  { inner, outer }: { inner: Samples; outer: Samples },
-  alpha: Float32Array,
-  trust: Float32Array,
-): void {
-  if (inner.count === 0 || outer.count === 0) {
-    alpha[p] = inner.count > 0 ? 1 : 0;
-    return;
-  }
-  let bestCost = Infinity;
-  for (let i = 0; i < inner.count; i++) {
-    for (let j = 0; j < outer.count; j++) {
-      const distanceCost = DISTANCE_COST * (inner.distances[i]! + outer.distances[j]!);
-      if (distanceCost >= bestCost) continue;
-      const fit = explain(colours, p, inner.pixels[i]!, outer.pixels[j]!);
-      const cost = fit.error + distanceCost;
-      if (cost >= bestCost) continue;
-      bestCost = cost;
-      alpha[p] = fit.alpha;
-      trust[p] = Math.exp(-((fit.error / ERROR_SCALE) ** 2)) * (1 - Math.exp(-fit.span / 0.02));
-    }
-  }
-}
-
-const explained = { alpha: 0, error: 0, span: 0 };
-
-/** How well pixel p is a mixture of colours f and b, whose squared distance is `span`. The result is reused. */
-function explain(colours: Float32Array, p: number, f: number, b: number): typeof explained {
-  const backR = colours[b * 3]!;
-  const backG = colours[b * 3 + 1]!;
-  const backB = colours[b * 3 + 2]!;
-  const spanR = colours[f * 3]! - backR;
-  const spanG = colours[f * 3 + 1]! - backG;
-  const spanB = colours[f * 3 + 2]! - backB;
-  const overR = colours[p * 3]! - backR;
-  const overG = colours[p * 3 + 1]! - backG;
-  const overB = colours[p * 3 + 2]! - backB;
-  const span = spanR * spanR + spanG * spanG + spanB * spanB;
-  const dot = overR * spanR + overG * spanG + overB * spanB;
-  const alpha = span > 1e-6 ? Math.min(1, Math.max(0, dot / span)) : 0.5;
-  const errorR = overR - alpha * spanR;
-  const errorG = overG - alpha * spanG;
-  const errorB = overB - alpha * spanB;
-  explained.alpha = alpha;
-  explained.error = Math.sqrt(errorR * errorR + errorG * errorG + errorB * errorB);
-  explained.span = span;
-  return explained;
+  return trust;
 }

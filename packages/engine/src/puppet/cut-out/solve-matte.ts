@@ -1,5 +1,5 @@
 /** Soft alpha inside the unknown band of a trimap: crisp on sleeves, soft in hair. */
-import { applyLaplacian, buildLaplacian, type MattingLaplacian } from './matting-laplacian.ts';
+import { buildLaplacian, type MattingLaplacian, openLaplacian } from './matting-laplacian.ts';
 import { guessMatte } from './sample-matte.ts';
 import { TRIMAP } from './trimap.ts';
 
@@ -72,11 +72,11 @@ function conjugateGradients(
   alpha: Float32Array,
 ): void {
   const { pixels, weights, targets, maxSteps } = system;
-  const count = alpha.length;
-  const residual = new Float32Array(count);
-  const direction = new Float32Array(count);
-  const product = new Float32Array(count);
-  applyLaplacian(laplacian, colours, alpha, product);
+  const { direction, product, applyLaplacian } = openLaplacian(laplacian, colours);
+  const residual = new Float32Array(alpha.length);
+  direction.set(alpha);
+  applyLaplacian();
+  direction.fill(0);
   let energy = 0;
   for (let n = 0; n < pixels.length; n++) {
     const p = pixels[n]!;
@@ -86,7 +86,7 @@ function conjugateGradients(
   }
   const enough = energy * 1e-6;
   for (let step = 0; step < maxSteps && energy > enough && energy > 1e-12; step++) {
-    applyLaplacian(laplacian, colours, direction, product);
+    applyLaplacian();
     let curvature = 0;
     for (let n = 0; n < pixels.length; n++) {
       const p = pixels[n]!;

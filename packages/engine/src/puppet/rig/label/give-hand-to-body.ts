@@ -5,7 +5,7 @@
 import { distanceToCore, distanceToOutside } from '../../distance-transform.ts';
 import { direction } from '../geometry.ts';
 import { findPieces } from '../grid/connected-pieces.ts';
-import { maskWhere } from '../grid/field.ts';
+import { maskOfLabels, maskWhere } from '../grid/field.ts';
 import type { Body } from '../measure-body.ts';
 import { armJoints, type Side } from '../side.ts';
 import type { WorkingPicture } from '../working-picture.ts';
@@ -54,7 +54,7 @@ export function giveHandToBody(
 /** Texels of `given` that are far from anything as thick as a body. */
 function findWings(labels: Int8Array, { size }: WorkingPicture, given: Uint8Array, thin: number): Uint8Array {
   const bodyDepth = distanceToOutside(
-    maskWhere(size, (i) => labels[i]! >= 0 && !isArm(labels[i]!)),
+    maskOfLabels(labels, (label) => label >= 0 && !isArm(label)),
     size,
   );
   const toCore = distanceToCore(bodyDepth, size, thin);

@@ -1,14 +1,14 @@
 /** Gives pieces that repairs have cut off to the part they hang on: a piece of body out on an arm would float when the arm moves. */
 import { findPieces } from '../grid/connected-pieces.ts';
-import { maskWhere } from '../grid/field.ts';
+import { maskOfLabels } from '../grid/field.ts';
 import type { WorkingPicture } from '../working-picture.ts';
-import { PART } from './part.ts';
+import { isArm } from './part.ts';
 
 /** Changes the labels: all but the largest piece of head, torso and legs together become part of an arm that they touch. */
 export function joinStrays(labels: Int8Array, { size }: WorkingPicture): void {
   const { width } = size;
   const { ids, sizes } = findPieces(
-    maskWhere(size, (i) => labels[i]! >= 0 && labels[i] !== PART.leftArm && labels[i] !== PART.rightArm),
+    maskOfLabels(labels, (label) => label >= 0 && !isArm(label)),
     width,
   );
   if (sizes.length <= 2) return;

@@ -5,7 +5,7 @@
 import type { Point } from '../../../core/rig.ts';
 import { distanceToCore, distanceToOutside } from '../../distance-transform.ts';
 import { direction, distance, mix, segmentDistance, segmentShare } from '../geometry.ts';
-import { maskWhere } from '../grid/field.ts';
+import { maskOfLabels, maskWhere } from '../grid/field.ts';
 import { spreadLabels } from '../grid/geodesic-labels.ts';
 import type { Body } from '../measure-body.ts';
 import { type ArmJoints, armJoints, type Side } from '../side.ts';
@@ -117,7 +117,7 @@ export function releaseThinTongues(labels: Int8Array, picture: WorkingPicture, b
   const { upperArm, forearm } = body.radii[side];
   const thin = Math.min(upperArm, forearm) * 0.45;
   const armDepth = distanceToOutside(
-    maskWhere(size, (i) => labels[i] === part),
+    maskOfLabels(labels, (label) => label === part),
     size,
   );
   const toCore = distanceToCore(armDepth, size, thin);

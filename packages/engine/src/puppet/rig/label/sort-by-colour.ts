@@ -7,7 +7,7 @@ import { distanceToOutside } from '../../distance-transform.ts';
 import { mix, segmentDistance } from '../geometry.ts';
 import { boxBlur } from '../grid/box-blur.ts';
 import { largestPiece } from '../grid/connected-pieces.ts';
-import { maskWhere } from '../grid/field.ts';
+import { maskOfLabels } from '../grid/field.ts';
 import { spreadLabels } from '../grid/geodesic-labels.ts';
 import type { Body } from '../measure-body.ts';
 import { type ArmJoints, armJoints, type Side } from '../side.ts';
@@ -32,7 +32,7 @@ export function sortByColour(labels: Int8Array, picture: WorkingPicture, body: B
   const part = armPart(side);
   const zones = armZones(armJoints(picture.joints, side), body, side);
   const toArm = distanceToOutside(
-    maskWhere(picture.size, (i) => labels[i] !== part),
+    maskOfLabels(labels, (label) => label !== part),
     picture.size,
     CLAIM_REACH,
   );

@@ -5,7 +5,7 @@
 import type { Point } from '../../../core/rig.ts';
 import { distanceToInside } from '../../distance-transform.ts';
 import { clamp, direction, distance, smoothstep } from '../geometry.ts';
-import { maskWhere } from '../grid/field.ts';
+import { maskOfLabels, maskWhere } from '../grid/field.ts';
 import { pushPull } from '../grid/push-pull.ts';
 import { armPart, legPart } from '../label/part.ts';
 import type { PartMap } from '../label/part-map.ts';
@@ -112,7 +112,7 @@ function borrowLowerLeg(picture: WorkingPicture, body: Body, parts: PartMap, sid
     ...mirrored,
     isHiding: isMostlyInside(picture, mirrored.mask),
   };
-  const shown = maskWhere(picture.size, (i) => labels[i] === part);
+  const shown = maskOfLabels(labels, (label) => label === part);
   if (limb.isHiding) keepWhatShows(picture, limb, { shown, reach: FADE_SHARE * overlap });
   return limb;
 }
@@ -146,7 +146,7 @@ function keepWhatShows(
     for (let c = i * 3; c < i * 3 + 3; c++) differences[c] = rgb[c]! - front[c]!;
   }
   if (!known.includes(1)) return;
-  const around = pushPull(differences, new Float32Array(known), size);
+  const around = pushPull(differences, known, size);
   const toKnown = distanceToInside(known, size, reach);
   for (let i = 0; i < known.length; i++) {
     const share = 1 - smoothstep(0, reach, toKnown[i]!);

@@ -3,7 +3,7 @@ import type { BoneName } from '../../../core/rig.ts';
 import { distanceToInside } from '../../distance-transform.ts';
 import { distance } from '../geometry.ts';
 import { boxBlur } from '../grid/box-blur.ts';
-import { maskWhere, minField, negateField, signedField, softMask } from '../grid/field.ts';
+import { maskOfLabels, maskWhere, minField, negateField, signedField, softMask } from '../grid/field.ts';
 import { armPart, isLeg, PART } from '../label/part.ts';
 import type { PartMap } from '../label/part-map.ts';
 import type { Body } from '../measure-body.ts';
@@ -84,7 +84,7 @@ function planBody(context: Context, crotch: Crotch): Sheet {
     mayClaimBody(context, regions[region]!, bone, y < crotch.y);
   const hidden = (part: number) =>
     (part === PART.leftArm && arms.left.isInFront) || (part === PART.rightArm && arms.right.isInFront);
-  const owns = maskWhere(picture.size, (i) => !hidden(parts.labels[i]!));
+  const owns = maskOfLabels(parts.labels, (label) => !hidden(label));
   return { kind: 'body', plan, step, bones, mayClaim, owns };
 }
 
@@ -94,7 +94,7 @@ function bodyRegions({ picture, parts }: Context, crotch: Crotch, welded: Side[]
   const arms = welded.map((arm) => ({
     arm,
     field: signedField(
-      maskWhere(size, (i) => parts.spread[i] === armPart(arm)),
+      maskOfLabels(parts.spread, (label) => label === armPart(arm)),
       size,
     ),
   }));
@@ -145,7 +145,7 @@ function planArmInFront({ picture, parts, arms, step, outline }: Context, side: 
   const shoulder = picture.joints[`${side}Shoulder`];
   const isCap = (x: number, y: number) => distance({ x: x + 0.5, y: y + 0.5 }, shoulder) < shoulderRadius;
   const toArm = distanceToInside(
-    maskWhere(picture.size, (i) => parts.labels[i] === armPart(side)),
+    maskOfLabels(parts.labels, (label) => label === armPart(side)),
     picture.size,
   );
   const arm = maskWhere(

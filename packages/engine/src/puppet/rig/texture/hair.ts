@@ -3,7 +3,7 @@
 import { distanceToOutside } from '../../distance-transform.ts';
 import { clamp, smoothstep } from '../geometry.ts';
 import { boxBlur } from '../grid/box-blur.ts';
-import { maskWhere } from '../grid/field.ts';
+import { maskOfLabels } from '../grid/field.ts';
 import { pushPull } from '../grid/push-pull.ts';
 import { PART } from '../label/part.ts';
 import type { BackOptions } from './back-texture.ts';
@@ -113,7 +113,7 @@ function coverOf(hairShares: Float32Array, head: Head, options: BackOptions): Fl
   const { size } = picture;
   const closed = closedRows(hairShares, head, options);
   const headDepth = distanceToOutside(
-    maskWhere(size, (i) => parts.labels[i] === PART.head),
+    maskOfLabels(parts.labels, (label) => label === PART.head),
     size,
   );
   const wanted = new Float32Array(hairShares.length);
