@@ -3,8 +3,10 @@ import type { KernelMemory } from '../core/kernel-memory.ts';
 import { type KernelNumbers, openKernel } from '../core/open-kernel.ts';
 import { KERNEL } from './grid-kernel-bytes.ts';
 
-/** The kernel's functions, as `wasm/grid` declares them. */
+/** The kernel's functions, as `wasm/grid` declares them; most give nothing. */
 type Functions = Record<
+  | 'addToChecksum'
+  | 'diffuse'
   | 'measureDistances'
   | 'averageBox'
   | 'blur'
@@ -18,7 +20,7 @@ type Functions = Record<
   | 'filterRow'
   | 'filterColumns'
   | 'addShrunkRow',
-  (...values: number[]) => void
+  (...values: number[]) => number
 >;
 
 export type GridKernel = { exports: KernelNumbers & Functions; memory: WebAssembly.Memory };

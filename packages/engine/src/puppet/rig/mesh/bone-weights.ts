@@ -1,5 +1,7 @@
 /** How much each bone moves each vertex: bone heat (Baran & Popović 2007) on the mesh of one sheet. */
+import { KernelMemory } from '../../../core/kernel-memory.ts';
 import type { BoneName } from '../../../core/rig.ts';
+import { openGridKernel } from '../../grid-kernel.ts';
 import type { BoneSegment } from '../bone-segments.ts';
 import { segmentDistance } from '../geometry.ts';
 import { DistanceHeap } from '../grid/distance-heap.ts';
@@ -25,9 +27,9 @@ export function solveBoneWeights(mesh: SheetMesh, options: WeightOptions): Float
   const { distances, owners } = claimVertices(mesh, options);
   const heat = distances.map((d) => (HEAT * mesh.step ** 2) / Math.max(d * d, mesh.step ** 2 / 4));
   const weights = new Float64Array(vertexCount * bones.length);
-  const solver = makeSolver(mesh, heat);
+  const solve = openSolver(mesh, heat, owners);
   for (let b = 0; b < bones.length; b++) {
-    const warmth = diffuse(mesh, solver, { heat, owners, bone: b });
+    const warmth = solve(b);
     for (let v = 0; v < vertexCount; v++) weights[v * bones.length + b] = Math.max(0, warmth[v]!);
   }
   for (let pass = 0; pass < SMOOTHINGS; pass++) smooth(mesh, weights, bones.length);
@@ -85,75 +87,31 @@ function spreadDistances(mesh: SheetMesh, distances: Float64Array, owners: Int8A
   }
 }
 
-/** Reused for every bone of a mesh. */
-type Solver = {
-  /** Of L + H. */
-  diagonal: Float64Array;
-  product: Float64Array;
-  residual: Float64Array;
-  search: Float64Array;
-  solution: Float64Array;
-};
+/** Solves (L + H) w = H p for one bone, p being 1 where the bone is the nearest. The next call overwrites the result. */
+type Solver = (bone: number) => Float64Array;
 
-function makeSolver({ neighbourStarts }: SheetMesh, heat: Float64Array): Solver {
-  const scratch = () => new Float64Array(heat.length);
-  return {
-    diagonal: heat.map((h, v) => h + neighbourStarts[v + 1]! - neighbourStarts[v]!),
-    product: scratch(),
-    residual: scratch(),
-    search: scratch(),
-    solution: scratch(),
-  };
-}
-
-/** Solves (L + H) w = H p for one bone by conjugate gradients; p is 1 where the bone is the nearest. The next call overwrites the result. */
-function diffuse(
-  mesh: SheetMesh,
-  solver: Solver,
-  { heat, owners, bone }: { heat: Float64Array; owners: Int8Array; bone: number },
-): Float64Array {
-  const { diagonal, product, residual, search, solution } = solver;
+/** Brings the system into the kernel of `wasm/grid`, whose next other use is the end of the solver. */
+function openSolver({ neighbourStarts, neighbours }: SheetMesh, heat: Float64Array, owners: Int8Array): Solver {
   const count = heat.length;
-  for (let v = 0; v < count; v++) solution[v] = owners[v] === bone ? 1 : 0;
-  multiply(mesh, diagonal, solution, product);
-  let slope = 0;
-  for (let v = 0; v < count; v++) {
-    residual[v] = (owners[v] === bone ? heat[v]! : 0) - product[v]!;
-    search[v] = residual[v]! / diagonal[v]!;
-    slope += residual[v]! * search[v]!;
-  }
-  const goal = TOLERANCE * TOLERANCE;
-  for (let iteration = 0; iteration < MAX_ITERATIONS && slope > goal; iteration++) {
-    const curvature = multiply(mesh, diagonal, search, product);
-    const length = slope / curvature;
-    let nextSlope = 0;
-    for (let v = 0; v < count; v++) {
-      solution[v]! += length * search[v]!;
-      residual[v]! -= length * product[v]!;
-      nextSlope += (residual[v]! * residual[v]!) / diagonal[v]!;
-    }
-    const turn = nextSlope / slope;
-    for (let v = 0; v < count; v++) search[v] = residual[v]! / diagonal[v]! + turn * search[v]!;
-    slope = nextSlope;
-  }
-  return solution;
-}
-
-/** `to` becomes (L + H) · `from`. @returns `from` · `to` */
-function multiply(
-  { neighbourStarts, neighbours }: SheetMesh,
-  diagonal: Float64Array,
-  from: Float64Array,
-  to: Float64Array,
-): number {
-  let dot = 0;
-  for (let v = 0, slot = 0; v < from.length; v++) {
-    let sum = diagonal[v]! * from[v]!;
-    for (const end = neighbourStarts[v + 1]!; slot < end; slot++) sum -= from[neighbours[slot]!]!;
-    to[v] = sum;
-    dot += from[v]! * sum;
-  }
-  return dot;
+  const space = new KernelMemory();
+  const starts = space.reserve(Int32Array, neighbourStarts.length);
+  const links = space.reserve(Int32Array, neighbours.length);
+  const diagonal = space.reserve(Float64Array, count);
+  const heats = space.reserve(Float64Array, count);
+  const solution = space.reserve(Float64Array, count);
+  const scratch = ['product', 'residual', 'search'].map(() => space.reserve(Float64Array, count).address);
+  const { exports, memory } = openGridKernel(space);
+  starts.view(memory).set(neighbourStarts);
+  links.view(memory).set(neighbours);
+  heats.view(memory).set(heat);
+  diagonal.view(memory).set(heat.map((h, v) => h + neighbourStarts[v + 1]! - neighbourStarts[v]!));
+  const system = [starts.address, links.address, count, diagonal.address, heats.address];
+  const warmth = solution.view(memory);
+  return (bone) => {
+    for (let v = 0; v < count; v++) warmth[v] = owners[v] === bone ? 1 : 0;
+    exports.diffuse(...system, solution.address, ...scratch, MAX_ITERATIONS, TOLERANCE * TOLERANCE);
+    return warmth;
+  };
 }
 
 /** Half-way to the neighbours' average. */
