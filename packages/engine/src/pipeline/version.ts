@@ -6,5 +6,5 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
   version: string;
 };
 
-/** The package's version and those of its files, e.g. `0.1.0+rig.1.scene.2`. */
+/** The package's version and those of its files, e.g. `0.1.0+rig.1.scene.3`. */
 export const ENGINE_VERSION = `${version}+rig.${RIG_FILE_VERSION}.scene.${SCENE_FILE_VERSION}`;

@@ -34,3 +34,20 @@ test('full and empty cells stay exactly that, and nobody stays nobody', () => {
   const nobody = { cell: 4, x: 0, y: 0, width: 0, height: 0, data: new Uint8Array() };
   assert.deepEqual(unpackMask(packMask(nobody)), nobody);
 });
+
+test('runs of any length come back, and a mask of few of them takes few bytes', () => {
+  const lengths = [1, 15, 16, 17, 270, 271, 272, 542, 1];
+  const data = Uint8Array.from(lengths.flatMap((length, i) => Array<number>(length).fill(i % 2 === 0 ? 255 : 17)));
+  const mask = { cell: 4, x: 0, y: 0, width: data.length, height: 1, data };
+  const packed = packMask(mask);
+  assert.deepEqual(unpackMask(packed), mask);
+  assert.ok(packed.length <= 10 + 2 * (lengths.length + 2), `${packed.length} bytes`);
+});
+
+test('bytes that are cut off or have more in them than the mask are refused', () => {
+  const packed = packMask({ cell: 4, x: 0, y: 0, width: 40, height: 2, data: new Uint8Array(80).fill(255) });
+  assert.throws(() => unpackMask(packed.subarray(0, -1)), /wrong size/);
+  assert.throws(() => unpackMask(Uint8Array.of(...packed, 1)), /wrong size/);
+  const huge = new Uint8Array(10).fill(255);
+  assert.throws(() => unpackMask(huge), /wrong size/);
+});
