@@ -19,7 +19,6 @@ import {
   type Silhouette,
   scoreJoints,
 } from './cut-out.ts';
-import { moveRoi } from './roi.ts';
 
 export type CharacterOptions = {
   models: CharacterModels;
@@ -122,8 +121,7 @@ function viewOf(
     x1: crop.x1 / picture.width,
     y1: crop.y1 / picture.height,
   };
-  const aim = moveRoi(place.nextRoi, scale, offset);
-  return { view: { picture: resamplePicture(picture, crop, ...target), box, aim, window }, scale, offset };
+  return { view: { picture: resamplePicture(picture, crop, ...target), box, window }, scale, offset };
 }
 
 /** Tips that hang on joints which the user moved are found anew. */

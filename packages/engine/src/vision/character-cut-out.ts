@@ -1,9 +1,9 @@
 /** Cuts the character out of its part of the picture, each kind of picture in its own way. */
-import type { RgbaImage, RgbImage } from '../core/image.ts';
+import type { RgbaImage } from '../core/image.ts';
 import { LANDMARK } from '../core/landmarks.ts';
 import type { Point } from '../core/rig.ts';
 import type { Box } from './box.ts';
-import { alphaOf, type CharacterModels, flattenOnWhite, type MaskingPoseModel } from './character-models.ts';
+import { alphaOf, type CharacterModels, flattenOnWhite } from './character-models.ts';
 import { voteOnPerson } from './character-person-mask.ts';
 import { type CharacterPlace, estimatePose, MIN_POSE_SCORE, noCharacterFound } from './character-place.ts';
 import {
@@ -16,15 +16,12 @@ import {
   toLab,
 } from './cut-out.ts';
 import { POSE_INPUT_SIZE, type Pose } from './pose.ts';
-import type { Roi } from './roi.ts';
 
 /** The part of the picture around the character, at working size. */
 export type CharacterView = {
   picture: RgbaImage;
   /** The character's box, pixels of the view. */
   box: Box;
-  /** Where the pose model should look at the character, pixels of the view. */
-  aim: Roi;
   /** Where the view lies in the whole picture, in shares. */
   window: BackgroundWindow;
 };
@@ -47,7 +44,7 @@ export async function cutOutCharacter(
   const { picture } = view;
   if (place.method === 'alpha') return { cutOut: cleanAlpha(picture), pose: undefined };
   const image = flattenOnWhite(picture);
-  const pose = place.poseScore >= MIN_POSE_SCORE ? await lookAgain(image, view, models.pose) : undefined;
+  const pose = place.poseScore >= MIN_POSE_SCORE ? (await estimatePose(image, view.box, models.pose)).pose : undefined;
   if (place.method === 'backdrop') {
     const isTrusted = pose && pose.score >= TRUSTED_POSE_SCORE;
     const personShare = isTrusted ? await voteOnPerson(image, pose, models.pose, signal) : undefined;
@@ -61,12 +58,6 @@ export async function cutOutCharacter(
     core: [{ polygon: trunkOf(pose, picture.height) }],
   });
   return { cutOut: finishCutOut(picture, alpha), pose };
-}
-
-/** The look at the whole picture has aimed this one, mostly. */
-async function lookAgain(image: RgbImage, { box, aim }: CharacterView, model: MaskingPoseModel): Promise<Pose> {
-  const pose = await model.estimate(image, aim);
-  return pose.score >= MIN_POSE_SCORE ? pose : (await estimatePose(image, box, model)).pose;
 }
 
 /** A user's own cut-out keeps its alpha; stray pieces go, colours under zero alpha are cleared. */

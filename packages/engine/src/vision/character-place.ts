@@ -16,7 +16,7 @@ import {
 } from './cut-out.ts';
 import type { PersonBox } from './person-detector.ts';
 import type { Pose } from './pose.ts';
-import { moveRoi, type Roi, roiFromBox, roiFromPose, roiOfPicture } from './roi.ts';
+import { roiFromBox, roiFromPose, roiOfPicture } from './roi.ts';
 
 /** Its own transparency, a plain backdrop, or the mask of a photographed person. */
 export type CutOutMethod = 'alpha' | 'backdrop' | 'person';
@@ -28,8 +28,6 @@ export type CharacterPlace = {
   isDrawing: boolean;
   /** 0..1: how sure the pose model is of the character as it is shown. */
   poseScore: number;
-  /** What the pose model should look at next, to see the character well. */
-  nextRoi: Roi;
   /** The person detector, trained on photos, found someone. */
   isPerson: boolean;
   /** For method 'backdrop'. */
@@ -87,7 +85,6 @@ export async function locateCharacter(
     box: { x0: box.x0 / scale, y0: box.y0 / scale, x1: box.x1 / scale, y1: box.y1 / scale },
     isDrawing,
     poseScore,
-    nextRoi: moveRoi(seen.nextRoi, 1 / scale, { x: 0, y: 0 }),
     isPerson: person !== undefined,
     background: outline?.background,
     warnings: method === 'alpha' ? [] : severalPeopleWarning(people, person),
@@ -130,8 +127,6 @@ function maskAbove(values: Float32Array, limit: number): Uint8Array {
 
 export type AimedPose = {
   pose: Pose;
-  /** Where to look next to see it well. */
-  nextRoi: Roi;
   /** 0..1: mean score of both looks; people are seen both times, things that look like people by chance are not. */
   certainty: number;
 };
@@ -158,9 +153,9 @@ export async function estimatePose(image: RgbImage, box: Box | undefined, model:
   const first = await model.estimate(image, aim, { withMask: false });
   const second = await model.estimate(image, roiFromPose(first));
   const certainty = (first.score + second.score) / 2;
-  if (second.score >= MIN_POSE_SCORE) return { pose: second, nextRoi: roiFromPose(second), certainty };
+  if (second.score >= MIN_POSE_SCORE) return { pose: second, certainty };
   const pose = first.score >= MIN_POSE_SCORE ? await model.estimate(image, aim) : first;
-  return { pose, nextRoi: aim, certainty };
+  return { pose, certainty };
 }
 
 function largestPerson(people: readonly PersonBox[]): PersonBox | undefined {

@@ -31,11 +31,6 @@ export function completeBox(box: Box, picture: { height: number }): Box {
   return { ...box, y1: Math.max(box.y1, box.y0 + PERSON_ASPECT * (box.x1 - box.x0)) };
 }
 
-/** The same square of a picture that was scaled and then moved. */
-export function moveRoi({ centreX, centreY, size, angle }: Roi, scale: number, offset: RoiPoint): Roi {
-  return { centreX: centreX * scale + offset.x, centreY: centreY * scale + offset.y, size: size * scale, angle };
-}
-
 /** The square view of a whole picture. */
 export function roiOfPicture({ width, height }: { width: number; height: number }): Roi {
   return { centreX: width / 2, centreY: height / 2, size: Math.max(width, height), angle: 0 };
