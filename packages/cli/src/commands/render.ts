@@ -110,7 +110,6 @@ async function renderHere(character: string, video: string, flags: RenderFlags):
       video,
       background,
       output: work.pathFor(flags.output),
-      sparesProcesses: flags.workers === undefined,
       ...(mask === undefined ? {} : { maskOutput: work.pathFor(mask) }),
       ...settings,
       signal,

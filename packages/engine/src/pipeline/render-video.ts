@@ -5,7 +5,6 @@ import { UnderstudyError } from '@understudy/protocol/basics';
 import { isContainer } from '../core/container.ts';
 import type { Fraction } from '../media/index.ts';
 import { ChunkQueue } from './chunk-queue.ts';
-import { countProcesses } from './count-processes.ts';
 import type { CharacterOptions, EncodedCharacter } from './encode-character.ts';
 import type { SceneOptions } from './encode-scene.ts';
 import type { Engine, RunOptions } from './engine.ts';
@@ -23,8 +22,6 @@ export type RenderOptions = RunOptions &
     /** The MP4 to write. It appears whole or not at all. */
     output: string;
     background: RenderBackground;
-    /** Leaves a short clip to fewer processes than the engine has, see `countProcesses`. Default: false. */
-    sparesProcesses?: boolean;
     /** The MP4 for the mask (white = character), where one is wanted. */
     maskOutput?: string;
   };
@@ -97,13 +94,13 @@ async function prepareScene({ engine, options, run, folder }: Render): Promise<S
   return engine.run('encodeScene', { videoPath: video, scenePath, ...settings }, run);
 }
 
-/** As many chunks at a time as there are processes for them. Who takes the next one takes the one that follows where that can be. */
+/** As many chunks at a time as there are processes. Who takes the next one takes the one that follows where that can be. */
 async function renderChunks(
   { engine, options, run, folder }: Render,
   { rigPath }: EncodedCharacter,
-  { scenePath, clipPath, chunks, index, info }: SceneSummary,
+  { scenePath, clipPath, chunks, index }: SceneSummary,
 ): Promise<RenderedChunk[]> {
-  const { background, maskOutput, sparesProcesses } = options;
+  const { background, maskOutput } = options;
   const progress = new ProgressSum('render', index.frameCount, run.onProgress);
   const queue = new ChunkQueue(chunks.length);
   const rendered: RenderedChunk[] = [];
@@ -115,8 +112,7 @@ async function renderChunks(
       rendered[i] = await engine.run('renderChunk', chunk, { ...run, onProgress: progress.part() });
     }
   };
-  const most = Math.min(engine.workers, chunks.length);
-  await Promise.all(Array.from({ length: sparesProcesses ? countProcesses(info, most) : most }, work));
+  await Promise.all(Array.from({ length: Math.min(engine.workers, chunks.length) }, work));
   return rendered;
 }
 
