@@ -11,9 +11,7 @@ export type WeightedGrid = {
   weights: Float32Array;
 };
 
-/**
- * Replaces each value by the mix of itself (by its weight) and what its surroundings suggest. Changes the grid in place.
- */
+/** Replaces each value by the mix of itself (by its weight) and what its surroundings suggest. Changes the grid in place. */
 export function fillSmoothly(grid: WeightedGrid): void {
   const { columns, rows } = grid;
   if (columns <= 1 && rows <= 1) return;

@@ -9,8 +9,9 @@ import { medianOf } from './select-by-rank.ts';
 /** What to add to a sample in each block of the plate: Y, U, V, row-major. Undefined: nothing. */
 export type LevelField = { grid: BlockGrid; values: Float32Array };
 
-/** More samples than this are taken in pairs, and in larger groups so that no more of them are measured than this: exposure changes slowly. */
+/** Exposure changes slowly: of more samples than this every second one is measured, */
 const MAX_SINGLE = 24;
+/** and of many fewer still, so that no more than this are. */
 const MAX_MEASURED = 80;
 const ROUNDS = 3;
 /** Blocks that differ from the rest of their sample by more than this show something else, levels. */

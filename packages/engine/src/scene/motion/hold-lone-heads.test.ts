@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LANDMARK, LANDMARK_COUNT, type LandmarkName } from '../../core/landmarks.ts';
 import type { PersonTrack } from '../../core/track.ts';
+import { buildMotion } from './build-motion.ts';
 import { holdLoneHeads } from './hold-lone-heads.ts';
 import { makeFrames, makeTrack, type TrackFrame } from './testing/make-track.ts';
 
@@ -57,4 +58,21 @@ test('whoever shows one shoulder keeps the own pose', () => {
   const track = makeUp(makeTrack(comingIn), comingIn, 10);
   for (let frame = 0; frame < 10; frame++) track.visibility[frame * LANDMARK_COUNT + LANDMARK.leftShoulder] = 0.9;
   assert.equal(hold(track), track);
+});
+
+test('a false detection before somebody comes in gives no pose to the head', () => {
+  const [flash, head, shoulders] = [20, 26, 41];
+  const frames = makeFrames(60, FPS, (t) => ({ yaw: t * FPS < head ? 0 : Math.PI }));
+  const track = makeTrack(frames);
+  track.score.fill(0, 0, flash).fill(0, flash + 2, head);
+  for (let frame = head; frame < shoulders; frame++) {
+    const [from, to] = [frame * LANDMARK_COUNT, (frame + 1) * LANDMARK_COUNT];
+    track.visibility.fill(0.1, from + LANDMARK.leftShoulder, to);
+  }
+  const motion = buildMotion(track, { fps: FPS, cuts: [], sourceWidth: 1280, sourceHeight: 720 });
+  const acrossAt = (frame: number): number => {
+    const at = (name: LandmarkName): number => motion.world[3 * (frame * LANDMARK_COUNT + LANDMARK[name])]!;
+    return at('leftShoulder') - at('rightShoulder');
+  };
+  assert.ok(acrossAt(head) < 0, 'the back, as of the shoulders that come');
 });
