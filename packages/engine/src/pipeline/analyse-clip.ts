@@ -52,7 +52,7 @@ async function analyseSegments(options: ClipAnalysisOptions, context: VerbContex
   const { cacheDir, signal } = context;
   const fps = info.fps.num / info.fps.den;
   const segments = planSegments(index.frameCount, fps);
-  await using analysts = new SegmentAnalysts(Math.min(options.threads, segments.length), {
+  await using analysts = new SegmentAnalysts(options.threads, segments.length, {
     cacheDir,
     sourceWidth: info.width,
     sourceHeight: info.height,

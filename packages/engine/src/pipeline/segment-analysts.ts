@@ -6,6 +6,13 @@ import type { MessageFromAnalyst, MessageToAnalyst, SegmentResult, SegmentSettin
 
 const WORKER_ENTRY = new URL('./segment-worker.ts', import.meta.url);
 
+/**
+ * A second thread costs 0.3 s of processor time and 130 MB before it helps, so one begins alone, and in clips of less than ten segments
+ * (19 s) goes on alone. In a whole render the character is made meanwhile, and no core is idle.
+ */
+const SEGMENTS_ALONE = 4;
+const SEGMENTS_WORTH_MORE_THREADS = 6;
+
 /** Frames that may wait for each thread, on average: enough that one works on a segment while the next one's frames come in. */
 const FRAMES_IN_FLIGHT = 30;
 
@@ -17,9 +24,13 @@ const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 24 };
  * gets which segment has no influence on the results.
  */
 export class SegmentAnalysts implements AsyncDisposable {
-  readonly #workers: Worker[];
+  readonly #settings: SegmentSettings;
+  /** Threads to work in from the segment on that `#joinAt` tells. */
+  readonly #threads: number;
+  readonly #joinAt: number;
+  readonly #workers: Worker[] = [];
   /** Frames that each thread has been sent and has not told to have taken yet. */
-  readonly #queued: number[];
+  readonly #queued: number[] = [];
   readonly #results: SegmentResult[] = [];
   readonly #wakers: (() => void)[] = [];
   /** Memory of pictures that were looked at. */
@@ -28,12 +39,20 @@ export class SegmentAnalysts implements AsyncDisposable {
   #unfinished = 0;
   #failure: unknown;
 
-  constructor(threads: number, settings: SegmentSettings) {
-    this.#workers = Array.from({ length: threads }, (_, i) => this.#start(i, settings));
-    this.#queued = this.#workers.map(() => 0);
+  /**
+   * @param threads at most so many work at the same time, at least 1; short clips take one
+   * @param segmentCount segments that are to come
+   */
+  constructor(threads: number, segmentCount: number, settings: SegmentSettings) {
+    this.#settings = settings;
+    this.#threads = threads;
+    const isLong = segmentCount >= SEGMENTS_ALONE + SEGMENTS_WORTH_MORE_THREADS;
+    this.#joinAt = isLong ? SEGMENTS_ALONE : Number.POSITIVE_INFINITY;
+    this.#start();
   }
 
   begin(segment: number): void {
+    if (segment === this.#joinAt) while (this.#workers.length < this.#threads) this.#start();
     this.#current = this.#queued.indexOf(Math.min(...this.#queued));
     this.#unfinished++;
     this.#post({ type: 'begin', segment });
@@ -73,14 +92,16 @@ export class SegmentAnalysts implements AsyncDisposable {
     await Promise.all(this.#workers.map((worker) => worker.terminate()));
   }
 
-  #start(workerIndex: number, settings: SegmentSettings): Worker {
-    const worker = new Worker(WORKER_ENTRY, { workerData: settings, resourceLimits: RESOURCE_LIMITS });
+  #start(): void {
+    const workerIndex = this.#workers.length;
+    const worker = new Worker(WORKER_ENTRY, { workerData: this.#settings, resourceLimits: RESOURCE_LIMITS });
     worker.on('message', (message: MessageFromAnalyst) => this.#receive(workerIndex, message));
     worker.on('error', (error) => {
       this.#failure ??= error;
       this.#wakeAll();
     });
-    return worker;
+    this.#workers.push(worker);
+    this.#queued.push(0);
   }
 
   #post(message: MessageToAnalyst): void {
