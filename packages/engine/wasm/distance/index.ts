@@ -4,16 +4,11 @@
  * no number.
  */
 
-/** 32-bit floats, row by row. */
-export let distances: usize = 0;
-/** Numbers from one row to the next: at least four more than columns. Those behind a row are as far away as can be, like the grid's rim. */
-export let stride: i32 = 0;
-export let columns: i32 = 0;
-export let rows: i32 = 0;
+import { columns, distances, mask, meanings, rows, stride } from './state';
 
-/** Bytes of a mask, without padding, and 256 32-bit floats: the distance that each of them stands for. */
-export let mask: usize = 0;
-export let meanings: usize = 0;
+export { cell, columns, distances, farthest, firstColumn, firstRow, mask, meanings, rows, stride } from './state';
+export { across, down, found, isStill, left, limit, side, top, transform } from './state';
+export { findClear, findNear, measure } from './places';
 
 /** Enters the mask of `width` × `height` places whose first one is number `start`, where its distances are less than those known. */
 export function enter(start: i32, width: i32, height: i32): void {

@@ -8,6 +8,7 @@ import { gatherPlate, type PlateSample, type ReadSampleRows } from './gather-pla
 import { invert } from './homography.ts';
 import { cropPlan, markClearCells, markNeededCells } from './mark-cells.ts';
 import { MaskTimeline } from './mask-timeline.ts';
+import { PersonDistance } from './person-distance.ts';
 import { type PlatePlan, planPlates } from './plan-plates.ts';
 
 export type BuildBackgroundOptions = {
@@ -80,11 +81,12 @@ async function makePlate(
   if (!cropped) return undefined;
   const plate = emptyPlate(cropped.plan);
   const { needed } = cropped;
+  const person = new PersonDistance(needed.length);
   const shown = samples
     .filter((frameIndex) => frameIndex >= plan.reach.first && frameIndex < plan.reach.last)
     .map((frameIndex): PlateSample => {
       const plateToFrame = invert(plan.frameToPlate[frameIndex - plan.reach.first]!);
-      const clear = markClearCells(plate, plateToFrame, { timeline, frameIndex, signs, ...size });
+      const clear = markClearCells(plate, plateToFrame, { timeline, frameIndex, signs, person, ...size });
       return { frameIndex, plateToFrame, clear };
     })
     .filter(({ clear }) => clear.includes(1));

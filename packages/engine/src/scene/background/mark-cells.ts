@@ -1,11 +1,12 @@
 /** Which cells of a plate matter: where a sample shows the background, and where frames will be painted. */
 import type { PersonMask } from '../../core/mask.ts';
+import type { Box } from '../box.ts';
 import { CELL, type Plate } from './background.ts';
 import type { Sign } from './find-signs.ts';
-import { compose, type Homography, invert, isIdentity, largestShift, mapX, mapY } from './homography.ts';
+import { compose, type Homography, invert, largestShift, mapX, mapY } from './homography.ts';
 import type { MaskTimeline } from './mask-timeline.ts';
 import { paintReach, RING } from './paint-reach.ts';
-import { PersonDistance } from './person-distance.ts';
+import { PersonDistance, type Squares } from './person-distance.ts';
 import type { PlatePlan } from './plan-plates.ts';
 
 type FrameSize = { width: number; height: number };
@@ -13,13 +14,19 @@ type FrameSize = { width: number; height: number };
 /** Samples keep farther from the person than the painter paints, since a rim of person in the plate would show for the whole shot. */
 const CLEARANCE = 1.35;
 
-export type ClearCellOptions = FrameSize & { timeline: MaskTimeline; frameIndex: number; signs: readonly Sign[] };
+export type ClearCellOptions = FrameSize & {
+  timeline: MaskTimeline;
+  frameIndex: number;
+  signs: readonly Sign[];
+  /** To measure with: room for the plate's cells. Reused from frame to frame. */
+  person: PersonDistance;
+};
 
 /** 1 for each cell of the plate that lies inside the frame and away from the people and the signs in it. */
 export function markClearCells(
   plate: Plate,
   plateToFrame: ArrayLike<number>,
-  { timeline, frameIndex, signs, width, height }: ClearCellOptions,
+  { timeline, frameIndex, signs, person, width, height }: ClearCellOptions,
 ): Uint8Array {
   const masks = timeline.at(frameIndex);
   const { first, last } = timeline.shotOf(frameIndex);
@@ -27,23 +34,33 @@ export function markClearCells(
   if (frameIndex > first) masks.push(...timeline.at(frameIndex - 1));
   if (frameIndex + 1 < last) masks.push(...timeline.at(frameIndex + 1));
   const clearance = paintReach(masks) * CLEARANCE + CELL * Math.SQRT1_2;
-  const person = new PersonDistance();
   person.measure(masks, clearance);
-  const columns = plate.width / CELL;
-  const clear = new Uint8Array(plate.seen.length);
-  const isStill = isIdentity(plateToFrame);
-  const shown = signs.filter(({ first, last }) => frameIndex >= first && frameIndex < last);
-  for (let cell = 0; cell < clear.length; cell++) {
-    const x = plate.x + ((cell % columns) + 0.5) * CELL;
-    const y = plate.y + (Math.floor(cell / columns) + 0.5) * CELL;
-    const frameX = isStill ? x : mapX(plateToFrame, x, y);
-    const frameY = isStill ? y : mapY(plateToFrame, x, y);
-    const isInside = frameX > 0 && frameY > 0 && frameX < width && frameY < height;
-    if (!isInside || person.at(frameX, frameY) < clearance) continue;
-    const isOnSign = shown.some(({ x0, y0, x1, y1 }) => frameX >= x0 && frameX < x1 && frameY >= y0 && frameY < y1);
-    if (!isOnSign) clear[cell] = 1;
+  const squares = cellsOf(plate);
+  const search = { squares, transform: plateToFrame, limit: clearance };
+  const clear = person.findClear(search, width, height).slice(0, plate.seen.length);
+  for (const sign of signs) {
+    if (frameIndex >= sign.first && frameIndex < sign.last) leaveOutSign(clear, squares, sign, plateToFrame);
   }
   return clear;
+}
+
+function cellsOf({ x, y, width, height }: Pick<Plate, 'x' | 'y' | 'width' | 'height'>): Squares {
+  return { left: x, top: y, across: width / CELL, down: height / CELL, side: CELL };
+}
+
+function leaveOutSign(
+  clear: Uint8Array,
+  { left, top, across }: Squares,
+  { x0, y0, x1, y1 }: Sign,
+  plateToFrame: ArrayLike<number>,
+): void {
+  for (let cell = 0; cell < clear.length; cell++) {
+    const x = left + ((cell % across) + 0.5) * CELL;
+    const y = top + (Math.floor(cell / across) + 0.5) * CELL;
+    const frameX = mapX(plateToFrame, x, y);
+    const frameY = mapY(plateToFrame, x, y);
+    if (frameX >= x0 && frameX < x1 && frameY >= y0 && frameY < y1) clear[cell] = 0;
+  }
 }
 
 /** Most frames whose masks are laid over each other: to measure how far all of them reach takes no longer than for one. */
@@ -52,7 +69,7 @@ const MOST_AT_ONCE = 8;
 /** 1 for each cell that is painted, or compared with the frame, in any frame of the plan. */
 export function markNeededCells(plan: PlatePlan, timeline: MaskTimeline, size: FrameSize): Uint8Array {
   const needed = new Uint8Array((plan.width / CELL) * (plan.height / CELL));
-  const person = new PersonDistance();
+  const person = new PersonDistance(needed.length);
   const reachOf = (frame: number, masks: readonly PersonMask[], slack: number): Reach | undefined => {
     if (masks.length === 0) return undefined;
     const reach = paintReach(masks) + RING + CELL + slack;
@@ -92,39 +109,30 @@ function findView(plan: PlatePlan, first: number, { width, height }: FrameSize):
 type Reach = FrameSize & { toPlate: Homography; person: PersonDistance; reach: number };
 
 function needsMore(needed: Uint8Array, plan: PlatePlan, reach: Reach): boolean {
-  return scan(needed, plan, reach, () => true);
+  return reach.person.findsMoreNear(needed, searchOf(plan, reach), placesOf(reach));
 }
 
 function markWithin(needed: Uint8Array, plan: PlatePlan, reach: Reach): void {
-  scan(needed, plan, reach, (cell) => {
-    needed[cell] = 1;
-    return false;
-  });
+  reach.person.markNear(needed, searchOf(plan, reach), placesOf(reach));
 }
 
-/** Calls `found` with each cell within reach that is not marked yet, until it says true. Whether it did. */
-function scan(
-  needed: Uint8Array,
+function searchOf(
   plan: PlatePlan,
-  { toPlate, person, reach, width, height }: Reach,
-  found: (cell: number) => boolean,
-): boolean {
-  const columns = plan.width / CELL;
-  const rows = plan.height / CELL;
-  const isStill = isIdentity(toPlate);
+  { toPlate, reach }: Reach,
+): { squares: Squares; transform: Homography; limit: number } {
+  return { squares: cellsOf(plan), transform: toPlate, limit: reach };
+}
+
+/** The part of the frame that may be within reach; close enough to each other to hit every cell. */
+function placesOf({ person, width, height }: Reach): Box & { step: number } {
   const { x0, y0, x1, y1 } = person.box;
-  const right = Math.min(width, x1);
-  const bottom = Math.min(height, y1);
-  for (let y = Math.max(0, y0); y < bottom; y += CELL / 2) {
-    for (let x = Math.max(0, x0); x < right; x += CELL / 2) {
-      const column = Math.floor(((isStill ? x : mapX(toPlate, x, y)) - plan.x) / CELL);
-      const row = Math.floor(((isStill ? y : mapY(toPlate, x, y)) - plan.y) / CELL);
-      if (column < 0 || row < 0 || column >= columns || row >= rows) continue;
-      const cell = row * columns + column;
-      if (!needed[cell] && person.at(x, y) < reach && found(cell)) return true;
-    }
-  }
-  return false;
+  return {
+    x0: Math.max(0, x0),
+    y0: Math.max(0, y0),
+    x1: Math.min(width, x1),
+    y1: Math.min(height, y1),
+    step: CELL / 2,
+  };
 }
 
 /** Share of the needed part's longer side, and pixels, around it that help to make up what was never seen. */

@@ -1,10 +1,18 @@
 /** How far each place of a frame is from the people in it: what the plate keeps clear of, and where the painter paints. */
 import type { PersonMask } from '../../core/mask.ts';
+import { setNumbers } from '../../core/open-kernel.ts';
 import type { Box } from '../box.ts';
 import { DistanceField } from './distance-field.ts';
+import { isIdentity } from './homography.ts';
 
 /** From this alpha on a cell of the mask counts as person. */
 const PERSON_ALPHA = 64;
+
+/** Squares of `side` pixels in rows, `across` × `down` of them; (left, top) is the first one's corner, pixels. */
+export type Squares = { left: number; top: number; across: number; down: number; side: number };
+
+/** Places are near people that are less than `limit` pixels away from them; `transform` takes places to others. */
+type Search = { squares: Squares; transform: ArrayLike<number>; limit: number };
 
 /**
  * Distances in pixels, about 0 at the outline (alpha one half), slightly negative inside, measured up to `reach` by a chamfer
@@ -15,7 +23,12 @@ export class PersonDistance {
   #x = 0;
   #y = 0;
   #reach = 0;
-  readonly #field = new DistanceField();
+  readonly #field: DistanceField;
+
+  /** @param mostSquares about which something is asked at once */
+  constructor(mostSquares = 0) {
+    this.#field = new DistanceField(mostSquares);
+  }
 
   /** @param reach pixels; beyond it every distance is `reach` */
   measure(masks: readonly PersonMask[], reach: number): void {
@@ -63,6 +76,61 @@ export class PersonDistance {
     const below = at + stride;
     const lower = d[below]! + (d[below + 1]! - d[below]!) * right;
     return upper + (lower - upper) * (row - top);
+  }
+
+  /** Distances at the middles of squares, row by row; Infinity from `limit` on. Holds until something else is asked. */
+  ofSquares(squares: Squares, limit: number): Float32Array {
+    const { exports, foundDistances } = this.#prepare(squares, limit);
+    exports.measure();
+    return foundDistances;
+  }
+
+  /**
+   * 1 for each square whose middle `transform` takes to a place inside of a picture of that size, not near people; 0 for the others. Holds
+   * until something else is asked.
+   */
+  findClear({ squares, transform, limit }: Search, width: number, height: number): Uint8Array {
+    const { exports, foundBytes } = this.#prepare(squares, limit, transform);
+    exports.findClear(width, height);
+    return foundBytes;
+  }
+
+  /**
+   * Marks with 1 each square to which `transform` takes a place near people. Whether that are more than before.
+   *
+   * @param marked by square, row by row
+   * @param places looks at those from (x0, y0) to before (x1, y1), `step` pixels apart
+   */
+  markNear(marked: Uint8Array, search: Search, places: Box & { step: number }): boolean {
+    const isNew = this.#findNear(marked, search, places, false);
+    if (isNew) marked.set(this.#field.kernel.foundBytes.subarray(0, marked.length));
+    return isNew;
+  }
+
+  /** Whether `markNear` would mark more than is marked. */
+  findsMoreNear(marked: Uint8Array, search: Search, places: Box & { step: number }): boolean {
+    return this.#findNear(marked, search, places, true);
+  }
+
+  #findNear(
+    marked: Uint8Array,
+    { squares, transform, limit }: Search,
+    { x0, y0, x1, y1, step }: Box & { step: number },
+    isOneEnough: boolean,
+  ): boolean {
+    const { exports, foundBytes } = this.#prepare(squares, limit, transform);
+    foundBytes.set(marked);
+    return exports.findNear(x0, y0, x1, y1, step, isOneEnough) !== 0;
+  }
+
+  /** Tells the kernel what is asked. */
+  #prepare(squares: Squares, limit: number, transform?: ArrayLike<number>): DistanceField['kernel'] {
+    const { kernel, columns, rows } = this.#field;
+    const isStill = transform === undefined || isIdentity(transform);
+    if (transform) kernel.transform.set(transform);
+    const grid = { columns, rows, cell: this.#cell, firstColumn: this.#x, firstRow: this.#y, farthest: this.#reach };
+    setNumbers(kernel.exports, { ...grid, ...squares, limit, isStill: isStill ? 1 : 0 });
+    return kernel;
   }
 
   /** Fills `distances` with those at the places (x + i · step, y + j · step), row by row. */

@@ -61,12 +61,13 @@ export class CellWindow {
   /** How many of them on each side are looked back and ahead. */
   readonly #radius: number;
   readonly #slots: Slot[];
-  readonly #person = new PersonDistance();
+  readonly #person: PersonDistance;
 
   constructor(options: CellWindowOptions) {
     this.#options = options;
     this.#step = framesPerLook(options.fps);
     this.#radius = Math.max(2, Math.round((STILL_SECONDS * options.fps) / this.#step));
+    this.#person = new PersonDistance(options.grid.columns * options.grid.rows);
     this.#slots = Array.from({ length: 2 * this.#radius + 1 }, () => makeSlot(options.grid));
   }
 
@@ -121,11 +122,12 @@ export class CellWindow {
       y1: Math.min(rows, Math.ceil(y1 / side)),
     };
     slot.box = box;
-    for (let row = box.y0; row < box.y1; row++) {
-      for (let column = box.x0; column < box.x1; column++) {
-        const distance = this.#person.at((column + 0.5) * side, (row + 0.5) * side);
-        if (distance < slot.band) slot.distance[row * columns + column] = distance;
-      }
+    const across = box.x1 - box.x0;
+    if (across <= 0) return;
+    const squares = { left: box.x0 * side, top: box.y0 * side, across, down: box.y1 - box.y0, side };
+    const distances = this.#person.ofSquares(squares, slot.band);
+    for (let row = box.y0, from = 0; row < box.y1; row++, from += across) {
+      slot.distance.set(distances.subarray(from, from + across), row * columns + box.x0);
     }
   }
 }
