@@ -70,6 +70,23 @@ test(
   },
 );
 
+test('a process that had nothing to do for a while ends, and the next task gets a new one', needsProc, async () => {
+  for (const [idleLimitMs, isKept] of [
+    [1, false],
+    [60_000, true],
+  ] as const) {
+    const others = listChildren(process.pid);
+    const listOwn = (): number[] => listChildren(process.pid).filter((pid) => isRunning(pid) && !others.includes(pid));
+    await using engine = await openEngine({ workers: 1, cacheDir, idleLimitMs });
+    const inspect = (): Promise<unknown> => inspectPicture(engine, { picturePath: example('character.png') });
+    await inspect();
+    const guardAlone = 1;
+    for (let i = 0; i < 100 && listOwn().length > guardAlone; i++) await sleep(10);
+    assert.equal(listOwn().length > guardAlone, isKept);
+    await inspect();
+  }
+});
+
 test('engine processes end when their owner is killed in the middle of the work', needsProc, async () => {
   const arguments_ = [videoPath, scratch('orphan'), cacheDir];
   const owner = fork(new URL('./testing/engine-owner-process.ts', import.meta.url), arguments_);

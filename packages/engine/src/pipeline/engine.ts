@@ -25,6 +25,11 @@ export type EngineOptions = ResourceLimits & {
    * replaced by a new one, in 0.2 s. Default: 420 MB, which only long clips reach.
    */
   keepBelowBytes?: number | undefined;
+  /**
+   * A process that had nothing to do for so long ends, and what it keeps open and in memory goes with it; a new one takes 0.2 s to start.
+   * Default: 10 s.
+   */
+  idleLimitMs?: number | undefined;
 };
 
 export type RunOptions = {
@@ -33,6 +38,7 @@ export type RunOptions = {
 };
 
 const KEEP_BELOW_BYTES = 420e6;
+const IDLE_LIMIT_MS = 10_000;
 
 /** CS-RNRD-003 for a process that ended on its own: another try may end better, where something else took the machine's memory. */
 export class EngineProcessDied extends UnderstudyError {}
@@ -58,7 +64,9 @@ export class Engine implements AsyncDisposable {
   readonly #cacheDir: string;
   readonly #limits: ResourceLimits;
   readonly #keepBelowBytes: number;
-  readonly #idle: ChildProcess[] = [];
+  readonly #idleLimitMs: number;
+  /** Processes without work, the last one to be used at the end, and what ends each of them. */
+  readonly #idle: { child: ChildProcess; timer: NodeJS.Timeout }[] = [];
   readonly #all = new Set<ChildProcess>();
   readonly #guard = new OrphanGuard();
   readonly #waiting: (() => void)[] = [];
@@ -69,6 +77,7 @@ export class Engine implements AsyncDisposable {
     this.workers = Math.max(1, Math.floor(options.workers));
     this.#cacheDir = path.resolve(options.cacheDir);
     this.#keepBelowBytes = options.keepBelowBytes ?? KEEP_BELOW_BYTES;
+    this.#idleLimitMs = options.idleLimitMs ?? IDLE_LIMIT_MS;
     this.#limits = { memoryLimitBytes: options.memoryLimitBytes, timeLimitMs: options.timeLimitMs };
     this.tempDir = tempDir;
   }
@@ -117,6 +126,7 @@ export class Engine implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isClosed = true;
+    for (const { timer } of this.#idle) clearTimeout(timer);
     const ended = [...this.#all].map((child) => stop(child));
     await Promise.all(ended);
     this.#guard[Symbol.dispose]();
@@ -134,7 +144,13 @@ export class Engine implements AsyncDisposable {
       throw error;
     }
     this.#busyCount++;
-    return this.#idle.pop() ?? this.#start();
+    return this.#takeIdle() ?? this.#start();
+  }
+
+  #takeIdle(): ChildProcess | undefined {
+    const last = this.#idle.pop();
+    clearTimeout(last?.timer);
+    return last?.child;
   }
 
   async #isLarge({ pid }: ChildProcess): Promise<boolean> {
@@ -143,12 +159,21 @@ export class Engine implements AsyncDisposable {
 
   #release(child: ChildProcess, reusable: boolean): void {
     this.#busyCount--;
-    if (reusable) this.#idle.push(child);
-    else {
-      this.#all.delete(child);
-      child.kill('SIGKILL');
-    }
+    if (reusable && !this.#isClosed)
+      this.#idle.push({ child, timer: setTimeout(() => this.#end(child), this.#idleLimitMs) });
+    else this.#end(child);
     this.#waiting.shift()?.();
+  }
+
+  #end(child: ChildProcess): void {
+    this.#forget(child);
+    child.kill('SIGKILL');
+  }
+
+  #forget(child: ChildProcess): void {
+    this.#all.delete(child);
+    const place = this.#idle.findIndex((idle) => idle.child === child);
+    if (place >= 0) clearTimeout(this.#idle.splice(place, 1)[0]!.timer);
   }
 
   #start(): ChildProcess {
@@ -162,11 +187,7 @@ export class Engine implements AsyncDisposable {
     this.#guard.add(child);
     this.#all.add(child);
     // One that dies while it waits for work, as when the system runs out of memory, is not given any.
-    child.once('exit', () => {
-      this.#all.delete(child);
-      const place = this.#idle.indexOf(child);
-      if (place >= 0) this.#idle.splice(place, 1);
-    });
+    child.once('exit', () => this.#forget(child));
     return child;
   }
 }

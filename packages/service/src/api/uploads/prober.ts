@@ -32,6 +32,8 @@ export type ProbeOptions = {
 };
 
 const DEFAULTS = { slots: 2, timeLimitMs: 20_000, memoryLimitBytes: 2 ** 30 };
+/** Uploads come now and then and are not to wait for the start of a process; one that only probes takes little memory. */
+const IDLE_LIMIT_MS = 10 * 60_000;
 
 export class Prober implements AsyncDisposable {
   readonly #engine: Engine;
@@ -46,7 +48,8 @@ export class Prober implements AsyncDisposable {
 
   static async open({ cacheDir, tempDir, ...limits }: ProberOptions): Promise<Prober> {
     const { slots, timeLimitMs, memoryLimitBytes } = { ...DEFAULTS, ...limits };
-    const engine = await openEngine({ cacheDir, tempDir, workers: slots, memoryLimitBytes });
+    const idleLimitMs = IDLE_LIMIT_MS;
+    const engine = await openEngine({ cacheDir, tempDir, workers: slots, memoryLimitBytes, idleLimitMs });
     return new Prober(engine, { slots, timeLimitMs });
   }
 
