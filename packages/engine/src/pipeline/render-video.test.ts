@@ -25,7 +25,8 @@ const scene = scratch('clip.scene');
 function engineOf(workers: number): ReturnType<typeof openEngine> {
   const tempDir = scratch('temp');
   mkdirSync(tempDir, { recursive: true });
-  return openEngine({ workers, cacheDir, tempDir });
+  // All of them at once, however short the clips are.
+  return openEngine({ workers, cacheDir, tempDir, joinAfterMs: 0 });
 }
 
 function failsWith(code: ErrorCode, problem: RegExp): (error: unknown) => boolean {

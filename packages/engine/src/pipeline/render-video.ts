@@ -4,13 +4,13 @@ import path from 'node:path';
 import { UnderstudyError } from '@understudy/protocol/basics';
 import { isContainer } from '../core/container.ts';
 import type { Fraction } from '../media/index.ts';
-import { ChunkQueue } from './chunk-queue.ts';
 import type { CharacterOptions, EncodedCharacter } from './encode-character.ts';
 import type { SceneOptions } from './encode-scene.ts';
 import type { Engine, RunOptions } from './engine.ts';
 import { ProgressSum } from './progress-sum.ts';
 import type { RenderBackground, RenderedChunk } from './render-chunk.ts';
 import type { SceneSummary } from './scene-summary.ts';
+import { shareChunks } from './share-chunks.ts';
 
 export type RenderOptions = RunOptions &
   Omit<CharacterOptions, 'picturePath' | 'rigPath'> &
@@ -52,7 +52,7 @@ export async function renderVideo(engine: Engine, options: RenderOptions): Promi
   return engine.withFolder(async (folder) => {
     const render: Render = { engine, options, folder, run: { signal, onProgress: options.onProgress } };
     try {
-      const [character, scene] = await Promise.all([prepareCharacter(render), prepareScene(render)]);
+      const [character, scene] = await prepare(render);
       const chunks = await renderChunks(render, character, scene);
       await mergeOutputs(render, scene, chunks);
       return summarise(options, character, scene);
@@ -64,9 +64,18 @@ export async function renderVideo(engine: Engine, options: RenderOptions): Promi
   });
 }
 
-async function prepareCharacter({ engine, options, run, folder }: Render): Promise<EncodedCharacter> {
+async function prepare(render: Render): Promise<[EncodedCharacter, SceneSummary]> {
+  const { engine, options, run } = render;
+  if (!(await isContainerFile(options.character))) {
+    return Promise.all([makeCharacter(render), prepareScene(render)]);
+  }
+  // Read in no time: not worth a process of its own.
+  const character = await engine.run('inspectCharacter', { rigPath: options.character }, run);
+  return [character, await prepareScene(render)];
+}
+
+function makeCharacter({ engine, options, run, folder }: Render): Promise<EncodedCharacter> {
   const { character, joints, isDrawing, hasSkirt, meshStep, preview, debugDir } = options;
-  if (await isContainerFile(character)) return engine.run('inspectCharacter', { rigPath: character }, run);
   const rigPath = path.join(folder, 'character.rig');
   const settings = { joints, isDrawing, hasSkirt, meshStep, preview, debugDir };
   return engine.run('encodeCharacter', { picturePath: character, rigPath, ...settings }, run);
@@ -94,7 +103,6 @@ async function prepareScene({ engine, options, run, folder }: Render): Promise<S
   return engine.run('encodeScene', { videoPath: video, scenePath, ...settings }, run);
 }
 
-/** As many chunks at a time as there are processes. Who takes the next one takes the one that follows where that can be. */
 async function renderChunks(
   { engine, options, run, folder }: Render,
   { rigPath }: EncodedCharacter,
@@ -102,18 +110,12 @@ async function renderChunks(
 ): Promise<RenderedChunk[]> {
   const { background, maskOutput } = options;
   const progress = new ProgressSum('render', index.frameCount, run.onProgress);
-  const queue = new ChunkQueue(chunks.length);
-  const rendered: RenderedChunk[] = [];
-  const work = async (): Promise<void> => {
-    for (let i = queue.take(); i !== undefined; i = queue.take(i)) {
-      const chunkPath = path.join(folder, `chunk-${i}.mp4`);
-      const maskPath = maskOutput === undefined ? undefined : path.join(folder, `mask-${i}.mp4`);
-      const chunk = { rigPath, scenePath, clipPath, range: chunks[i]!, background, chunkPath, maskPath };
-      rendered[i] = await engine.run('renderChunk', chunk, { ...run, onProgress: progress.part() });
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(engine.workers, chunks.length) }, work));
-  return rendered;
+  return shareChunks(chunks.length, engine, (i) => {
+    const chunkPath = path.join(folder, `chunk-${i}.mp4`);
+    const maskPath = maskOutput === undefined ? undefined : path.join(folder, `mask-${i}.mp4`);
+    const chunk = { rigPath, scenePath, clipPath, range: chunks[i]!, background, chunkPath, maskPath };
+    return engine.run('renderChunk', chunk, { ...run, onProgress: progress.part() });
+  });
 }
 
 async function mergeOutputs(
