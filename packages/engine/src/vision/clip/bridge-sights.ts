@@ -7,9 +7,9 @@ import type { PersonMask } from '../../core/mask.ts';
 import type { Box } from '../box.ts';
 import type { Pose } from '../pose.ts';
 import { type BodyPoints, drawAllLimbs } from './draw-limbs.ts';
+import { MaskCanvas } from './mask-canvas.ts';
 import type { MaskGrid } from './mask-grid.ts';
 import { packMask } from './pack-mask.ts';
-import { trimMask } from './person-mask.ts';
 import { torsoLength } from './pose-shape.ts';
 import type { PersonObservation } from './segment-observations.ts';
 
@@ -129,7 +129,7 @@ function coverWay({ earlier, before, after }: Shores<Sight>, share: number, grid
   const { landmarks: from } = before.pose;
   const { landmarks: to } = after.pose;
   const torso = torsoLength(before.pose);
-  const mask = uniteMasks(before.mask, after.mask, { room: Math.ceil(ROOM * torso * grid.cellsPerPixel), grid });
+  const canvas = uniteMasks(before.mask, after.mask, { room: Math.ceil(ROOM * torso * grid.cellsPerPixel), grid });
   const visibility = mixArrays(before.pose.visibility, after.pose.visibility, 0.5);
   const widen = (i: number): number => {
     const step = Math.hypot(to[2 * i]! - from[2 * i]!, to[2 * i + 1]! - from[2 * i + 1]!);
@@ -137,17 +137,17 @@ function coverWay({ earlier, before, after }: Shores<Sight>, share: number, grid
   };
   for (const offset of WAY_OFFSETS) {
     const landmarks = expectLandmarks({ earlier, before, after }, share + offset);
-    drawAllLimbs({ landmarks, visibility }, grid, mask, widen);
+    drawAllLimbs({ landmarks, visibility }, canvas, widen);
   }
-  return trimMask(mask);
+  return canvas.finish();
 }
 
 /** The mask of a person who is seen between two sights of theirs: what either of these covers, and the limbs where they are now. */
 export function coverBody(pose: BodyPoints, { before, after }: Shores<Sight>, grid: MaskGrid): PersonMask {
   const torso = torsoLength(pose);
-  const mask = uniteMasks(before.mask, after.mask, { room: Math.ceil(ROOM * torso * grid.cellsPerPixel), grid });
-  drawAllLimbs(pose, grid, mask, () => SEEN_WIDENING * torso);
-  return trimMask(mask);
+  const canvas = uniteMasks(before.mask, after.mask, { room: Math.ceil(ROOM * torso * grid.cellsPerPixel), grid });
+  drawAllLimbs(pose, canvas, () => SEEN_WIDENING * torso);
+  return canvas.finish();
 }
 
 /** On the parabola through all three sights, or on the line through two. */
@@ -159,24 +159,15 @@ function expectLandmarks({ earlier, before, after }: Shores<Sight>, share: numbe
   return line.map((value, i) => value - bend * (to[i]! - 2 * from[i]! + earlier[i]!));
 }
 
-function uniteMasks(a: PersonMask, b: PersonMask, { room, grid }: { room: number; grid: MaskGrid }): PersonMask {
+/** What either mask covers, with `room` cells around both. */
+function uniteMasks(a: PersonMask, b: PersonMask, { room, grid }: { room: number; grid: MaskGrid }): MaskCanvas {
   const masks = [a, b].filter(({ data }) => data.length > 0);
-  const [first] = masks;
-  if (!first) return a;
+  if (masks.length === 0) return new MaskCanvas(grid, a);
   const x = Math.max(0, Math.min(...masks.map((mask) => mask.x)) - room);
   const y = Math.max(0, Math.min(...masks.map((mask) => mask.y)) - room);
   const width = Math.min(grid.width, Math.max(...masks.map((mask) => mask.x + mask.width)) + room) - x;
   const height = Math.min(grid.height, Math.max(...masks.map((mask) => mask.y + mask.height)) + room) - y;
-  const united = { cell: a.cell, x, y, width, height, data: new Uint8Array(width * height) };
-  for (const mask of masks) {
-    for (let row = 0; row < mask.height; row++) {
-      const to = (mask.y + row - y) * width + mask.x - x;
-      const from = row * mask.width;
-      for (let column = 0; column < mask.width; column++) {
-        const alpha = mask.data[from + column]!;
-        if (alpha > united.data[to + column]!) united.data[to + column] = alpha;
-      }
-    }
-  }
-  return united;
+  const canvas = new MaskCanvas(grid, { x, y, width, height });
+  for (const mask of masks) canvas.lay(mask);
+  return canvas;
 }

@@ -1,10 +1,8 @@
 /** Draws the limbs of a body, of which only the landmarks are known, into a mask. Used by `person-mask` and `bridge-sights`. */
 import { LANDMARK } from '../../core/landmarks.ts';
-import type { PersonMask } from '../../core/mask.ts';
 import type { Point } from '../../core/rig.ts';
-import { clipBox } from '../box.ts';
 import type { Pose } from '../pose.ts';
-import type { MaskGrid } from './mask-grid.ts';
+import type { MaskCanvas } from './mask-canvas.ts';
 import { torsoLength } from './pose-shape.ts';
 
 /** Limbs that the model's mask often loses: hands held out and feet. Radius in torso lengths. */
@@ -37,35 +35,32 @@ const FINGER_SHARE = 0.6;
 /** What is known of a body without a picture of it. */
 export type BodyPoints = Pick<Pose, 'landmarks' | 'visibility'>;
 
-/** Covers forearms, hands and feet that are visible, as far as they lie within the mask's box. */
-export function drawLimbEnds(pose: BodyPoints, grid: MaskGrid, mask: PersonMask): void {
-  drawLimbs(LIMB_ENDS, pose, { grid, mask });
+/** Covers forearms, hands and feet that are visible. */
+export function drawLimbEnds(pose: BodyPoints, canvas: MaskCanvas): void {
+  drawLimbs(LIMB_ENDS, pose, canvas, () => 0);
 }
 
 /**
- * Covers all limbs that are visible, as far as they lie within the mask's box.
+ * Covers all limbs that are visible.
  *
  * @param widen pixels by which the limb that ends at a landmark may be elsewhere
  */
-export function drawAllLimbs(
-  pose: BodyPoints,
-  grid: MaskGrid,
-  mask: PersonMask,
-  widen: (landmark: number) => number,
-): void {
-  drawLimbs(ALL_LIMBS, pose, { grid, mask, widen });
+export function drawAllLimbs(pose: BodyPoints, canvas: MaskCanvas, widen: (landmark: number) => number): void {
+  drawLimbs(ALL_LIMBS, pose, canvas, widen);
 }
 
-type LimbShape = { from: number; to: number; radius: number };
+type Limb = { from: number; to: number; radius: number };
 
 function drawLimbs(
-  limbs: readonly LimbShape[],
+  limbs: readonly Limb[],
   pose: BodyPoints,
-  { grid, mask, widen = () => 0 }: { grid: MaskGrid; mask: PersonMask; widen?: (landmark: number) => number },
+  canvas: MaskCanvas,
+  widen: (landmark: number) => number,
 ): void {
-  for (const limb of limbs) {
-    if (!isLimbVisible(pose, limb.from, limb.to)) continue;
-    drawLimb(pose, grid, mask, { ...limb, reach: limb.radius * torsoLength(pose) + widen(limb.to) });
+  const torso = torsoLength(pose);
+  for (const { from, to, radius } of limbs) {
+    if (!isLimbVisible(pose, from, to)) continue;
+    canvas.drawLine(...limbEnds(pose, from, to), radius * torso + widen(to));
   }
 }
 
@@ -80,42 +75,3 @@ export function limbEnds({ landmarks }: BodyPoints, from: number, to: number): [
   const beyond = from === LANDMARK.leftWrist || from === LANDMARK.rightWrist ? FINGER_SHARE : 0;
   return [a, { x: b.x + beyond * (b.x - a.x), y: b.y + beyond * (b.y - a.y) }];
 }
-
-/** Draws a limb as a thick line with a soft rim of one cell. */
-function drawLimb(pose: BodyPoints, grid: MaskGrid, mask: PersonMask, limb: Limb): void {
-  const k = grid.cellsPerPixel;
-  const [a, b] = limbEnds(pose, limb.from, limb.to);
-  const ax = a.x * k - mask.x;
-  const ay = a.y * k - mask.y;
-  const dx = (b.x - a.x) * k;
-  const dy = (b.y - a.y) * k;
-  const reach = limb.reach * k;
-  const lengthSquared = Math.max(1e-6, dx * dx + dy * dy);
-  const area = clipBox(
-    {
-      x0: Math.floor(Math.min(ax, ax + dx) - reach - 1),
-      y0: Math.floor(Math.min(ay, ay + dy) - reach - 1),
-      x1: Math.ceil(Math.max(ax, ax + dx) + reach + 1),
-      y1: Math.ceil(Math.max(ay, ay + dy) + reach + 1),
-    },
-    mask.width,
-    mask.height,
-  );
-  for (let row = area.y0; row < area.y1; row++) {
-    for (let column = area.x0; column < area.x1; column++) {
-      const at = row * mask.width + column;
-      if (mask.data[at] === 255) continue;
-      const px = column + 0.5 - ax;
-      const py = row + 0.5 - ay;
-      const along = Math.max(0, Math.min(1, (px * dx + py * dy) / lengthSquared));
-      const awayX = px - along * dx;
-      const awayY = py - along * dy;
-      const distance = Math.sqrt(awayX * awayX + awayY * awayY);
-      const alpha = Math.round(255 * Math.max(0, Math.min(1, reach + 0.5 - distance)));
-      if (alpha > mask.data[at]!) mask.data[at] = alpha;
-    }
-  }
-}
-
-/** `reach`: half its width, pixels. */
-type Limb = { from: number; to: number; reach: number };

@@ -2,10 +2,10 @@
 import { LANDMARK_COUNT } from '../../core/landmarks.ts';
 import type { PersonMask } from '../../core/mask.ts';
 import type { PersonTrack } from '../../core/track.ts';
+import { emptyMask } from './empty-mask.ts';
 import { findCuts } from './find-cuts.ts';
 import { type Chain, linkTracklets, sizeOf } from './link-tracklets.ts';
 import { unpackMask } from './pack-mask.ts';
-import { emptyMask } from './person-mask.ts';
 import type { SegmentObservations } from './segment-observations.ts';
 import { colourLikeness } from './torso-colours.ts';
 import { firstSight, lastSight, listTracklets, makeTracklet, type Sight, type Tracklet } from './tracklet.ts';

@@ -1,7 +1,7 @@
 /** Makes observations of imagined people, for tests of what is done with them. */
 import { LANDMARK, LANDMARK_COUNT } from '../../../core/landmarks.ts';
+import { emptyMask } from '../empty-mask.ts';
 import { packMask } from '../pack-mask.ts';
-import { emptyMask } from '../person-mask.ts';
 import { SIGNATURE_BYTES } from '../picture-signature.ts';
 import type { LocalTrack, PersonObservation, SegmentObservations } from '../segment-observations.ts';
 import { COLOUR_BINS } from '../torso-colours.ts';
