@@ -1,4 +1,6 @@
 /** Connected regions of a mask: the cut-out keeps those of the character and judges its holes, labels of a rig are to be in one piece. */
+import { KernelMemory } from '../core/kernel-memory.ts';
+import { openGridKernel } from './grid-kernel.ts';
 
 /** A region: the number in `labels` is `index + 1`. Box is x0, y0 inclusive, x1, y1 exclusive. */
 export type Region = {
@@ -44,25 +46,26 @@ export function findRegions(mask: Uint8Array, width: number, height: number, dia
  * Pixels of a row that are all set, from one of `starts` up to one of `ends`; `first` leads to the first run of the same region, `rowEnds`
  * tells how many there are at the end of each row.
  */
-type Runs = { starts: number[]; ends: number[]; first: number[]; rowEnds: Int32Array };
+type Runs = Record<'starts' | 'ends' | 'first' | 'rowEnds', Int32Array>;
 
+/** By the kernel of `wasm/grid`. */
 function findRuns(mask: Uint8Array, width: number, height: number): Runs {
-  const runs: Runs = { starts: [], ends: [], first: [], rowEnds: new Int32Array(height) };
-  for (let y = 0; y < height; y++) {
-    findRunsOfRow(mask, y * width, (y + 1) * width, runs);
-    runs.rowEnds[y] = runs.starts.length;
-  }
-  return runs;
-}
-
-function findRunsOfRow(mask: Uint8Array, start: number, end: number, { starts, ends, first }: Runs): void {
-  for (let p = start; p < end; p++) {
-    if (!mask[p]) continue;
-    first.push(starts.length);
-    starts.push(p);
-    while (p < end && mask[p]) p++;
-    ends.push(p);
-  }
+  const most = height * Math.ceil(width / 2);
+  const space = new KernelMemory();
+  const bytes = space.reserve(Uint8Array, mask.length);
+  const starts = space.reserve(Int32Array, most);
+  const ends = space.reserve(Int32Array, most);
+  const rowEnds = space.reserve(Int32Array, height);
+  const { exports, memory } = openGridKernel(space);
+  bytes.view(memory).set(mask);
+  exports.findRuns(bytes.address, width, height, starts.address, ends.address, rowEnds.address);
+  const count = rowEnds.view(memory)[height - 1] ?? 0;
+  return {
+    starts: starts.view(memory).slice(0, count),
+    ends: ends.view(memory).slice(0, count),
+    first: Int32Array.from({ length: count }, (_, run) => run),
+    rowEnds: rowEnds.view(memory).slice(),
+  };
 }
 
 /** Joins each run with those of the row above that it touches; `reach` is 1 where corners do. */
@@ -79,7 +82,7 @@ function joinRuns({ starts, ends, first, rowEnds }: Runs, width: number, reach: 
   }
 }
 
-function findRoot(first: number[], run: number): number {
+function findRoot(first: Int32Array, run: number): number {
   let root = run;
   while (first[root] !== root) {
     first[root] = first[first[root]!]!;
@@ -89,7 +92,7 @@ function findRoot(first: number[], run: number): number {
 }
 
 /** The earlier one of two roots stands for both. */
-function joinRegions(first: number[], a: number, b: number): void {
+function joinRegions(first: Int32Array, a: number, b: number): void {
   if (a < b) first[b] = a;
   else first[a] = b;
 }

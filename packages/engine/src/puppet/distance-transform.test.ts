@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { distanceToInside, distanceToOutside } from './distance-transform.ts';
+import { distanceToCore, distanceToInside, distanceToOutside } from './distance-transform.ts';
 
 test('distances are those of a search over all empty pixels', () => {
   const size = { width: 31, height: 23 };
@@ -35,4 +35,16 @@ test('with a limit, distances up to it are the same and larger ones are the limi
     );
   }
   assert.ok(distances.some((distance) => distance > 7.5));
+});
+
+test('distances to what is inside are those to the outside of the inverse, and a core is what is deeper than its radius', () => {
+  const size = { width: 37, height: 21 };
+  const inside = Uint8Array.from({ length: 37 * 21 }, (_, i) => ((i * 7919) % 41 < 12 ? 1 : 0));
+  const outside = inside.map((isInside) => 1 - isInside);
+  assert.deepEqual(distanceToInside(inside, size), distanceToOutside(outside, size));
+  const depth = Float32Array.from({ length: 37 * 21 }, (_, i) => ((i * 31) % 97) / 8);
+  const toCore = distanceToCore(depth, size, 3.3);
+  depth.forEach((d, i) => {
+    assert.equal(toCore[i] === 0, d > 3.3);
+  });
 });

@@ -4,9 +4,9 @@ import { boxMean } from './cut-out/box-mean.ts';
 import { noiseAt } from './cut-out/testing/draw-figure.ts';
 import { distanceToOutside } from './distance-transform.ts';
 import { boxBlur } from './rig/grid/box-blur.ts';
-import { maskOfLabels } from './rig/grid/field.ts';
 import { growLabels, spreadLabels } from './rig/grid/geodesic-labels.ts';
 import { pushPull } from './rig/grid/push-pull.ts';
+import { maskOfLabels } from './rig/grid/texels.ts';
 import { resampleBox } from './rig/resample.ts';
 
 type Size = { width: number; height: number };

@@ -19,7 +19,14 @@ type Functions = Record<
   | 'premultiplyRow'
   | 'filterRow'
   | 'filterColumns'
-  | 'addShrunkRow',
+  | 'addShrunkRow'
+  | 'listEqual'
+  | 'replaceLabels'
+  | 'markAbove'
+  | 'invertMask'
+  | 'findRuns'
+  | 'solveHeights'
+  | 'easeSlopes',
   (...values: number[]) => number
 >;
 

@@ -9,6 +9,7 @@ import {
   dropLoosePieces,
   findPlainBackground,
   hasRealAlpha,
+  maskAbove,
   maskFromBackdrop,
   type PlainBackground,
   resamplePicture,
@@ -117,12 +118,6 @@ function makeOutline(
   if (!box || box.area < MIN_AREA_SHARE * mask.length) return undefined;
   if (method === 'backdrop' && box.area > MAX_BACKDROP_AREA_SHARE * mask.length) return undefined;
   return { method, mask, box, background };
-}
-
-function maskAbove(values: Float32Array, limit: number): Uint8Array {
-  const mask = new Uint8Array(values.length);
-  for (let p = 0; p < mask.length; p++) mask[p] = values[p]! > limit ? 1 : 0;
-  return mask;
 }
 
 export type AimedPose = {

@@ -76,6 +76,11 @@ function isInside(bytes: usize): v128 {
 
 function measureRow(squares: usize, width: i32, limit: f64, out: usize, envelope: usize, breaks: usize): void {
   for (let i = 0; i < width; i++) {
+    while (i + 4 <= width && !v128.any_true(v128.load(squares + (<usize>i << 2)))) {
+      v128.store(out + (<usize>i << 2), i32x4.splat(0));
+      i += 4;
+    }
+    if (i == width) return;
     if (load<i32>(squares + (<usize>i << 2)) == 0) {
       store<f32>(out + (<usize>i << 2), 0);
       continue;

@@ -1,5 +1,6 @@
 /** Pure picture work that turns a character picture into a cut-out with joints; the models are brought by `vision`. */
 
+export { maskAbove } from '../rig/grid/texels.ts';
 export { centreJoints } from './centre-joints.ts';
 export { completeJoints } from './complete-joints.ts';
 export { maskFromBackdrop, softenBackdropMask } from './cut-from-backdrop.ts';

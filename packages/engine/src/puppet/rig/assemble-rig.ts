@@ -1,19 +1,19 @@
 /** Puts the sheets together: front and back surfaces, weights and textures become one closed rig. Last step of `buildRig`. */
 import type { Rig, Texture } from '../../core/rig.ts';
-import { depthShare, noseShift, toeShift } from './body-depth.ts';
+import { depthShare, feetOf, noseShift, toeShift } from './body-depth.ts';
 import { boneSegments } from './bone-segments.ts';
 import { direction, smoothstep } from './geometry.ts';
 import type { PartMap } from './label/part-map.ts';
 import type { Body } from './measure-body.ts';
 import { solveBoneWeights } from './mesh/bone-weights.ts';
 import { inflate } from './mesh/inflate.ts';
-import { limitWeightSlopes } from './mesh/limit-weight-slopes.ts';
+import { type LimbOnBody, limitWeightSlopes } from './mesh/limit-weight-slopes.ts';
 import { buildEdges } from './mesh/mesh-edges.ts';
 import { meshSheet, type SheetMesh } from './mesh/sheet-mesh.ts';
 import type { SheetPlan } from './sheet/plan-sheets.ts';
 import type { Sheet } from './sheet/sheet.ts';
 import { armBones, armJoints, legBones, SIDES } from './side.ts';
-import { SurfaceBuilder } from './surface-builder.ts';
+import { SurfaceBuilder, strongestBones } from './surface-builder.ts';
 import { paintBack } from './texture/back-texture.ts';
 import { paintFront } from './texture/front-texture.ts';
 import { measureOutlineInset } from './texture/outline-inset.ts';
@@ -84,24 +84,44 @@ function addSheet(surface: SurfaceBuilder, sheet: Sheet, stages: RigStages, opti
     headShares: boneShares(sheet, weights, 'head'),
     inset: options.inset,
   });
-  const depthsOf = (facing: 1 | -1) =>
-    heights.map((height, v) => vertexDepth({ mesh, v, height, facing }, sheet, weights, stages));
-  const depths = { 1: depthsOf(1), [-1]: depthsOf(-1) };
-  const add = (v: number, facing: 1 | -1) => {
-    const z = depths[facing][v]!;
-    const vertex = { x: mesh.x[v]!, y: mesh.y[v]!, z, shiftX: shifts[v * 2]!, shiftY: shifts[v * 2 + 1]! };
-    const row = v * sheet.bones.length;
-    return surface.addVertex(vertex, sheet.bones, weights.subarray(row, row + sheet.bones.length));
-  };
-  const front = Array.from(mesh.x, (_, v) => add(v, 1));
-  const back = Array.from(mesh.x, (_, v) => (mesh.isRim[v] && !isOpen[v] ? front[v]! : add(v, -1)));
-  for (let t = 0; t < mesh.triangles.length; t += 3) {
-    const [a, b, c] = [mesh.triangles[t]!, mesh.triangles[t + 1]!, mesh.triangles[t + 2]!];
+  const depths = vertexDepths(mesh, heights, { sheet, weights, stages });
+  const corners = addVertices(surface, mesh, { sheet, weights, depths, shifts, isOpen });
+  const { front, back } = corners;
+  const { triangles } = mesh;
+  for (let t = 0; t < triangles.length; t += 3) {
+    const a = triangles[t]!;
+    const b = triangles[t + 1]!;
+    const c = triangles[t + 2]!;
     surface.addTriangle(front[a]!, front[b]!, front[c]!, options.frontTexture);
     surface.addTriangle(back[a]!, back[c]!, back[b]!, options.backTexture);
   }
-  if (isOpen.includes(1)) closeCrop(surface, mesh, { front, back, texture: options.backTexture });
-  return placeAtRest(sheet, weights, { frontDepths: depths[1], bodyDepth: options.bodyDepth });
+  if (isOpen.includes(1)) closeCrop(surface, mesh, { ...corners, texture: options.backTexture });
+  return placeAtRest(sheet, weights, { frontDepths: depths.front, bodyDepth: options.bodyDepth });
+}
+
+type Depths = { front: Float64Array; back: Float64Array };
+
+type VertexData = { sheet: Sheet; weights: Float64Array; depths: Depths; shifts: Float32Array; isOpen: Uint8Array };
+
+/** The surface's vertices for each of the mesh, in front and at the back: the rim has one for both. */
+function addVertices(
+  surface: SurfaceBuilder,
+  mesh: SheetMesh,
+  { sheet: { bones }, weights, depths, shifts, isOpen }: VertexData,
+): Corners {
+  const count = mesh.x.length;
+  const influences = Array.from({ length: count }, (_, v) =>
+    strongestBones(bones, weights.subarray(v * bones.length, (v + 1) * bones.length)),
+  );
+  const add = (v: number, z: number) => {
+    const vertex = { x: mesh.x[v]!, y: mesh.y[v]!, z, shiftX: shifts[v * 2]!, shiftY: shifts[v * 2 + 1]! };
+    return surface.addVertex(vertex, influences[v]!);
+  };
+  const front = new Uint32Array(count);
+  const back = new Uint32Array(count);
+  for (let v = 0; v < count; v++) front[v] = add(v, depths.front[v]!);
+  for (let v = 0; v < count; v++) back[v] = mesh.isRim[v] && !isOpen[v] ? front[v]! : add(v, depths.back[v]!);
+  return { front, back };
 }
 
 /** Rim vertices on the lower edge of a half body: the body goes on there, so it keeps its full depth. */
@@ -109,7 +129,9 @@ function findCroppedRim(mesh: SheetMesh, cropY: number | undefined): Uint8Array 
   return mesh.isRim.map((rim, v) => (rim && cropY !== undefined && mesh.y[v]! > cropY - CROP_BAND ? 1 : 0));
 }
 
-type Surfaces = { front: readonly number[]; back: readonly number[]; texture: number };
+/** The surface's vertex for each of the mesh. */
+type Corners = { front: Uint32Array; back: Uint32Array };
+type Surfaces = Corners & { texture: number };
 
 /** A flat floor between front and back wherever the rim has both: nothing to do where they share their vertices. */
 function closeCrop(surface: SurfaceBuilder, { triangles }: SheetMesh, { front, back, texture }: Surfaces): void {
@@ -126,10 +148,11 @@ function sheetWeights(mesh: SheetMesh, sheet: Sheet, { joints }: WorkingPicture)
   const { bones, mayClaim } = sheet;
   if (bones.length === 1) return new Float64Array(mesh.x.length).fill(1);
   const weights = solveBoneWeights(mesh, { bones, mayClaim, segments: boneSegments(joints) });
-  for (const side of SIDES) {
-    limitWeightSlopes(mesh, weights, bones, { pivot: joints[`${side}Shoulder`], bones: armBones(side), base: 'chest' });
-    limitWeightSlopes(mesh, weights, bones, { pivot: joints[`${side}Hip`], bones: legBones(side), base: 'pelvis' });
-  }
+  const limbs = SIDES.flatMap((side): LimbOnBody[] => [
+    { pivot: joints[`${side}Shoulder`], bones: armBones(side), base: 'chest' },
+    { pivot: joints[`${side}Hip`], bones: legBones(side), base: 'pelvis' },
+  ]);
+  limitWeightSlopes(mesh, weights, bones, limbs);
   if (sheet.shoulder) tieShoulderToChest(weights, mesh, { ...sheet.shoulder, bones }, joints);
   return weights;
 }
@@ -171,29 +194,38 @@ function placeAtRest(
   weights: Float64Array,
   { frontDepths, bodyDepth }: { frontDepths: Float64Array; bodyDepth: number },
 ): Rig['restDepths'] {
-  const front = frontDepths.reduce((most, depth, v) => {
-    const share = behind.reduce((sum, bone) => sum + weights[v * bones.length + bones.indexOf(bone)]!, 0);
+  const columns = behind.map((bone) => bones.indexOf(bone));
+  const deepest = (most: number, depth: number, v: number) => {
+    const share = columns.reduce((sum, column) => sum + weights[v * bones.length + column]!, 0);
     return share > 0.5 ? Math.max(most, depth) : most;
-  }, 0);
+  };
+  const front = behind.length > 0 ? frontDepths.reduce(deepest, 0) : 0;
   return Object.fromEntries([
     ...behind.map((bone) => [bone, -front] as const),
     ...before.map((bone) => [bone, bodyDepth] as const),
   ]);
 }
 
-type SheetVertex = { mesh: SheetMesh; v: number; height: number; facing: 1 | -1 };
-
-function vertexDepth(
-  { mesh, v, height, facing }: SheetVertex,
-  { bones }: Sheet,
-  weights: Float64Array,
-  { picture, body }: RigStages,
-): number {
-  const x = mesh.x[v]!;
-  const y = mesh.y[v]!;
-  const vertex = { bones, weights, row: v * bones.length };
-  let z = facing * height * depthShare(vertex) + toeShift(x, y, picture.joints, vertex);
+/** Of each vertex, texels towards the viewer. */
+function vertexDepths(
+  mesh: SheetMesh,
+  heights: Float64Array,
+  { sheet: { bones }, weights, stages }: { sheet: Sheet; weights: Float64Array; stages: RigStages },
+): Depths {
+  const { joints } = stages.picture;
+  const feet = feetOf(bones, joints);
   const head = bones.indexOf('head');
-  if (facing > 0 && head >= 0 && weights[vertex.row + head]! > 0.5) z += noseShift(x, y, picture.joints, body);
-  return z;
+  const front = new Float64Array(heights.length);
+  const back = new Float64Array(heights.length);
+  for (let v = 0; v < heights.length; v++) {
+    const x = mesh.x[v]!;
+    const y = mesh.y[v]!;
+    const vertex = { bones, weights, row: v * bones.length };
+    const height = heights[v]! * depthShare(vertex);
+    const toe = toeShift(x, y, feet, vertex);
+    front[v] = height + toe;
+    back[v] = toe - height;
+    if (head >= 0 && weights[vertex.row + head]! > 0.5) front[v]! += noseShift(x, y, joints, stages.body);
+  }
+  return { front, back };
 }

@@ -1,5 +1,5 @@
 /** How deep each part of the body is from front to back, and where it is not symmetric: toes and nose point forward. */
-import type { BoneName, CharacterJoints } from '../../core/rig.ts';
+import type { BoneName, CharacterJoints, Point } from '../../core/rig.ts';
 import { clamp, distance } from './geometry.ts';
 import type { Body } from './measure-body.ts';
 import { legJoints, SIDES, type Side } from './side.ts';
@@ -47,21 +47,27 @@ export function footForward(joints: CharacterJoints, side: Side): number {
   return Math.sqrt(Math.max(0, length ** 2 - 0.6 * distance(ankle, toe) ** 2));
 }
 
-/** Shear of the feet towards the viewer, so that a side view shows a foot. */
-export function toeShift(
-  x: number,
-  y: number,
-  joints: CharacterJoints,
-  { bones, weights, row }: VertexWeights,
-): number {
-  let shift = 0;
-  for (const side of SIDES) {
-    const b = bones.indexOf(`${side}Foot`);
-    if (b < 0 || weights[row + b]! < 0.02) continue;
+/** A foot whose toe points forward: its column among a sheet's bones, and how far forward, texels. */
+export type Foot = { column: number; ankle: Point; toe: Point; length: number; forward: number };
+
+/** The feet among a sheet's bones. */
+export function feetOf(bones: readonly BoneName[], joints: CharacterJoints): Foot[] {
+  return SIDES.flatMap((side) => {
+    const column = bones.indexOf(`${side}Foot`);
+    if (column < 0) return [];
     const { ankle, toe } = legJoints(joints, side);
-    const length = distance(ankle, toe) || 1;
+    return [{ column, ankle, toe, length: distance(ankle, toe) || 1, forward: footForward(joints, side) }];
+  });
+}
+
+/** Shear of the feet towards the viewer, so that a side view shows a foot. */
+export function toeShift(x: number, y: number, feet: readonly Foot[], { weights, row }: VertexWeights): number {
+  let shift = 0;
+  for (const { column, ankle, toe, length, forward } of feet) {
+    const weight = weights[row + column]!;
+    if (weight < 0.02) continue;
     const along = ((x - ankle.x) * (toe.x - ankle.x) + (y - ankle.y) * (toe.y - ankle.y)) / length ** 2;
-    shift += weights[row + b]! * clamp(along, 0, 1.1) * footForward(joints, side);
+    shift += weight * clamp(along, 0, 1.1) * forward;
   }
   return shift;
 }

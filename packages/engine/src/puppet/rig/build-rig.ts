@@ -1,6 +1,7 @@
 /** From a cut-out picture with joints to a rig: the only way a character becomes something that can be posed. */
 import type { CharacterPicture, Rig } from '../../core/rig.ts';
 import { assembleRig, type RigStages } from './assemble-rig.ts';
+import { texelsWith } from './grid/texels.ts';
 import { mapParts } from './label/part-map.ts';
 import { measureBody } from './measure-body.ts';
 import { planSheets } from './sheet/plan-sheets.ts';
@@ -39,7 +40,7 @@ export function buildRigStages(character: CharacterPicture, options: RigOptions 
 
 /** Two triangles a square of the lattice, on the front and on the back. */
 function chooseMeshStep({ inside }: WorkingPicture): number {
-  const area = inside.reduce((sum, isInside) => sum + isInside, 0);
+  const area = texelsWith(inside, 1).length;
   const step = Math.round(Math.sqrt((4 * area) / ENOUGH_TRIANGLES));
   return Math.max(FINEST_STEP, Math.min(COARSEST_STEP, step));
 }

@@ -13,8 +13,12 @@ export type SurfaceVertex = {
   shiftY: number;
 };
 
+/** Share of a bone (its index in rigs) in a vertex. */
+export type Influence = { index: number; weight: number };
+
 /** Bone influences a vertex. */
 const INFLUENCES = 4;
+const NO_INFLUENCE: Influence = { index: 0, weight: 0 };
 
 export class SurfaceBuilder {
   readonly #positions: number[] = [];
@@ -25,16 +29,17 @@ export class SurfaceBuilder {
   readonly #triangles: number[] = [];
   readonly #triangleTextures: number[] = [];
 
-  /** Returns the index of the new vertex. `weights` has one entry a bone. */
-  addVertex({ x, y, z, shiftX, shiftY }: SurfaceVertex, bones: readonly BoneName[], weights: Float64Array): number {
+  /** Returns the index of the new vertex. `influences` as `strongestBones` gives them. */
+  addVertex({ x, y, z, shiftX, shiftY }: SurfaceVertex, influences: readonly Influence[]): number {
     this.#positions.push(x, -y, z);
     this.#uvs.push(x, y);
     this.#sideShifts.push(shiftX, shiftY);
-    const strongest = strongestBones(bones, weights);
-    const sum = strongest.reduce((total, { weight }) => total + weight, 0);
+    let sum = 0;
+    for (const { weight } of influences) sum += weight;
     for (let k = 0; k < INFLUENCES; k++) {
-      this.#boneIndexes.push(strongest[k]?.index ?? 0);
-      this.#boneWeights.push((strongest[k]?.weight ?? 0) / sum);
+      const { index, weight } = influences[k] ?? NO_INFLUENCE;
+      this.#boneIndexes.push(index);
+      this.#boneWeights.push(weight / sum);
     }
     return this.#positions.length / 3 - 1;
   }
@@ -52,17 +57,17 @@ export class SurfaceBuilder {
   }
 
   finish() {
-    const positions = Float32Array.from(this.#positions);
-    const triangles = Uint32Array.from(this.#triangles);
+    const positions = new Float32Array(this.#positions);
+    const triangles = new Uint32Array(this.#triangles);
     return {
       positions,
       normals: vertexNormals(positions, triangles),
-      uvs: Float32Array.from(this.#uvs),
-      sideShifts: Float32Array.from(this.#sideShifts),
-      boneIndexes: Uint8Array.from(this.#boneIndexes),
-      boneWeights: Float32Array.from(this.#boneWeights),
+      uvs: new Float32Array(this.#uvs),
+      sideShifts: new Float32Array(this.#sideShifts),
+      boneIndexes: new Uint8Array(this.#boneIndexes),
+      boneWeights: new Float32Array(this.#boneWeights),
       triangles,
-      triangleTextures: Uint8Array.from(this.#triangleTextures),
+      triangleTextures: new Uint8Array(this.#triangleTextures),
     };
   }
 }
@@ -77,12 +82,17 @@ const LIMBS: readonly (readonly BoneName[])[] = [
 /** Smaller weights are rounding. */
 const NO_WEIGHT = 1e-4;
 
-/** At most four bones, heaviest first. The lightest gives its weight to its heir: simply dropped it would leave a step in the skin. */
-function strongestBones(bones: readonly BoneName[], weights: Float64Array): { index: number; weight: number }[] {
-  const left = bones
-    .map((bone, b) => ({ bone, index: BONE[bone], weight: weights[b]! }))
-    .filter(({ weight }) => weight > NO_WEIGHT)
-    .sort((a, b) => b.weight - a.weight || a.index - b.index);
+/**
+ * At most four bones of a vertex, heaviest first; `weights` has one entry a bone. The lightest gives its weight to its heir: simply dropped it
+ * would leave a step in the skin.
+ */
+export function strongestBones(bones: readonly BoneName[], weights: Float64Array): Influence[] {
+  const left: (Influence & { bone: BoneName })[] = [];
+  for (let b = 0; b < bones.length; b++) {
+    const weight = weights[b]!;
+    if (weight > NO_WEIGHT) left.push({ bone: bones[b]!, index: BONE[bones[b]!], weight });
+  }
+  if (left.length > 1) left.sort(byWeight);
   while (left.length > INFLUENCES) {
     const lightest = left.pop()!;
     const limb = LIMBS.find((bones) => bones.includes(lightest.bone))!;
@@ -91,7 +101,11 @@ function strongestBones(bones: readonly BoneName[], weights: Float64Array): { in
       .sort((a, b) => limb.indexOf(a.bone) - limb.indexOf(b.bone))[0];
     if (!heir) continue;
     heir.weight += lightest.weight;
-    left.sort((a, b) => b.weight - a.weight || a.index - b.index);
+    left.sort(byWeight);
   }
   return left;
+}
+
+function byWeight(a: Influence, b: Influence): number {
+  return b.weight - a.weight || a.index - b.index;
 }

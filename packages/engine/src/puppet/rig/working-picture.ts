@@ -4,8 +4,8 @@ import { type CharacterJoints, type CharacterPicture, JOINTS, type Point } from 
 import { distanceToOutside } from '../distance-transform.ts';
 import { distance } from './geometry.ts';
 import { findPieces } from './grid/connected-pieces.ts';
-import { maskWhere } from './grid/field.ts';
 import type { Size } from './grid/size.ts';
+import { maskAbove } from './grid/texels.ts';
 import { type Box, resampleBox } from './resample.ts';
 
 /** Height in texels of the visible character: 1.1–1.25 texels an output pixel when it stands in a 720p frame. */
@@ -50,7 +50,7 @@ export function prepareWorkingPicture(character: CharacterPicture): WorkingPictu
   const below = character.hasLegs ? 0 : roomForHands(joints, MARGIN + height);
   const size = { width: width + 2 * MARGIN, height: height + 2 * MARGIN + below };
   const { rgb, alpha } = placeWithMargin(resampleBox(cutOut, box, width, height), width, size);
-  const inside = maskWhere(size, (i) => alpha[i]! > 0.5);
+  const inside = maskAbove(alpha, 0.5);
   dropSpecks(inside, alpha, width + 2 * MARGIN);
   const depth = distanceToOutside(inside, size);
   const { isDrawing, hasSkirt, hasLegs } = character;
@@ -116,6 +116,7 @@ const SPECK_SHARE = 0.0005;
 function dropSpecks(inside: Uint8Array, alpha: Float32Array, width: number): void {
   const { ids, sizes } = findPieces(inside, width);
   const least = SPECK_SHARE * sizes.reduce((sum, pieceSize) => sum + pieceSize, 0);
+  if (sizes.every((pieceSize, id) => id === 0 || pieceSize >= least)) return;
   for (let i = 0; i < inside.length; i++) {
     if (!inside[i] || sizes[ids[i]!]! >= least) continue;
     inside[i] = 0;

@@ -16,16 +16,6 @@ export function sampleField(field: Float32Array, { width, height }: Size, x: num
   return upper * (1 - v) + lower * v;
 }
 
-/** A mask of the pixels whose label is one of those that are wanted; the test is asked once for each label that there may be. */
-export function maskOfLabels(labels: Int8Array, isWanted: (label: number) => boolean): Uint8Array {
-  const wanted = Uint8Array.from({ length: 256 }, (_, byte) => (isWanted((byte << 24) >> 24) ? 1 : 0));
-  const bytes = new Uint8Array(labels.buffer, labels.byteOffset, labels.length);
-  const { length } = bytes;
-  const mask = new Uint8Array(length);
-  for (let i = 0; i < length; i++) mask[i] = wanted[bytes[i]!]!;
-  return mask;
-}
-
 /** A mask from a predicate over pixels; x and y are the pixel's column and row. */
 export function maskWhere({ width, height }: Size, test: PixelTest): Uint8Array {
   const mask = new Uint8Array(width * height);

@@ -2,6 +2,7 @@
 import { KernelMemory } from '../../../core/kernel-memory.ts';
 import { openGridKernel } from '../../grid-kernel.ts';
 import type { Size } from './size.ts';
+import { texelsWith } from './texels.ts';
 
 const NEIGHBOURS = 8;
 
@@ -26,12 +27,14 @@ export function growLabels(seeds: Int8Array, { size, inside, speeds, resistance 
   const costs = space.reserve(Float32Array, count);
   const units = space.reserve(Float64Array, speeds.length);
   // Each pixel is reached at most once from each of its neighbours.
-  const most = NEIGHBOURS * inside.reduce((sum, isInside) => sum + isInside, 0);
+  const growing = texelsWith(inside, 1);
+  const most = NEIGHBOURS * growing.length;
   const keys = space.reserve(Float64Array, most);
   const values = space.reserve(Int32Array, most);
   const { exports, memory } = openGridKernel(space);
   const grown = labels.view(memory);
-  for (let i = 0; i < count; i++) grown[i] = inside[i] ? seeds[i]! : -1;
+  grown.fill(-1);
+  for (const i of growing) grown[i] = seeds[i]!;
   mask.view(memory).set(inside);
   costs.view(memory).set(resistance);
   units.view(memory).set(speeds.map((speed) => 1 / speed));

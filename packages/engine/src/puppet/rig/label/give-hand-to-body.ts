@@ -5,7 +5,8 @@
 import { distanceToCore, distanceToOutside } from '../../distance-transform.ts';
 import { direction } from '../geometry.ts';
 import { findPieces } from '../grid/connected-pieces.ts';
-import { maskOfLabels, maskWhere } from '../grid/field.ts';
+import { maskWhere } from '../grid/field.ts';
+import { maskOfLabels, texelsWith } from '../grid/texels.ts';
 import type { Body } from '../measure-body.ts';
 import { armJoints, type Side } from '../side.ts';
 import type { WorkingPicture } from '../working-picture.ts';
@@ -34,18 +35,18 @@ export function giveHandToBody(
     return length > WRIST_SHARE * body.radii[side].forearm;
   });
   const sleeve = histogramOf(picture, (i) => labels[i] === part && !past[i]);
-  for (let i = 0; i < labels.length; i++) {
-    if (past[i]) labels[i] = hasLegs && Math.floor(i / size.width) > body.midHip.y ? legPart(side) : PART.torso;
+  for (const i of texelsWith(past, 1)) {
+    labels[i] = hasLegs && Math.floor(i / size.width) > body.midHip.y ? legPart(side) : PART.torso;
   }
   const wings = findWings(labels, picture, past, THIN_SHARE * body.radii[side].thigh);
   const cover = histogramOf(picture, (i) => past[i] === 1 && !wings[i]);
   const { ids, sizes } = findPieces(wings, size.width);
   const likeSleeve = new Float64Array(sizes.length);
-  for (let i = 0; i < wings.length; i++) {
-    if (wings[i] && sleeve.likelihood(picture.rgb, i) > cover.likelihood(picture.rgb, i)) likeSleeve[ids[i]!]!++;
+  const winged = texelsWith(wings, 1);
+  for (const i of winged) {
+    if (sleeve.likelihood(picture.rgb, i) > cover.likelihood(picture.rgb, i)) likeSleeve[ids[i]!]!++;
   }
-  for (let i = 0; i < wings.length; i++) {
-    if (!wings[i]) continue;
+  for (const i of winged) {
     if (likeSleeve[ids[i]!]! > 0.5 * sizes[ids[i]!]!) labels[i] = part;
     else dropped[i] = 1;
   }

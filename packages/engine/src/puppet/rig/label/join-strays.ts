@@ -1,6 +1,6 @@
 /** Gives pieces that repairs have cut off to the part they hang on: a piece of body out on an arm would float when the arm moves. */
 import { findPieces } from '../grid/connected-pieces.ts';
-import { maskOfLabels } from '../grid/field.ts';
+import { maskOfLabels } from '../grid/texels.ts';
 import type { WorkingPicture } from '../working-picture.ts';
 import { isArm } from './part.ts';
 

@@ -1,6 +1,6 @@
 /** The finished map of body parts: labels grown, repaired, and what was decided about each arm on the way. */
-import { maskWhere } from '../grid/field.ts';
 import { spreadLabels } from '../grid/geodesic-labels.ts';
+import { maskOfLabels, texelsWith } from '../grid/texels.ts';
 import type { Body } from '../measure-body.ts';
 import { type PerSide, perSide, SIDES } from '../side.ts';
 import type { WorkingPicture } from '../working-picture.ts';
@@ -39,7 +39,8 @@ export function mapParts(picture: WorkingPicture, body: Body): PartMap {
   for (const side of SIDES) releaseBeyondGaps(labels, picture, body, side);
   const grown = labels.slice();
   for (const side of SIDES) sortByColour(labels, picture, body, side);
-  const released = maskWhere(picture.size, (i) => isArm(grown[i]!) && !isArm(labels[i]!));
+  const released = maskOfLabels(grown, isArm);
+  for (const side of SIDES) for (const i of texelsWith(labels, armPart(side))) released[i] = 0;
   for (const side of SIDES) claimThinArmRoots(labels, picture, body, { side, released });
   for (const side of SIDES) releaseThickArm(labels, picture, body, side);
   for (const side of SIDES) releaseThinTongues(labels, picture, body, side);
@@ -62,5 +63,5 @@ export function mapParts(picture: WorkingPicture, body: Body): PartMap {
 }
 
 function relabel(labels: Int8Array, from: number, to: number): void {
-  for (let i = 0; i < labels.length; i++) if (labels[i] === from) labels[i] = to;
+  for (const i of texelsWith(labels, from)) labels[i] = to;
 }

@@ -1,5 +1,6 @@
 /** Puts the tip of a hand where the picture's hand ends: joint finders extend the forearm into whatever lies beyond. */
 import { direction, distance } from '../geometry.ts';
+import { texelsWith } from '../grid/texels.ts';
 import type { Body } from '../measure-body.ts';
 import { armJoints, type Side } from '../side.ts';
 import type { WorkingPicture } from '../working-picture.ts';
@@ -26,8 +27,7 @@ export function placeHandTip(labels: Int8Array, picture: WorkingPicture, body: B
   let sumY = 0;
   let count = 0;
   let farthest = 0;
-  for (let i = 0; i < labels.length; i++) {
-    if (labels[i] !== part) continue;
+  for (const i of texelsWith(labels, part)) {
     const dx = (i % width) + 0.5 - wrist.x;
     const dy = Math.floor(i / width) + 0.5 - wrist.y;
     const past = dx * along.x + dy * along.y;

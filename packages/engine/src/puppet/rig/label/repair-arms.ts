@@ -5,8 +5,8 @@
 import type { Point } from '../../../core/rig.ts';
 import { distanceToCore, distanceToOutside } from '../../distance-transform.ts';
 import { direction, distance, mix, segmentDistance, segmentShare } from '../geometry.ts';
-import { maskOfLabels, maskWhere } from '../grid/field.ts';
 import { spreadLabels } from '../grid/geodesic-labels.ts';
+import { maskOfLabels, texelsWith } from '../grid/texels.ts';
 import type { Body } from '../measure-body.ts';
 import { type ArmJoints, armJoints, type Side } from '../side.ts';
 import type { WorkingPicture } from '../working-picture.ts';
@@ -28,7 +28,8 @@ export function claimThinArmRoots(
   const { size, inside, joints } = picture;
   const part = armPart(side);
   const radius = body.radii[side].upperArm * 1.25;
-  const notArm = maskWhere(size, (i) => inside[i] === 1 && labels[i] !== PART.leftArm && labels[i] !== PART.rightArm);
+  const notArm = inside.slice();
+  for (const arm of [PART.leftArm, PART.rightArm]) for (const i of texelsWith(labels, arm)) notArm[i] = 0;
   const toCore = distanceToCore(distanceToOutside(notArm, size), size, radius);
   const isThin = (i: number) => labels[i] === PART.torso && toCore[i]! > radius + SLACK;
   const flood = {
@@ -38,7 +39,7 @@ export function claimThinArmRoots(
     isContact: (i: number) => labels[i] === part,
   };
   const beside = { arm: armJoints(joints, side), width: size.width, reach: 2.5 * radius, released };
-  for (let start = 0; start < labels.length; start++) {
+  for (const start of texelsWith(labels, PART.torso)) {
     if (flood.seen[start] || !isThin(start)) continue;
     const { members, contacts } = floodPiece(start, flood);
     if (contacts > 2 && liesAlongArm(members, beside)) for (const i of members) labels[i] = part;
@@ -98,14 +99,14 @@ export function releaseThickArm(labels: Int8Array, picture: WorkingPicture, body
   const radius = body.radii[side].upperArm;
   const thick = distanceToCore(depth, size, radius * 1.6);
   const { shoulder, elbow, wrist, hand } = armJoints(joints, side);
-  for (let y = 0, i = 0; y < size.height; y++) {
-    for (let x = 0; x < size.width; x++, i++) {
-      if (labels[i] !== part || thick[i]! > radius * 1.6) continue;
-      const toUpperArm = segmentDistance(x, y, shoulder, elbow);
-      if (toUpperArm <= radius * 1.9 || segmentShare(x, y, shoulder, elbow) >= 0.8) continue;
-      if (toUpperArm < segmentDistance(x, y, elbow, wrist) && toUpperArm < segmentDistance(x, y, wrist, hand)) {
-        labels[i] = PART.torso;
-      }
+  for (const i of texelsWith(labels, part)) {
+    if (thick[i]! > radius * 1.6) continue;
+    const x = i % size.width;
+    const y = Math.floor(i / size.width);
+    const toUpperArm = segmentDistance(x, y, shoulder, elbow);
+    if (toUpperArm <= radius * 1.9 || segmentShare(x, y, shoulder, elbow) >= 0.8) continue;
+    if (toUpperArm < segmentDistance(x, y, elbow, wrist) && toUpperArm < segmentDistance(x, y, wrist, hand)) {
+      labels[i] = PART.torso;
     }
   }
 }
@@ -122,16 +123,16 @@ export function releaseThinTongues(labels: Int8Array, picture: WorkingPicture, b
   );
   const toCore = distanceToCore(armDepth, size, thin);
   const { shoulder, elbow, wrist, hand } = armJoints(joints, side);
-  for (let y = 0, i = 0; y < size.height; y++) {
-    for (let x = 0; x < size.width; x++, i++) {
-      if (labels[i] !== part || toCore[i]! <= thin + SLACK + 0.5) continue;
-      const nearest = Math.min(
-        segmentDistance(x, y, shoulder, elbow) / upperArm,
-        segmentDistance(x, y, elbow, wrist) / forearm,
-        segmentDistance(x, y, wrist, hand) / (forearm * 1.6),
-      );
-      if (nearest > 0.9) labels[i] = PART.torso;
-    }
+  for (const i of texelsWith(labels, part)) {
+    if (toCore[i]! <= thin + SLACK + 0.5) continue;
+    const x = i % size.width;
+    const y = Math.floor(i / size.width);
+    const nearest = Math.min(
+      segmentDistance(x, y, shoulder, elbow) / upperArm,
+      segmentDistance(x, y, elbow, wrist) / forearm,
+      segmentDistance(x, y, wrist, hand) / (forearm * 1.6),
+    );
+    if (nearest > 0.9) labels[i] = PART.torso;
   }
 }
 
@@ -147,27 +148,32 @@ export function releaseBeyondGaps(labels: Int8Array, picture: WorkingPicture, bo
     // Fingers may be spread.
     { from: wrist, to: hand, radius: 1.6 * forearm },
   ];
-  const bodyOnly = labels.map((label) => (label === PART.leftArm || label === PART.rightArm ? -1 : label));
   let nearest: Int8Array | undefined;
-  for (let y = 0, i = 0; y < size.height; y++) {
-    for (let x = 0; x < size.width; x++, i++) {
-      if (labels[i] !== part) continue;
-      let closest = bones[0]!;
-      let least = Infinity;
-      for (const bone of bones) {
-        const away = segmentDistance(x + 0.5, y + 0.5, bone.from, bone.to) / bone.radius;
-        if (away >= least) continue;
-        least = away;
-        closest = bone;
-      }
-      if (least <= 1) continue;
-      const { from, to } = closest;
-      const foot = mix(from, to, segmentShare(x + 0.5, y + 0.5, from, to));
-      if (!crossesOutside(picture, { x: x + 0.5, y: y + 0.5 }, foot)) continue;
-      nearest ??= spreadLabels(bodyOnly, size);
-      labels[i] = nearest[i]!;
+  for (const i of texelsWith(labels, part)) {
+    const x = (i % size.width) + 0.5;
+    const y = Math.floor(i / size.width) + 0.5;
+    let closest = bones[0]!;
+    let least = Infinity;
+    for (const bone of bones) {
+      const away = segmentDistance(x, y, bone.from, bone.to) / bone.radius;
+      if (away >= least) continue;
+      least = away;
+      closest = bone;
     }
+    if (least <= 1) continue;
+    const { from, to } = closest;
+    if (!crossesOutside(picture, { x, y }, mix(from, to, segmentShare(x, y, from, to)))) continue;
+    // Asked before anything has changed.
+    nearest ??= spreadLabels(withoutArms(labels), size);
+    labels[i] = nearest[i]!;
   }
+}
+
+/** A copy of the labels with none (−1) for arms. */
+export function withoutArms(labels: Int8Array): Int8Array {
+  const others = labels.slice();
+  for (const arm of [PART.leftArm, PART.rightArm]) for (const i of texelsWith(labels, arm)) others[i] = -1;
+  return others;
 }
 
 /** Whether at least two texels of the straight way between two points lie outside the outline. */
@@ -195,8 +201,7 @@ export function reachesShoulder(labels: Int8Array, picture: WorkingPicture, body
   const upperArm = body.radii[side].upperArm;
   const reach = Math.max(1.8 * upperArm, 0.33 * body.shoulderWidth);
   let near = 0;
-  for (let i = 0; i < labels.length; i++) {
-    if (labels[i] !== part) continue;
+  for (const i of texelsWith(labels, part)) {
     if (distance({ x: (i % width) + 0.5, y: Math.floor(i / width) + 0.5 }, shoulder) < reach) near++;
   }
   return near >= 0.25 * reach * upperArm;

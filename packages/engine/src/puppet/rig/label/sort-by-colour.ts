@@ -7,13 +7,14 @@ import { distanceToOutside } from '../../distance-transform.ts';
 import { mix, segmentDistance } from '../geometry.ts';
 import { boxBlur } from '../grid/box-blur.ts';
 import { largestPiece } from '../grid/connected-pieces.ts';
-import { maskOfLabels } from '../grid/field.ts';
 import { spreadLabels } from '../grid/geodesic-labels.ts';
+import { maskOfLabels, texelsWith } from '../grid/texels.ts';
 import type { Body } from '../measure-body.ts';
 import { type ArmJoints, armJoints, type Side } from '../side.ts';
 import type { WorkingPicture } from '../working-picture.ts';
 import { ColourHistogram } from './colour-histogram.ts';
 import { armPart, PART } from './part.ts';
+import { withoutArms } from './repair-arms.ts';
 
 /** A colour must be this many times commoner in the body beside the arm than in the arm. */
 const BODY_ODDS = 4;
@@ -142,14 +143,13 @@ function coloursBeside(labels: Int8Array, picture: WorkingPicture, zone: Zone): 
 function releaseWhere(labels: Int8Array, suspicion: Float32Array, picture: WorkingPicture, part: number): void {
   const kept = new Uint8Array(labels.length);
   let released = 0;
-  for (let i = 0; i < labels.length; i++) {
-    if (labels[i] !== part) continue;
+  const texels = texelsWith(labels, part);
+  for (const i of texels) {
     if (suspicion[i]! > 0) released++;
     else kept[i] = 1;
   }
   if (released === 0) return;
   const main = largestPiece(kept, picture.size.width);
-  const bodyOnly = labels.map((label) => (label === PART.leftArm || label === PART.rightArm ? -1 : label));
-  const nearest = spreadLabels(bodyOnly, picture.size);
-  for (let i = 0; i < labels.length; i++) if (labels[i] === part && !main[i]) labels[i] = nearest[i]!;
+  const nearest = spreadLabels(withoutArms(labels), picture.size);
+  for (const i of texels) if (!main[i]) labels[i] = nearest[i]!;
 }

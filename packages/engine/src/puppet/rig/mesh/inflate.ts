@@ -2,6 +2,8 @@
  * Gives the flat sheet its height: u with ∇²u = −2 inside and u = 0 on the rim, height = √u. A strip of half width r becomes exactly a
  * half circle of radius r. Solved on the mesh itself (linear elements, conjugate gradients), so slits count as rim.
  */
+import { KernelMemory } from '../../../core/kernel-memory.ts';
+import { openGridKernel } from '../../grid-kernel.ts';
 import type { SheetMesh } from './sheet-mesh.ts';
 
 const MAX_ITERATIONS = 600;
@@ -61,51 +63,27 @@ function neighbourSlot({ neighbourStarts, neighbours }: SheetMesh, v: number, ne
   throw new Error(`vertices ${v} and ${neighbour} are not neighbours`);
 }
 
-/** Conjugate gradients with the diagonal as preconditioner; fixed vertices stay 0. */
-function solve(mesh: SheetMesh, { diagonal, offDiagonal, load }: System, isFixed: Uint8Array): Float64Array {
-  const count = load.length;
-  const u = new Float64Array(count);
-  const residual = load.map((value, v) => (isFixed[v] ? 0 : value));
-  const precondition = diagonal.map((value, v) => (isFixed[v] || value <= 0 ? 0 : 1 / value));
-  const search = residual.map((value, v) => value * precondition[v]!);
-  const product = new Float64Array(count);
-  let slope = dot(residual, search);
-  const goal = slope * TOLERANCE * TOLERANCE;
-  for (let iteration = 0; iteration < MAX_ITERATIONS && slope > goal; iteration++) {
-    multiply(mesh, diagonal, offDiagonal, search, product);
-    for (let v = 0; v < count; v++) if (isFixed[v]) product[v] = 0;
-    const length = slope / dot(search, product);
-    let nextSlope = 0;
-    for (let v = 0; v < count; v++) {
-      u[v]! += length * search[v]!;
-      residual[v]! -= length * product[v]!;
-      nextSlope += residual[v]! * residual[v]! * precondition[v]!;
-    }
-    const turn = nextSlope / slope;
-    for (let v = 0; v < count; v++) search[v] = residual[v]! * precondition[v]! + turn * search[v]!;
-    slope = nextSlope;
-  }
-  return u;
-}
-
-function multiply(
+/** Conjugate gradients with the diagonal as preconditioner, by the kernel of `wasm/grid`; fixed vertices stay 0. */
+function solve(
   { neighbourStarts, neighbours }: SheetMesh,
-  diagonal: Float64Array,
-  offDiagonal: Float64Array,
-  vector: Float64Array,
-  product: Float64Array,
-): void {
-  for (let v = 0; v < vector.length; v++) {
-    let sum = diagonal[v]! * vector[v]!;
-    for (let slot = neighbourStarts[v]!; slot < neighbourStarts[v + 1]!; slot++) {
-      sum += offDiagonal[slot]! * vector[neighbours[slot]!]!;
-    }
-    product[v] = sum;
-  }
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let v = 0; v < a.length; v++) sum += a[v]! * b[v]!;
-  return sum;
+  { diagonal, offDiagonal, load }: System,
+  isFixed: Uint8Array,
+): Float64Array {
+  const count = load.length;
+  const space = new KernelMemory();
+  const place = (values: Float64Array) => ({ values, ...space.reserve(Float64Array, values.length) });
+  const starts = space.reserve(Int32Array, neighbourStarts.length);
+  const links = space.reserve(Int32Array, neighbours.length);
+  const precondition = place(diagonal.map((value, v) => (isFixed[v] || value <= 0 ? 0 : 1 / value)));
+  const solution = place(new Float64Array(count));
+  const residual = place(load.map((value, v) => (isFixed[v] ? 0 : value)));
+  const numbers = [place(diagonal), place(offDiagonal), precondition, solution, residual];
+  const scratch = ['search', 'product'].map(() => space.reserve(Float64Array, count).address);
+  const { exports, memory } = openGridKernel(space);
+  starts.view(memory).set(neighbourStarts);
+  links.view(memory).set(neighbours);
+  for (const { values, view } of numbers) view(memory).set(values);
+  const system = [starts.address, links.address, count, ...numbers.map(({ address }) => address), ...scratch];
+  exports.solveHeights(...system, MAX_ITERATIONS, TOLERANCE);
+  return solution.view(memory).slice();
 }

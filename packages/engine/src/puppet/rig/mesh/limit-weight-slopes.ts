@@ -2,7 +2,9 @@
  * Keeps skin from tearing where a slit ends, at armpit and crotch: there weights go from body to limb within a texel or two, and a raised
  * limb would stretch that skin many times. Spreads such steps over as much skin as they need, and touches nothing else.
  */
+import { KernelMemory } from '../../../core/kernel-memory.ts';
 import type { BoneName, Point } from '../../../core/rig.ts';
+import { openGridKernel } from '../../grid-kernel.ts';
 import type { SheetMesh } from './sheet-mesh.ts';
 
 export type LimbOnBody = {
@@ -17,15 +19,27 @@ export type LimbOnBody = {
 /** Largest change of weight over a way of the length of the distance to the pivot: a right angle stretches such skin 2.6 times. */
 const MAX_SLOPE = 1.15;
 const PASSES = 60;
+/** Steps of weight that are too large by no more than this stay. */
+const SLACK = 1e-4;
 /** Skin is not looked at nearer to the pivot than this, texels. */
 const MIN_DISTANCE = 4;
 
-/** Changes the weights (bones.length a vertex, rows sum to 1) in place. */
+/** Changes the weights (bones.length a vertex, rows sum to 1) in place, for one limb after the other. */
 export function limitWeightSlopes(
   mesh: SheetMesh,
   weights: Float64Array,
   bones: readonly BoneName[],
+  limbs: readonly LimbOnBody[],
+): void {
+  const edges = edgesOf(mesh);
+  for (const limb of limbs) limitSlopesOf(limb, weights, bones, { mesh, edges });
+}
+
+function limitSlopesOf(
   limb: LimbOnBody,
+  weights: Float64Array,
+  bones: readonly BoneName[],
+  { mesh, edges }: { mesh: SheetMesh; edges: Edges },
 ): void {
   const columns = limb.bones.map((bone) => bones.indexOf(bone)).filter((column) => column >= 0);
   const base = bones.indexOf(limb.base);
@@ -34,7 +48,7 @@ export function limitWeightSlopes(
   const totals = new Float64Array(mesh.x.length);
   for (let v = 0; v < totals.length; v++) for (const column of columns) totals[v]! += weights[v * count + column]!;
   const before = totals.slice();
-  relax(mesh, totals, limb.pivot);
+  relax(edges, totals, allowedSteps(mesh, edges, limb.pivot));
   for (let v = 0; v < totals.length; v++) {
     const change = totals[v]! - before[v]!;
     if (Math.abs(change) < 1e-9) continue;
@@ -63,40 +77,43 @@ function shift(
   row[receiver]! += Math.min(amount, sum);
 }
 
-/** Moves the two ends of every edge that is too steep towards each other, until none is, or PASSES are over. */
-function relax(mesh: SheetMesh, totals: Float64Array, pivot: Point): void {
-  const { ends, allowed } = edgesOf(mesh, pivot);
-  for (let pass = 0; pass < PASSES; pass++) {
-    let isSteep = false;
-    for (let e = 0; e < allowed.length; e++) {
-      const v = ends[2 * e]!;
-      const n = ends[2 * e + 1]!;
-      const step = totals[n]! - totals[v]!;
-      const excess = Math.abs(step) - allowed[e]!;
-      if (excess <= 1e-4) continue;
-      isSteep = true;
-      const half = (Math.sign(step) * excess) / 2;
-      totals[v]! += half;
-      totals[n]! -= half;
-    }
-    if (!isSteep) return;
-  }
+/** Moves the two ends of every edge that is too steep towards each other, until none is, or PASSES are over. By the kernel of `wasm/grid`. */
+function relax(edges: Edges, totals: Float64Array, steps: Float64Array): void {
+  const space = new KernelMemory();
+  const ends = space.reserve(Int32Array, edges.ends.length);
+  const allowed = space.reserve(Float64Array, steps.length);
+  const values = space.reserve(Float64Array, totals.length);
+  const { exports, memory } = openGridKernel(space);
+  ends.view(memory).set(edges.ends);
+  allowed.view(memory).set(steps);
+  values.view(memory).set(totals);
+  exports.easeSlopes(ends.address, allowed.address, steps.length, values.address, PASSES, SLACK);
+  totals.set(values.view(memory));
 }
 
-/** Every edge once, by its two vertices, with the step of weight that is allowed along it. */
-function edgesOf({ x, y, neighbourStarts, neighbours }: SheetMesh, pivot: Point) {
+/** Every edge of a mesh once: its two vertices, and its length. */
+type Edges = { ends: Int32Array; lengths: Float64Array };
+
+function edgesOf({ x, y, neighbourStarts, neighbours }: SheetMesh): Edges {
   const ends = new Int32Array(neighbours.length);
-  const allowed = new Float64Array(neighbours.length / 2);
+  const lengths = new Float64Array(neighbours.length / 2);
   let e = 0;
   for (let v = 0; v + 1 < neighbourStarts.length; v++) {
-    const toPivot = Math.max(MIN_DISTANCE, Math.hypot(x[v]! - pivot.x, y[v]! - pivot.y));
     for (let slot = neighbourStarts[v]!; slot < neighbourStarts[v + 1]!; slot++) {
       const n = neighbours[slot]!;
       if (n < v) continue;
       ends[2 * e] = v;
       ends[2 * e + 1] = n;
-      allowed[e++] = (MAX_SLOPE / toPivot) * Math.max(0.5, Math.hypot(x[v]! - x[n]!, y[v]! - y[n]!));
+      lengths[e++] = Math.hypot(x[v]! - x[n]!, y[v]! - y[n]!);
     }
   }
-  return { ends, allowed };
+  return { ends, lengths };
+}
+
+/** The step of weight that is allowed along each edge. */
+function allowedSteps({ x, y }: SheetMesh, { ends, lengths }: Edges, pivot: Point): Float64Array {
+  const slopes = x.map(
+    (column, v) => MAX_SLOPE / Math.max(MIN_DISTANCE, Math.hypot(column - pivot.x, y[v]! - pivot.y)),
+  );
+  return lengths.map((length, e) => slopes[ends[2 * e]!]! * Math.max(0.5, length));
 }

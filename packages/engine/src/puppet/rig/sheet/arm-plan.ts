@@ -1,10 +1,11 @@
 /** How each arm joins the body: welded into its skin at the shoulder, or lying in front of it as a layer of its own. */
 import type { Point } from '../../../core/rig.ts';
 import { clamp, distance, isInPolygon, mix } from '../geometry.ts';
-import { armPart, PART } from '../label/part.ts';
+import { texelsWith } from '../grid/texels.ts';
+import { armPart } from '../label/part.ts';
 import type { PartMap } from '../label/part-map.ts';
 import type { Body } from '../measure-body.ts';
-import { armJoints, type PerSide, perSide, type Side } from '../side.ts';
+import { armJoints, type PerSide, perSide, SIDES, type Side } from '../side.ts';
 import { depthAt, type WorkingPicture } from '../working-picture.ts';
 
 export type ArmPlan = {
@@ -26,11 +27,10 @@ export function planArms(picture: WorkingPicture, body: Body, parts: PartMap): A
   const plans = perSide((side) => planArm(picture, body, parts, { side, corners }));
   const hiddenTorso = new Uint8Array(parts.spread.length);
   const { width } = picture.size;
-  for (let i = 0; i < hiddenTorso.length; i++) {
-    const part = parts.spread[i];
-    const isCovering =
-      (part === PART.leftArm && plans.left.isInFront) || (part === PART.rightArm && plans.right.isInFront);
-    if (isCovering && isInPolygon((i % width) + 0.5, Math.floor(i / width) + 0.5, corners)) hiddenTorso[i] = 1;
+  for (const side of SIDES.filter((side) => plans[side].isInFront)) {
+    for (const i of texelsWith(parts.spread, armPart(side))) {
+      if (isInPolygon((i % width) + 0.5, Math.floor(i / width) + 0.5, corners)) hiddenTorso[i] = 1;
+    }
   }
   return { ...plans, hiddenTorso };
 }
@@ -70,13 +70,12 @@ function farthestContact({ size }: WorkingPicture, labels: Int8Array, part: numb
   const { width, height } = size;
   let farthest = 0;
   const isOther = (i: number) => labels[i]! >= 0 && labels[i] !== part;
-  for (let y = 1; y < height - 1; y++) {
-    for (let x = 1; x < width - 1; x++) {
-      const i = y * width + x;
-      if (labels[i] !== part) continue;
-      if (!isOther(i - 1) && !isOther(i + 1) && !isOther(i - width) && !isOther(i + width)) continue;
-      farthest = Math.max(farthest, distance({ x: x + 0.5, y: y + 0.5 }, shoulder));
-    }
+  for (const i of texelsWith(labels, part)) {
+    const x = i % width;
+    const y = Math.floor(i / width);
+    if (x === 0 || y === 0 || x === width - 1 || y === height - 1) continue;
+    if (!isOther(i - 1) && !isOther(i + 1) && !isOther(i - width) && !isOther(i + width)) continue;
+    farthest = Math.max(farthest, distance({ x: x + 0.5, y: y + 0.5 }, shoulder));
   }
   return farthest;
 }

@@ -5,8 +5,9 @@
 import type { Point } from '../../../core/rig.ts';
 import { distanceToInside } from '../../distance-transform.ts';
 import { clamp, direction, distance, smoothstep } from '../geometry.ts';
-import { maskOfLabels, maskWhere } from '../grid/field.ts';
+import { maskWhere } from '../grid/field.ts';
 import { pushPull } from '../grid/push-pull.ts';
+import { maskOfLabels, texelsWith } from '../grid/texels.ts';
 import { armPart, legPart } from '../label/part.ts';
 import type { PartMap } from '../label/part-map.ts';
 import type { Body } from '../measure-body.ts';
@@ -64,8 +65,8 @@ function findHiddenLeg(picture: WorkingPicture, { labels }: PartMap): Side | und
     const own = legPart(side);
     const opposite = legPart(other(side));
     const pastKnee = measurePastKnee(picture, side);
-    for (let i = 0; i < labels.length; i++) {
-      if (labels[i] !== own || pastKnee(i) <= 0) continue;
+    for (const i of texelsWith(labels, own)) {
+      if (pastKnee(i) <= 0) continue;
       areas[side]++;
       const row = Math.floor(i / width);
       if (row > kneeY && (labels[i + 1] === opposite || labels[i - 1] === opposite)) touchingRows.add(row);
@@ -94,8 +95,8 @@ function borrowLowerLeg(picture: WorkingPicture, body: Body, parts: PartMap, sid
   const part = legPart(side);
   const giverPart = legPart(giver);
   const pastAnkle = measurePast(ankle, toe, picture.size.width);
-  for (let i = 0; i < labels.length; i++) {
-    if (spread[i] !== part || pastAnkle(i) <= 0) continue;
+  for (const i of texelsWith(spread, part)) {
+    if (pastAnkle(i) <= 0) continue;
     spread[i] = giverPart;
     if (labels[i]! >= 0) labels[i] = giverPart;
   }
@@ -119,8 +120,7 @@ function borrowLowerLeg(picture: WorkingPicture, body: Body, parts: PartMap, sid
 
 function isMostlyInside({ inside }: WorkingPicture, mask: Uint8Array): boolean {
   let [within, total] = [0, 0];
-  for (let i = 0; i < mask.length; i++) {
-    if (!mask[i]) continue;
+  for (const i of texelsWith(mask, 1)) {
     total++;
     within += inside[i]!;
   }

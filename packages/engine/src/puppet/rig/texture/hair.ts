@@ -3,8 +3,8 @@
 import { distanceToOutside } from '../../distance-transform.ts';
 import { clamp, smoothstep } from '../geometry.ts';
 import { boxBlur } from '../grid/box-blur.ts';
-import { maskOfLabels } from '../grid/field.ts';
 import { pushPull } from '../grid/push-pull.ts';
+import { maskOfLabels } from '../grid/texels.ts';
 import { PART } from '../label/part.ts';
 import type { BackOptions } from './back-texture.ts';
 import { type Colour, dominantColour } from './dominant-colour.ts';

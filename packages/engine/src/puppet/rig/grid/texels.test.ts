@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { maskAbove, maskOfLabels, texelsWith } from './texels.ts';
+
+/** Counts that the kernel takes sixteen at a time, and some that are left over. */
+const COUNTS = [0, 1, 15, 16, 33, 500];
+
+const labelsOf = (count: number): Int8Array => Int8Array.from({ length: count }, (_, i) => ((i * 7) % 9) - 1);
+
+test('texels with a label are listed from first to last', () => {
+  for (const count of COUNTS) {
+    const labels = labelsOf(count);
+    for (const label of [-1, 0, 5, 9]) {
+      const expected = [...labels.keys()].filter((i) => labels[i] === label);
+      assert.deepEqual([...texelsWith(labels, label)], expected);
+    }
+  }
+  assert.deepEqual([...texelsWith(new Uint8Array(20).fill(1), 1)], [...Array(20).keys()]);
+});
+
+test('a mask of labels has those that are wanted, from -1 to 14', () => {
+  for (const count of COUNTS) {
+    const labels = labelsOf(count);
+    const isWanted = (label: number) => label === -1 || label > 3;
+    assert.deepEqual(
+      [...maskOfLabels(labels, isWanted)],
+      [...labels].map((label) => (isWanted(label) ? 1 : 0)),
+    );
+  }
+  assert.deepEqual([...maskOfLabels(Int8Array.of(14, -1, 0), (label) => label === 14)], [1, 0, 0]);
+});
+
+test('a value that is a limit is not above it, nor is what is no number', () => {
+  const values = Float32Array.of(0.1, 0.5, 0.500001, Number.NaN, 7, -3);
+  assert.deepEqual([...maskAbove(values, 0.5)], [0, 0, 1, 0, 1, 0]);
+  // As a float, a tenth is more than the tenth that it is compared with.
+  assert.equal(maskAbove(values, 0.1)[0], 1);
+});
