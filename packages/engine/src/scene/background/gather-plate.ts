@@ -1,10 +1,10 @@
 /** Fills a plate with what its samples show where nobody stands: robust per-pixel statistics, band of rows by band of rows. */
 import type { YuvImage } from '../../core/image.ts';
 import { CELL, type Plate } from './background.ts';
-import { CellStack, type SampleRows } from './cell-stack.ts';
 import { mapY } from './homography.ts';
-import { type LevelField, levelSamples } from './level-samples.ts';
+import { countMeasured, levelSamples } from './level-samples.ts';
 import { packedSize } from './packed-image.ts';
+import { PlateKernel } from './plate-kernel.ts';
 import { selectByRank } from './select-by-rank.ts';
 
 /**
@@ -37,9 +37,6 @@ export type GatherOptions = {
   signal?: AbortSignal | undefined;
 };
 
-/** Past this the noise of the median is no longer visible. */
-const MAX_SAMPLES_PER_CELL = 25;
-const ROUGH_SAMPLES_PER_CELL = 5;
 /** Share of the cells that are calmer than the typical grain is taken from. */
 const CALM_SHARE = 0.4;
 /** Levels of luma. */
@@ -50,16 +47,22 @@ const BAND_BYTES = 48 * 1024 * 1024;
 
 /** Writes the planes, `seen` and `grain` of the plate. Cells that no sample shows are left alone, with `seen` 0. */
 export async function gatherPlate(plate: Plate, options: GatherOptions): Promise<void> {
-  const { samples, signal } = options;
+  const { samples, needed, signal } = options;
   const bands = planBands(plate, options);
   const bytes = bands.map(({ reaches }) => reaches.reduce((sum, reach) => sum + bytesOf(reach, options), 0));
-  const stack = new CellStack(MAX_SAMPLES_PER_CELL, Math.max(0, ...bytes));
-  const levels = samples.length ? await levelSamples(plate, options) : [];
+  const kernel = new PlateKernel(plate, {
+    ...options,
+    transforms: samples.map(({ plateToFrame }) => plateToFrame),
+    measuredCount: countMeasured(samples.length),
+    rowBytes: Math.max(0, ...bytes),
+  });
+  await levelSamples(kernel, options);
+  const clears = samples.map(({ clear }) => clear);
   const grains: number[] = [];
   for (const { first, last, reaches } of bands) {
     signal?.throwIfAborted();
-    const rows = await readBand(reaches, stack.rows, options);
-    for (let row = first; row < last; row++) settleCellRow(plate, row, { rows, levels, stack, grains }, options);
+    await showBand(reaches, kernel, options);
+    for (let row = first; row < last; row++) kernel.settleRow(row, clears, needed, grains);
   }
   plate.grain = typicalGrain(Float64Array.from(grains));
 }
@@ -112,60 +115,18 @@ function reachOf(
   return { firstRow, lastRow: Math.max(firstRow, lastRow) };
 }
 
-/** What each sample shows of a band, one behind the other in `memory`; undefined where it shows nothing. */
-async function readBand(
-  reaches: readonly RowRange[],
-  memory: Uint8Array,
-  options: GatherOptions,
-): Promise<(SampleRows | undefined)[]> {
-  const rows: (SampleRows | undefined)[] = [];
+/** Reads what each sample shows of a band, one behind the other. */
+async function showBand(reaches: readonly RowRange[], kernel: PlateKernel, options: GatherOptions): Promise<void> {
   let at = 0;
   for (const [k, reach] of reaches.entries()) {
     const { firstRow, lastRow } = reach;
     if (lastRow === firstRow) {
-      rows.push(undefined);
+      kernel.show(k, firstRow, undefined);
       continue;
     }
     const { frameIndex } = options.samples[k]!;
-    const image = await options.readRows(frameIndex, firstRow, lastRow - firstRow, memory.subarray(at));
-    rows.push({ firstRow, image });
+    const image = await options.readRows(frameIndex, firstRow, lastRow - firstRow, kernel.rows.subarray(at));
+    kernel.show(k, firstRow, image);
     at += bytesOf(reach, options);
-  }
-  return rows;
-}
-
-type Band = {
-  /** What each sample shows of it. */
-  rows: readonly (SampleRows | undefined)[];
-  levels: readonly (LevelField | undefined)[];
-  stack: CellStack;
-  /** Gets the grain of each needed cell. */
-  grains: number[];
-};
-
-function settleCellRow(
-  plate: Plate,
-  row: number,
-  { rows, levels, stack, grains }: Band,
-  { samples, needed }: GatherOptions,
-): void {
-  const columns = plate.width / CELL;
-  const usable: number[] = [];
-  for (let column = 0; column < columns; column++) {
-    const cell = row * columns + column;
-    usable.length = 0;
-    for (let k = 0; k < samples.length; k++) if (rows[k] && samples[k]!.clear[cell]) usable.push(k);
-    plate.seen[cell] = Math.min(255, usable.length);
-    const count = Math.min(usable.length, needed[cell] ? MAX_SAMPLES_PER_CELL : ROUGH_SAMPLES_PER_CELL);
-    stack.clear();
-    for (let i = 0; i < count; i++) {
-      const k = usable[Math.floor(((i + 0.5) * usable.length) / count)]!;
-      stack.add(rows[k]!, samples[k]!.plateToFrame, plate.x + column * CELL, plate.y + row * CELL);
-      const level = levels[k];
-      if (level) stack.level(level, (column + 0.5) * CELL, (row + 0.5) * CELL);
-    }
-    const grain = needed[cell] ? stack.measureGrain() : undefined;
-    if (grain !== undefined) grains.push(grain);
-    stack.settle(plate, column, row);
   }
 }
