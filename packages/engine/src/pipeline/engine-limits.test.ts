@@ -6,8 +6,9 @@ import { before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { UnderstudyError } from '@understudy/protocol/basics';
+import { makeClip } from '../media/testing/make-clip.ts';
 import { openScratchFolder } from '../media/testing/scratch-folder.ts';
-import { inspectPicture, openEngine } from './index.ts';
+import { inspectPicture, openEngine, renderVideo } from './index.ts';
 import { cutClip } from './testing/cut-clip.ts';
 
 const example = (name: string): string => fileURLToPath(new URL(`../../../../examples/${name}`, import.meta.url));
@@ -85,6 +86,33 @@ test('a process that had nothing to do for a while ends, and the next task gets 
     assert.equal(listOwn().length > guardAlone, isKept);
     await inspect();
   }
+});
+
+test('the process that made the character does not wait for a long clip to be analysed', needsProc, async () => {
+  const longClip = scratch('long.mp4');
+  await makeClip(longClip, { frameCount: 1500, frameRate: { num: 6, den: 1 } });
+  const others = listChildren(process.pid);
+  await using engine = await openEngine({ workers: 2, cacheDir, idleLimitMs: 60_000 });
+  const enough = new AbortController();
+  const rendering = renderVideo(engine, {
+    character: example('character.png'),
+    video: longClip,
+    output: scratch('never.mp4'),
+    background: { mode: 'original' },
+    signal: enough.signal,
+  });
+  rendering.catch(() => {});
+  const counts: number[] = [];
+  const guardAlone = 1;
+  const isSeen = (): boolean => Math.max(...counts) === guardAlone + 2 && counts.at(-1) === guardAlone + 1;
+  for (let i = 0; i < 500 && !isSeen(); i++) {
+    await sleep(20);
+    counts.push(listChildren(process.pid).filter((pid) => isRunning(pid) && !others.includes(pid)).length);
+  }
+  enough.abort(new Error('seen enough'));
+  // And not because it found nobody in the clip, as it would in the end.
+  await assert.rejects(rendering, /seen enough/);
+  assert.ok(isSeen(), `numbers of processes, the guard included: ${[...new Set(counts)].join(' ')}`);
 });
 
 test('engine processes end when their owner is killed in the middle of the work', needsProc, async () => {

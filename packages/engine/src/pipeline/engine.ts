@@ -95,6 +95,11 @@ export class Engine implements AsyncDisposable {
     return this.#idle.length;
   }
 
+  /** Ends the processes that wait for work; new ones start when there is some. */
+  endIdle(): void {
+    for (const { child } of [...this.#idle]) this.#end(child);
+  }
+
   /**
    * Runs one verb in the next free process.
    *

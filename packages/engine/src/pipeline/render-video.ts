@@ -11,6 +11,7 @@ import { ProgressSum } from './progress-sum.ts';
 import type { RenderBackground, RenderedChunk } from './render-chunk.ts';
 import type { SceneSummary } from './scene-summary.ts';
 import { shareChunks } from './share-chunks.ts';
+import type { Progress } from './task.ts';
 
 export type RenderOptions = RunOptions &
   Omit<CharacterOptions, 'picturePath' | 'rigPath'> &
@@ -39,6 +40,9 @@ export type RenderResult = {
   warnings: string[];
 };
 
+/** Fifteen seconds at 30 a second: what is left of clips that several threads analyse. */
+const LONG_CLIP_FRAMES = 450;
+
 type Render = { engine: Engine; options: RenderOptions; run: RunOptions; folder: string };
 
 /**
@@ -66,12 +70,22 @@ export async function renderVideo(engine: Engine, options: RenderOptions): Promi
 
 async function prepare(render: Render): Promise<[EncodedCharacter, SceneSummary]> {
   const { engine, options, run } = render;
-  if (!(await isContainerFile(options.character))) {
-    return Promise.all([makeCharacter(render), prepareScene(render)]);
+  if (await isContainerFile(options.character)) {
+    // Read in no time: not worth a process of its own.
+    const character = await engine.run('inspectCharacter', { rigPath: options.character }, run);
+    return [character, await prepareScene(render)];
   }
-  // Read in no time: not worth a process of its own.
-  const character = await engine.run('inspectCharacter', { rigPath: options.character }, run);
-  return [character, await prepareScene(render)];
+  let framesLeft = 0;
+  const onProgress = (progress: Progress): void => {
+    if (progress.stage === 'scene') framesLeft = progress.framesTotal - progress.framesDone;
+    run.onProgress?.(progress);
+  };
+  const making = makeCharacter(render).then((character) => {
+    // Until a long clip is analysed, the memory is of more use than a process that has started.
+    if (framesLeft > LONG_CLIP_FRAMES) engine.endIdle();
+    return character;
+  });
+  return Promise.all([making, prepareScene({ ...render, run: { ...run, onProgress } })]);
 }
 
 function makeCharacter({ engine, options, run, folder }: Render): Promise<EncodedCharacter> {
