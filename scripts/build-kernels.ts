@@ -19,6 +19,7 @@ export const KERNELS = [
   { source: 'wasm/crop/index.ts', built: 'src/vision/crop-kernel-bytes.ts' },
   { source: 'wasm/masks/index.ts', built: 'src/vision/clip/mask-kernel-bytes.ts' },
   { source: 'wasm/grid/index.ts', built: 'src/puppet/grid-kernel-bytes.ts' },
+  { source: 'wasm/thin/index.ts', built: 'src/puppet/rig/mesh/thin-kernel-bytes.ts' },
 ];
 
 const FLAGS = ['--optimizeLevel', '3', '--noAssert', '--runtime', 'stub', '--importMemory', '--enable', 'simd'];

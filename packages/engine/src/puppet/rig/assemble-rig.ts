@@ -10,6 +10,7 @@ import { inflate } from './mesh/inflate.ts';
 import { type LimbOnBody, limitWeightSlopes } from './mesh/limit-weight-slopes.ts';
 import { buildEdges } from './mesh/mesh-edges.ts';
 import { meshSheet, type SheetMesh } from './mesh/sheet-mesh.ts';
+import { thinSurface } from './mesh/thin-surface.ts';
 import type { SheetPlan } from './sheet/plan-sheets.ts';
 import type { Sheet } from './sheet/sheet.ts';
 import { armBones, armJoints, legBones, SIDES } from './side.ts';
@@ -44,7 +45,7 @@ export function assembleRig(stages: RigStages, warnings: readonly string[]): Rig
     isDrawing: picture.isDrawing,
     hasSkirt: picture.hasSkirt,
     hasLegs: picture.hasLegs,
-    ...surface.finish(),
+    ...thinSurface(surface.finish()),
     textures,
     warnings: [...warnings],
   };
