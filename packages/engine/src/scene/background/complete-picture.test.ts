@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { completePicture } from './complete-picture.ts';
-import { blurIntoGuide, makePatchPicture, PATCH_RADIUS, type PatchPicture, repeatEdges } from './patch-picture.ts';
+import { PATCH_RADIUS, PatchKernel } from './patch-kernel.ts';
 
 const SIZE = 72;
 
 /** Vertical stripes with a square hole that holds their mean. */
-function makeStripes(): PatchPicture {
-  const picture = makePatchPicture(SIZE + 2 * PATCH_RADIUS, SIZE + 2 * PATCH_RADIUS);
+function makeStripes(): PatchKernel {
+  const kernel = new PatchKernel({ width: SIZE, height: SIZE });
+  const picture = kernel.levels[0]!;
   for (let y = 0; y < SIZE; y++) {
     for (let x = 0; x < SIZE; x++) {
       const at = (y + PATCH_RADIUS) * picture.width + x + PATCH_RADIUS;
@@ -17,16 +18,16 @@ function makeStripes(): PatchPicture {
       picture.colours.fill(isHole ? 100 : stripe(x), 3 * at, 3 * at + 3);
     }
   }
-  repeatEdges(picture);
-  blurIntoGuide(picture, 8);
-  return picture;
+  kernel.finish(8);
+  return kernel;
 }
 
 const stripe = (x: number): number => (x % 8 < 4 ? 60 : 140);
 
 test('a pattern goes on through a hole', () => {
-  const picture = makeStripes();
-  assert.ok(completePicture(picture));
+  const kernel = makeStripes();
+  const picture = kernel.levels[0]!;
+  assert.ok(completePicture(kernel));
   let wrong = 0;
   for (let y = 26; y < 46; y++) {
     for (let x = 26; x < 46; x++) {
@@ -38,16 +39,20 @@ test('a pattern goes on through a hole', () => {
 });
 
 test('known pixels stay as they are', () => {
-  const picture = makeStripes();
+  const kernel = makeStripes();
+  const picture = kernel.levels[0]!;
   const before = picture.colours.slice();
-  completePicture(picture);
+  completePicture(kernel);
   for (let at = 0; at < picture.isKnown.length; at++) {
     if (picture.isKnown[at]) assert.equal(picture.colours[3 * at], before[3 * at]);
   }
 });
 
 test('a picture without anything known is left alone', () => {
-  const picture = makeStripes();
-  picture.isKnown.fill(0);
-  assert.equal(completePicture(picture), undefined);
+  const kernel = makeStripes();
+  const { isKnown, colours } = kernel.levels[0]!;
+  const before = colours.slice();
+  isKnown.fill(0);
+  assert.equal(completePicture(kernel), false);
+  assert.deepEqual(colours, before);
 });
