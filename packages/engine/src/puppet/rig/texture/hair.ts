@@ -4,10 +4,11 @@ import { distanceToOutside } from '../../distance-transform.ts';
 import { clamp, smoothstep } from '../geometry.ts';
 import { boxBlur } from '../grid/box-blur.ts';
 import { pushPull } from '../grid/push-pull.ts';
-import { maskOfLabels } from '../grid/texels.ts';
+import { maskOfLabels, texelsWith } from '../grid/texels.ts';
 import { PART } from '../label/part.ts';
 import type { BackOptions } from './back-texture.ts';
 import { type Colour, dominantColour } from './dominant-colour.ts';
+import { texelDifference } from './row-colours.ts';
 import { strandNoise } from './strand-noise.ts';
 
 /** Share of the face's height, from the top of the head, that is hair if anything is. */
@@ -24,6 +25,8 @@ const FACE_WIDTH = 0.62;
 const FACE_HEIGHT = 0.85;
 
 type Head = {
+  /** All of its texels, from first to last. */
+  texels: Int32Array;
   top: number;
   centreX: number;
   faceHeight: number;
@@ -37,16 +40,17 @@ type Head = {
 export function paintHair(back: Float32Array, options: BackOptions): boolean {
   const head = findHead(options);
   if (!head) return false;
-  const { picture, front, parts } = options;
+  const { picture, front } = options;
   const { size, isDrawing } = picture;
   const hairShares = hairShareOf(front, head, options);
-  const weights = hairShares.map((share, i) => (share > 0.9 && !isFace(i, head, options) ? 1 : 0));
+  const weights = new Float32Array(hairShares.length);
+  for (const i of head.texels) if (hairShares[i]! > 0.9 && !isFace(i, head, options)) weights[i] = 1;
   const smooth = pushPull(front, weights, size);
   const strength = isDrawing ? 0 : strandStrength(front, weights, options);
   const cover = coverOf(hairShares, head, options);
-  for (let i = 0; i < cover.length; i++) {
+  for (const i of head.texels) {
     const share = cover[i]!;
-    if (share <= 0 || parts.labels[i]! < 0) continue;
+    if (share <= 0) continue;
     const x = (i % size.width) - head.centreX;
     const y = Math.floor(i / size.width) - head.top;
     const light = strength > 0 ? strength * strandNoise(x, y, head.faceHeight) : 0;
@@ -57,22 +61,21 @@ export function paintHair(back: Float32Array, options: BackOptions): boolean {
 
 function findHead({ picture, parts, front, inset }: BackOptions): Head | undefined {
   const { size, depth, joints } = picture;
+  const texels = texelsWith(parts.labels, PART.head);
+  // Thin tips (a lock that stands up) are not the top of the head.
+  const thick = texels.filter((i) => depth[i]! >= inset + 1);
   let left = size.width;
   let right = 0;
-  let top = size.height;
-  for (let i = 0; i < parts.labels.length; i++) {
-    // Thin tips (a lock that stands up) are not the top of the head.
-    if (parts.labels[i] !== PART.head || depth[i]! < inset + 1) continue;
+  for (const i of thick) {
     left = Math.min(left, i % size.width);
     right = Math.max(right, i % size.width);
-    top = Math.min(top, Math.floor(i / size.width));
   }
+  const top = thick.length > 0 ? Math.floor(thick[0]! / size.width) : size.height;
   const faceHeight = Math.max(8, joints.nose.y - top);
   const crownEnd = top + Math.max(6, CROWN_SHARE * faceHeight);
   const crown: number[] = [];
   const face: number[] = [];
-  for (let i = 0; i < parts.labels.length; i++) {
-    if (parts.labels[i] !== PART.head || depth[i]! < inset + 1) continue;
+  for (const i of thick) {
     const x = (i % size.width) + 0.5;
     const y = Math.floor(i / size.width) + 0.5;
     if (y < crownEnd) crown.push(i);
@@ -84,18 +87,16 @@ function findHead({ picture, parts, front, inset }: BackOptions): Head | undefin
   const contrast = Math.hypot(hair[0] - skin[0], hair[1] - skin[1], hair[2] - skin[2]);
   if (contrast < HAIR_CONTRAST) return undefined;
   const nape = joints.nose.y + NAPE_SHARE * faceHeight;
-  return { top, centreX: (left + right) / 2, faceHeight, nape, hair, contrast };
+  return { texels, top, centreX: (left + right) / 2, faceHeight, nape, hair, contrast };
 }
 
 /** 1 for texels of the head in the colour of its hair, 0 for others. */
-function hairShareOf(front: Float32Array, { hair, contrast }: Head, { parts, picture }: BackOptions): Float32Array {
-  const shares = new Float32Array(parts.labels.length);
+function hairShareOf(front: Float32Array, { texels, hair, contrast }: Head, { picture }: BackOptions): Float32Array {
+  const shares = new Float32Array(picture.depth.length);
   const alike = Math.min(HAIR_ALIKE, 0.45 * contrast);
   const unlike = Math.min(HAIR_UNLIKE, 0.9 * contrast);
-  for (let i = 0; i < shares.length; i++) {
-    if (parts.labels[i] !== PART.head || picture.depth[i]! < 2) continue;
-    const difference = Math.hypot(front[i * 3]! - hair[0], front[i * 3 + 1]! - hair[1], front[i * 3 + 2]! - hair[2]);
-    shares[i] = 1 - smoothstep(alike, unlike, difference);
+  for (const i of texels) {
+    if (picture.depth[i]! >= 2) shares[i] = 1 - smoothstep(alike, unlike, texelDifference(front, i, hair));
   }
   return shares;
 }
@@ -117,42 +118,42 @@ function coverOf(hairShares: Float32Array, head: Head, options: BackOptions): Fl
     size,
   );
   const wanted = new Float32Array(hairShares.length);
-  for (let i = 0; i < wanted.length; i++) {
-    if (parts.labels[i] !== PART.head) continue;
+  for (const i of head.texels) {
     const y = Math.floor(i / size.width) + 0.5;
     if (y < head.nape) wanted[i] = isFace(i, head, options) ? 1 : 1 - hairShares[i]!;
     else if (closed[i]) wanted[i] = 1;
   }
   const soft = boxBlur(wanted, size, Math.max(1, Math.round(0.04 * head.faceHeight)), 2);
-  return soft.map((share, i) => {
-    if (parts.labels[i] !== PART.head) return 0;
+  const cover = new Float32Array(wanted.length);
+  for (const i of head.texels) {
+    cover[i] = clamp(1.8 * soft[i]!, 0, 1);
+    if (closed[i]) continue;
     const ring = smoothstep(0.01 * head.faceHeight, 0.09 * head.faceHeight, headDepth[i]!);
-    if (closed[i]) return clamp(1.8 * share, 0, 1);
     const y = Math.floor(i / size.width) + 0.5;
     const aboveNape = 1 - smoothstep(head.nape - 0.3 * head.faceHeight, head.nape, y);
-    return clamp(1.8 * share, 0, 1) * ring * aboveNape;
-  });
+    cover[i] = clamp(1.8 * soft[i]!, 0, 1) * ring * aboveNape;
+  }
+  return cover;
 }
 
 /** 1 below the nose between the outermost hair of a row, where there is hair on both sides of the neck. */
-function closedRows(hairShares: Float32Array, { centreX, faceHeight }: Head, { picture }: BackOptions): Uint8Array {
+function closedRows(hairShares: Float32Array, head: Head, { picture }: BackOptions): Uint8Array {
   const { width, height } = picture.size;
   const closed = new Uint8Array(width * height);
-  const least = Math.max(3, 0.08 * faceHeight);
-  for (let y = Math.max(0, Math.round(picture.joints.nose.y)); y < height; y++) {
-    let first = width;
-    let last = -1;
-    let leftHair = 0;
-    let rightHair = 0;
-    for (let x = 0; x < width; x++) {
-      if (hairShares[y * width + x]! < 0.5) continue;
-      first = Math.min(first, x);
-      last = x;
-      if (x < centreX) leftHair++;
-      else rightHair++;
-    }
-    if (leftHair < least || rightHair < least) continue;
-    closed.fill(1, y * width + first, y * width + last + 1);
+  const least = Math.max(3, 0.08 * head.faceHeight);
+  const firstRow = Math.max(0, Math.round(picture.joints.nose.y));
+  const rows = new Map<number, { first: number; last: number; left: number; right: number }>();
+  for (const i of head.texels) {
+    if (i < firstRow * width || hairShares[i]! < 0.5) continue;
+    const y = Math.floor(i / width);
+    const row = rows.get(y) ?? { first: i, last: i, left: 0, right: 0 };
+    row.last = i;
+    if (i - y * width < head.centreX) row.left++;
+    else row.right++;
+    rows.set(y, row);
+  }
+  for (const { first, last, left, right } of rows.values()) {
+    if (left >= least && right >= least) closed.fill(1, first, last + 1);
   }
   return closed;
 }

@@ -46,34 +46,44 @@ export function rowColours(rgb: Float32Array, { rows, least }: RowTexels): (Colo
 
 /** The commonest histogram bins' mean colours, at least ALIKE apart. */
 function makePalette(rgb: Float32Array, rows: readonly (readonly number[])[]): Colour[] {
-  const sums = new Map<number, { count: number; sum: Colour }>();
+  const counts = new Int32Array(BINS ** 3);
+  const sums = new Float64Array(3 * BINS ** 3);
   for (const row of rows) {
     for (const i of row) {
-      const bin = [0, 1, 2].reduce(
-        (key, c) => key * BINS + Math.min(BINS - 1, Math.floor((rgb[i * 3 + c]! / 256) * BINS)),
-        0,
-      );
-      const entry = sums.get(bin) ?? { count: 0, sum: [0, 0, 0] };
-      entry.count++;
-      for (let c = 0; c < 3; c++) entry.sum[c]! += rgb[i * 3 + c]!;
-      sums.set(bin, entry);
+      const bin = binOf(rgb[i * 3]!, rgb[i * 3 + 1]!, rgb[i * 3 + 2]!);
+      counts[bin]!++;
+      for (let c = 0; c < 3; c++) sums[bin * 3 + c]! += rgb[i * 3 + c]!;
     }
   }
   const palette: Colour[] = [];
-  for (const [, { count, sum }] of [...sums].sort((a, b) => b[1].count - a[1].count || a[0] - b[0])) {
-    const colour: Colour = [sum[0] / count, sum[1] / count, sum[2] / count];
+  const filled = [...counts.keys()].filter((bin) => counts[bin]! > 0);
+  for (const bin of filled.sort((a, b) => counts[b]! - counts[a]! || a - b)) {
+    const count = counts[bin]!;
+    const colour: Colour = [sums[bin * 3]! / count, sums[bin * 3 + 1]! / count, sums[bin * 3 + 2]! / count];
     if (palette.every((other) => difference(colour, other) > ALIKE)) palette.push(colour);
     if (palette.length === PALETTE_SIZE) break;
   }
   return palette;
 }
 
+function binOf(red: number, green: number, blue: number): number {
+  return (binOfValue(red) * BINS + binOfValue(green)) * BINS + binOfValue(blue);
+}
+
+function binOfValue(value: number): number {
+  return Math.min(BINS - 1, Math.floor((value / 256) * BINS));
+}
+
 function difference(a: readonly number[], b: readonly number[]): number {
   return Math.hypot(a[0]! - b[0]!, a[1]! - b[1]!, a[2]! - b[2]!);
 }
 
-function texelDifference(rgb: Float32Array, i: number, colour: Colour): number {
-  return Math.hypot(rgb[i * 3]! - colour[0], rgb[i * 3 + 1]! - colour[1], rgb[i * 3 + 2]! - colour[2]);
+/** RGB length between a texel and a colour. Not by `Math.hypot`, which makes an array for each texel. */
+export function texelDifference(rgb: Float32Array, i: number, colour: Colour): number {
+  const red = rgb[i * 3]! - colour[0];
+  const green = rgb[i * 3 + 1]! - colour[1];
+  const blue = rgb[i * 3 + 2]! - colour[2];
+  return Math.sqrt(red * red + green * green + blue * blue);
 }
 
 function alikeShare(rgb: Float32Array, texels: readonly number[], colour: Colour): number {
