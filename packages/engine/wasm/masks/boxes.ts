@@ -21,11 +21,11 @@ export function findCells(cells: usize, width: i32, height: i32, least: u8): boo
   return x1 > x0;
 }
 
-/** Finds the box of the logits, 32-bit floats in a square of `size` a side, that are above `least`. */
-export function findLikely(logits: usize, size: i32, least: f32): void {
+/** Finds the box of the 32-bit floats in a square of `size` a side that are above `least`. */
+export function findAbove(values: usize, size: i32, least: f32): void {
   begin(size, size);
   for (let row = 0; row < size; row++) {
-    const at = logits + (<usize>(row * size) << 2);
+    const at = values + (<usize>(row * size) << 2);
     let first = 0;
     while (first < size && load<f32>(at + (<usize>first << 2)) <= least) first++;
     if (first === size) continue;

@@ -3,7 +3,7 @@
  * be compiled well. `scripts/build-kernels.ts` compiles it; the files of `vision/clip` that call it lay out its memory. Masks are bytes,
  * row by row, 0..255.
  */
-export { cutCells, findCells, findLikely, x0, x1, y0, y1 } from './boxes';
-export { drawLine } from './line';
+export { cutCells, findCells, x0, x1, y0, y1 } from './boxes';
+export { drawLine, layMask } from './draw';
+export { findLikely, projectLogits } from './project';
 export { packRuns, unpackRuns } from './runs';
-export { layMask, projectLogits } from './project';

@@ -31,9 +31,10 @@ export class CheckSchedule {
 
   /** @param lone box of the only person that there is, if the detector cannot miss them */
   isDue(picture: LookedAt, lone: Box | undefined): boolean {
-    const frames = this.#framesUpTo(picture);
-    if (!lone) return frames >= this.#interval * (this.isStillEmpty(picture) ? CHECK_PATIENCE : 1);
-    return frames >= this.#interval * (this.#isQuiet(picture, lone) ? QUIET_PATIENCE : CHECK_PATIENCE);
+    const intervals = this.#framesUpTo(picture) / this.#interval;
+    // Pictures are compared only where that decides.
+    if (!lone) return intervals >= CHECK_PATIENCE || (intervals >= 1 && !this.isStillEmpty(picture));
+    return intervals >= QUIET_PATIENCE || (intervals >= CHECK_PATIENCE && !this.#isQuiet(picture, lone));
   }
 
   /** Whether a person who was lost may be looked for. */

@@ -8,13 +8,6 @@ import { emptyMask } from './empty-mask.ts';
 import type { MaskGrid } from './mask-grid.ts';
 import { BEYOND_CELLS, maskKernel, readBox } from './mask-kernel.ts';
 
-/**
- * Raises the logits before they become alpha: what the mask decides is erased from the picture, so a rim of background costs less
- * than a rim of person.
- */
-const RECALL_BIAS = 1;
-/** Logits beyond this, and below its negative, are as good as certain. */
-export const CERTAIN_LOGIT = 6;
 /** Alpha below this is nothing. */
 const MIN_ALPHA = 16;
 
@@ -79,8 +72,6 @@ export class MaskCanvas {
       centreY,
       stepX,
       stepY,
-      CERTAIN_LOGIT,
-      RECALL_BIAS,
     );
   }
 

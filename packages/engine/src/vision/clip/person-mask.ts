@@ -5,7 +5,7 @@ import { type Box, clipBox } from '../box.ts';
 import { MASK_LENGTH, POSE_INPUT_SIZE, type Pose } from '../pose.ts';
 import { drawLimbEnds, isLimbVisible, LIMB_ENDS, limbEnds } from './draw-limbs.ts';
 import { emptyMask } from './empty-mask.ts';
-import { CERTAIN_LOGIT, MaskCanvas } from './mask-canvas.ts';
+import { MaskCanvas } from './mask-canvas.ts';
 import type { MaskGrid } from './mask-grid.ts';
 import { maskKernel, readBox } from './mask-kernel.ts';
 import { torsoLength } from './pose-shape.ts';
@@ -66,6 +66,6 @@ function likelyArea(logits: Float32Array): Box {
   const place = space.reserve(Float32Array, MASK_LENGTH);
   const { exports, memory } = maskKernel.open(space);
   place.view(memory).set(logits);
-  exports.findLikely(place.address, POSE_INPUT_SIZE, -CERTAIN_LOGIT);
+  exports.findLikely(place.address, POSE_INPUT_SIZE);
   return readBox(exports);
 }

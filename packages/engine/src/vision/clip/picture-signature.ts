@@ -74,11 +74,16 @@ const CHANGED = 4;
 export function listChangedTiles(a: PictureSignature, b: PictureSignature): Box[] {
   const changed: Box[] = [];
   for (let tile = 0; tile < TILES * TILES; tile++) {
-    const isChanged = [0, 1, 2].some((channel) => Math.abs(a[3 * tile + channel]! - b[3 * tile + channel]!) > CHANGED);
-    if (!isChanged) continue;
+    const at = 3 * tile;
+    if (!differ(a, b, at) && !differ(a, b, at + 1) && !differ(a, b, at + 2)) continue;
     const column = tile % TILES;
     const row = Math.floor(tile / TILES);
     changed.push({ x0: column / TILES, y0: row / TILES, x1: (column + 1) / TILES, y1: (row + 1) / TILES });
   }
   return changed;
+}
+
+function differ(a: PictureSignature, b: PictureSignature, at: number): boolean {
+  const difference = a[at]! - b[at]!;
+  return difference > CHANGED || difference < -CHANGED;
 }

@@ -1,4 +1,17 @@
-/** Draws lines into masks. */
+/** Draws into masks: lines, and other masks. */
+
+/** Raises the cells of a mask, from `to` on, to those of another one that lies within it. `toWidth`: cells from row to row of the larger one. */
+export function layMask(from: usize, width: i32, height: i32, to: usize, toWidth: i32): void {
+  for (let row = 0; row < height; row++) {
+    let column = 0;
+    for (; column + 16 <= width; column += 16) {
+      v128.store(to + column, i8x16.max_u(v128.load(to + column), v128.load(from + column)));
+    }
+    for (; column < width; column++) store<u8>(to + column, max(load<u8>(to + column), load<u8>(from + column)));
+    from += width;
+    to += toWidth;
+  }
+}
 
 /**
  * Draws a thick line with a soft rim of one cell where it covers more than what is there.
