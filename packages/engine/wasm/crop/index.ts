@@ -3,9 +3,11 @@
  * `scripts/build-kernels.ts` compiles it; `vision/roi-sampler.ts` lays out its memory and calls it.
  */
 
-/** Red, green and blue bytes without padding, at least two rows and columns of them; what is read behind the last pixel has no meaning. */
+/** Red, green and blue bytes; what is read behind the last pixel has no meaning. */
 export let picture: usize = 0;
-/** Pixels of the picture. */
+/** Bytes from row to row. */
+export let stride: i32 = 0;
+/** Pixels of the picture, at least two: a pixel and a row behind those that count have no weight. */
 export let width: i32 = 0;
 export let height: i32 = 0;
 /** Places outside of these are brought to them: the middles of the outermost pixels that count. */
@@ -30,7 +32,7 @@ export function sample(firstX: f64, firstY: f64, stepX: f64, stepY: f64, weight:
   const alongX = f32x4.mul(f32x4(0, 1, 2, 3), f32x4.splat(<f32>stepX));
   const alongY = f32x4.mul(f32x4(0, 1, 2, 3), f32x4.splat(<f32>stepY));
   const plane: usize = <usize>(size * size) << 2;
-  const line: usize = <usize>(width * 3);
+  const line: usize = <usize>stride;
   const leastX = f32x4.splat(minX);
   const leastY = f32x4.splat(minY);
   const mostX = f32x4.splat(maxX);
@@ -38,7 +40,7 @@ export function sample(firstX: f64, firstY: f64, stepX: f64, stepY: f64, weight:
   // In the last column and row the pixel itself is the right or lower neighbour of the one before.
   const lastLeft = i32x4.splat(width - 2);
   const lastTop = i32x4.splat(height - 2);
-  const columns = i32x4.splat(width);
+  const lines = i32x4.splat(stride);
   const three = i32x4.splat(3);
   let to = crop;
   for (let row = 0; row < size; row++) {
@@ -61,7 +63,7 @@ export function sample(firstX: f64, firstY: f64, stepX: f64, stepY: f64, weight:
       const top = i32x4.min_s(i32x4.trunc_sat_f32x4_s(y), lastTop);
       const shareX = f32x4.sub(x, f32x4.convert_i32x4_s(left));
       const shareY = f32x4.sub(y, f32x4.convert_i32x4_s(top));
-      const at = i32x4.mul(i32x4.add(i32x4.mul(top, columns), left), three);
+      const at = i32x4.add(i32x4.mul(top, lines), i32x4.mul(left, three));
       const a = blend(
         picture + i32x4.extract_lane(at, 0),
         line,
