@@ -7,6 +7,7 @@ export * from './state';
 export { blendRows } from './blend';
 export { matchBrightness } from './brightness';
 export { erase, listCells } from './erase';
+export { makeGrain } from './grain';
 export { weighColours } from './opaque';
 export { dimRows, fillLight, takeLight } from './shadow';
 export { uBlue, uGreen, uRed, vBlue, vGreen, vRed, yBlue, yGreen, yRed } from './weights';

@@ -28,6 +28,8 @@ export let plateHeight: i32 = 0;
 export let hasGrain: bool = false;
 /** GRAIN_TILE rows of noise: 64ths of levels, 16 bits each. */
 export let grainTile: usize = 0;
+/** Room to make it in: a 32-bit float a place. */
+export let grainNoise: usize = 0;
 
 // Erasing: what is known at the corners of the cells, row by row. Set for every frame, as is where the grain's tile begins.
 export let gridX: i32 = 0;

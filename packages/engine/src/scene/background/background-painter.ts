@@ -1,16 +1,15 @@
 /** Takes people out of a frame: paints the plate over them. Used by the renderer on every frame, before the character is drawn. */
 import type { OpaqueCells } from '../../core/image.ts';
 import type { PersonMask } from '../../core/mask.ts';
-import { type FrameCanvas, GRAIN_ROW, GRAIN_STEPS, GRAIN_TILE } from '../canvas/frame-canvas.ts';
+import type { FrameCanvas } from '../canvas/frame-canvas.ts';
 import { type Background, CELL, findPlate, type Plate } from './background.ts';
-import { FilmGrain } from './film-grain.ts';
+import { placeGrain } from './film-grain.ts';
 import { PaintGrid } from './paint-grid.ts';
 import { RING } from './paint-reach.ts';
 
 export class BackgroundPainter {
   readonly #background: Background;
   readonly #grid = new PaintGrid();
-  readonly #grain = new FilmGrain();
   /** What the canvas holds already. */
   #loaded: { canvas: FrameCanvas; plate: Plate } | undefined;
 
@@ -46,7 +45,6 @@ export class BackgroundPainter {
     }
     if (hidden) arrays.hiddenCells.set(hidden.data);
     else arrays.hiddenCells.fill(0);
-    this.#grain.turnTo(frameIndex);
     canvas.set({
       gridX: grid.x,
       gridY: grid.y,
@@ -54,8 +52,7 @@ export class BackgroundPainter {
       gridRows: grid.rows,
       reach: grid.reach,
       isWarped: grid.isWarped ? 1 : 0,
-      grainX: this.#grain.offsetX,
-      grainY: this.#grain.offsetY,
+      ...placeGrain(frameIndex),
     });
     canvas.kernel.listCells();
     // Around the corners of the ring, squares are compared: none of them may reach into the paint.
@@ -66,16 +63,11 @@ export class BackgroundPainter {
   #load(canvas: FrameCanvas, plate: Plate): void {
     if (this.#loaded?.canvas === canvas && this.#loaded.plate === plate) return;
     const { x, y, width, height, grain, luma, u, v } = plate;
-    const { plateLuma, plateU, plateV, grainTile } = canvas.arrays;
+    const { plateLuma, plateU, plateV } = canvas.arrays;
     plateLuma.set(luma);
     plateU.set(u);
     plateV.set(v);
-    for (let row = 0; row < GRAIN_TILE; row++) {
-      const noise = this.#grain.tile.subarray(row * GRAIN_TILE, (row + 1) * GRAIN_TILE);
-      const line = noise.map((level) => Math.round(GRAIN_STEPS * grain * level));
-      grainTile.set(line, row * GRAIN_ROW);
-      grainTile.set(line.subarray(0, GRAIN_ROW - GRAIN_TILE), row * GRAIN_ROW + GRAIN_TILE);
-    }
+    if (grain > 0) canvas.kernel.makeGrain(grain);
     canvas.set({ plateX: x, plateY: y, plateWidth: width, plateHeight: height, hasGrain: grain > 0 ? 1 : 0 });
     this.#loaded = { canvas, plate };
   }

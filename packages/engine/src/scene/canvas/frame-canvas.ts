@@ -12,9 +12,7 @@ const UNIT = 8;
 const ALIGNMENT = 64;
 /** Pixels a side of the tile of grain, and pixels in its rows: the first ones stand at the end again. */
 export const GRAIN_TILE = 128;
-export const GRAIN_ROW = 136;
-/** The grain is in such parts of a level. */
-export const GRAIN_STEPS = 64;
+const GRAIN_ROW = 136;
 /** Shadows whose darkness is kept at once. */
 export const MAX_SHADOWS = 8;
 /** Grids that are halved again and again until one place is left take as many places as the first one, but for rounding. */
@@ -34,6 +32,7 @@ type Functions = {
   listCells(): void;
   matchBrightness(nearest: number, farthest: number): void;
   erase(): void;
+  makeGrain(level: number): void;
   weighColours(isToned: boolean): void;
   blendRows(upper: number, lower: number, row: number, left: number, right: number, isToned: boolean): void;
   fillLight(count: number): void;
@@ -124,6 +123,7 @@ export type CanvasArrays = {
   lowerLight: Float32Array;
   darkness: Float32Array;
   grainTile: Int16Array;
+  grainNoise: Float32Array;
   plateU: Uint8Array;
   plateV: Uint8Array;
   plateLuma: Uint8Array;
@@ -156,6 +156,7 @@ function reserveAll(memory: KernelMemory, { width, height, platePixels = 0 }: Ca
     lowerLight: memory.reserve(Float32Array, rowLength),
     darkness: memory.reserve(Float32Array, MAX_SHADOWS * rowLength),
     grainTile: memory.reserve(Int16Array, GRAIN_ROW * GRAIN_TILE),
+    grainNoise: memory.reserve(Float32Array, GRAIN_TILE ** 2),
     // The kernel reads up to sixteen bytes at once, and a row of chroma more than it has a use for.
     plateU: memory.reserve(Uint8Array, platePixels / 4),
     plateV: memory.reserve(Uint8Array, platePixels / 4),
