@@ -4,7 +4,7 @@
  * Blurs a grid of 32-bit floats in place.
  *
  * @param between room for as many
- * @param line room for a row with `radius` numbers before it, and `radius` + 1 behind it
+ * @param line room for four rows with `radius` numbers before each, and `radius` + 1 behind it
  * @param sums room for a double a column
  */
 export function blur(
@@ -12,7 +12,7 @@ export function blur(
 ): void {
   const stride = <usize>width << 2;
   for (let pass = 0; pass < passes; pass++) {
-    for (let y = 0; y < height; y++) blurRow(grid + <usize>y * stride, between + <usize>y * stride, width, radius, line);
+    for (let y = 0; y < height; y += 4) blurRows(grid, between, width, height, y, radius, line);
     sumFirst(between, width, height, radius, sums);
     for (let y = 0; y < height; y++) {
       const entering = between + <usize>min(height - 1, y + radius + 1) * stride;
@@ -22,22 +22,49 @@ export function blur(
   }
 }
 
-function blurRow(from: usize, to: usize, width: i32, radius: i32, line: usize): void {
-  const first = load<f32>(from);
-  const last = load<f32>(from + (<usize>(width - 1) << 2));
-  for (let x = 0; x < radius; x++) store<f32>(line + (<usize>x << 2), first);
-  memory.copy(line + (<usize>radius << 2), from, <usize>width << 2);
-  for (let x = radius + width; x <= 2 * radius + width; x++) store<f32>(line + (<usize>x << 2), last);
-  const reach = 2 * radius + 1;
-  const scale = 1 / <f64>reach;
-  let sum: f64 = 0;
-  for (let x = 0; x < reach; x++) sum += <f64>load<f32>(line + (<usize>x << 2));
-  const ahead = <usize>reach << 2;
-  for (let x = 0; x < width; x++) {
-    const at = <usize>x << 2;
-    store<f32>(to + at, <f32>(sum * scale));
-    sum += <f64>load<f32>(line + at + ahead) - <f64>load<f32>(line + at);
+/** Four rows from `first` on, the last one again where there are fewer: sums of one row do not wait for those of another. */
+function blurRows(grid: usize, between: usize, width: i32, height: i32, first: i32, radius: i32, lines: usize): void {
+  const stride = <usize>width << 2;
+  const length = stride + (<usize>(2 * radius + 1) << 2);
+  const b = <usize>min(first + 1, height - 1) * stride;
+  const c = <usize>min(first + 2, height - 1) * stride;
+  const d = <usize>min(first + 3, height - 1) * stride;
+  const a = <usize>first * stride;
+  let sumA = layOutLine(grid + a, width, radius, lines);
+  let sumB = layOutLine(grid + b, width, radius, lines + length);
+  let sumC = layOutLine(grid + c, width, radius, lines + 2 * length);
+  let sumD = layOutLine(grid + d, width, radius, lines + 3 * length);
+  const scale = 1 / <f64>(2 * radius + 1);
+  for (let at: usize = 0; at < stride; at += 4) {
+    const to = between + at;
+    store<f32>(to + a, <f32>(sumA * scale));
+    store<f32>(to + b, <f32>(sumB * scale));
+    store<f32>(to + c, <f32>(sumC * scale));
+    store<f32>(to + d, <f32>(sumD * scale));
+    const from = lines + at;
+    sumA += change(from, radius);
+    sumB += change(from + length, radius);
+    sumC += change(from + 2 * length, radius);
+    sumD += change(from + 3 * length, radius);
   }
+}
+
+/** What enters a sum at the next number of a line, less what leaves it. */
+@inline
+function change(line: usize, radius: i32): f64 {
+  return <f64>load<f32>(line + (<usize>(2 * radius + 1) << 2)) - <f64>load<f32>(line);
+}
+
+/** A row with its ends repeated. @returns the sum around its first number */
+function layOutLine(row: usize, width: i32, radius: i32, line: usize): f64 {
+  const first = load<f32>(row);
+  const last = load<f32>(row + (<usize>(width - 1) << 2));
+  for (let x = 0; x < radius; x++) store<f32>(line + (<usize>x << 2), first);
+  memory.copy(line + (<usize>radius << 2), row, <usize>width << 2);
+  for (let x = radius + width; x <= 2 * radius + width; x++) store<f32>(line + (<usize>x << 2), last);
+  let sum: f64 = 0;
+  for (let x = 0; x <= 2 * radius; x++) sum += <f64>load<f32>(line + (<usize>x << 2));
+  return sum;
 }
 
 /** The sums of the columns around the first row. */

@@ -44,10 +44,27 @@ export function replaceLabels(labels: usize, count: i32, table: usize): void {
  * @param mask a byte a number: becomes `above` where it is, else 1 − `above`
  */
 export function markAbove(values: usize, count: i32, limit: f64, mask: usize, above: i32): void {
-  for (let i = 0; i < count; i++) {
-    const isAbove = <f64>load<f32>(values + (<usize>i << 2)) > limit;
-    store<u8>(mask + i, isAbove ? above : 1 - above);
+  // Numbers above the limit are those above the highest 32-bit float that is not.
+  let highest = <f32>limit;
+  while (<f64>highest > limit) highest = floatBefore(highest);
+  const limits = f32x4.splat(highest);
+  const others = i8x16.splat(<i8>(1 - above));
+  let i = 0;
+  for (; i + 16 <= count; i += 16) {
+    const from = values + (<usize>i << 2);
+    const low = i16x8.narrow_i32x4_s(f32x4.gt(v128.load(from), limits), f32x4.gt(v128.load(from, 16), limits));
+    const high = i16x8.narrow_i32x4_s(f32x4.gt(v128.load(from, 32), limits), f32x4.gt(v128.load(from, 48), limits));
+    const isAbove = v128.and(i8x16.narrow_i16x8_s(low, high), i8x16.splat(1));
+    v128.store(mask + i, v128.xor(isAbove, others));
   }
+  for (; i < count; i++) store<u8>(mask + i, load<f32>(values + (<usize>i << 2)) > highest ? above : 1 - above);
+}
+
+/** The next lower 32-bit float. */
+function floatBefore(value: f32): f32 {
+  if (value == 0) return reinterpret<f32>(0x80000001);
+  const bits = reinterpret<i32>(value);
+  return reinterpret<f32>(value > 0 ? bits - 1 : bits + 1);
 }
 
 /** Bytes that are 0 become 1, all others 0. */

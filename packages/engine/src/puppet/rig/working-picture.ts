@@ -1,7 +1,9 @@
 /** The character at the size at which it is rigged: cut-out and joints in texture pixels. First step of `buildRig`. */
 import { UnderstudyError } from '@understudy/protocol/basics';
+import { KernelMemory } from '../../core/kernel-memory.ts';
 import { type CharacterJoints, type CharacterPicture, JOINTS, type Point } from '../../core/rig.ts';
 import { distanceToOutside } from '../distance-transform.ts';
+import { openGridKernel } from '../grid-kernel.ts';
 import { distance } from './geometry.ts';
 import { findPieces } from './grid/connected-pieces.ts';
 import type { Size } from './grid/size.ts';
@@ -14,6 +16,7 @@ const CHARACTER_HEIGHT = 680;
 const MAX_WIDTH = 1400;
 /** Empty texels around the character. */
 const MARGIN = 24;
+const FLOAT_BYTES = 4;
 
 export type WorkingPicture = {
   size: Size;
@@ -124,20 +127,23 @@ function dropSpecks(inside: Uint8Array, alpha: Float32Array, width: number): voi
   }
 }
 
-/** Undoes the premultiplication and puts the picture into the middle of an empty one. */
+/** Undoes the premultiplication and puts the picture into the middle of an empty one. By the kernel of `wasm/grid`. */
 function placeWithMargin(premultiplied: Float32Array, width: number, size: Size) {
-  const rgb = new Float32Array(size.width * size.height * 3);
-  const alpha = new Float32Array(size.width * size.height);
-  const pixels = premultiplied.length / 4;
-  for (let p = 0; p < pixels; p++) {
-    const x = p % width;
-    const i = ((p - x) / width + MARGIN) * size.width + x + MARGIN;
-    const opacity = Math.min(1, premultiplied[p * 4 + 3]! / 255);
-    if (opacity <= 1 / 255) continue;
-    alpha[i] = opacity;
-    for (let c = 0; c < 3; c++) rgb[i * 3 + c] = Math.min(255, Math.max(0, premultiplied[p * 4 + c]! / opacity));
+  const space = new KernelMemory();
+  const line = space.reserve(Float32Array, width * 4);
+  const colours = space.reserve(Float32Array, size.width * size.height * 3);
+  const opacity = space.reserve(Float32Array, size.width * size.height);
+  const { exports, memory } = openGridKernel(space);
+  const rgb = colours.view(memory).fill(0);
+  const alpha = opacity.view(memory).fill(0);
+  const row = line.view(memory);
+  for (let from = 0, y = MARGIN; from < premultiplied.length; from += row.length, y++) {
+    row.set(premultiplied.subarray(from, from + row.length));
+    const first = y * size.width + MARGIN;
+    const to = [colours.address + first * 3 * FLOAT_BYTES, opacity.address + first * FLOAT_BYTES];
+    exports.straightenRow(line.address, width, ...to);
   }
-  return { rgb, alpha };
+  return { rgb: rgb.slice(), alpha: alpha.slice() };
 }
 
 function mapJoints(joints: CharacterJoints, scale: number, offset: Point): CharacterJoints {

@@ -9,7 +9,7 @@ export function boxBlur(source: ArrayLike<number>, size: Size, radius: number, p
   const space = new KernelMemory();
   const grid = space.reserve(Float32Array, width * height);
   const between = space.reserve(Float32Array, width * height);
-  const line = space.reserve(Float32Array, width + 2 * radius + 1);
+  const line = space.reserve(Float32Array, 4 * (width + 2 * radius + 1));
   const sums = space.reserve(Float64Array, width);
   const { exports, memory } = openGridKernel(space);
   const result = grid.view(memory);
