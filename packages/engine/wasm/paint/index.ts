@@ -5,6 +5,7 @@
  */
 export * from './state';
 export { farthestDepth, lightX, lightY, lightZ, nearestDepth, placeVertices, unlit } from './vertices';
+export { lightRest, packVertices } from './rest';
 export { drawBand, endBand, firstBand, sortTriangles } from './bands';
 export { bottom, clear, left, right, top } from './visibility';
 export { resolveBand } from './pixels';

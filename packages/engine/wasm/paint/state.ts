@@ -81,6 +81,12 @@ export let looks: usize = 0;
 export let mixedPixels: usize = 0;
 export let mixedColours: usize = 0;
 
+// The rig as it is saved, to be packed: positions and normals (x, y, z), texels and side shifts (u, v) of each vertex, 32-bit floats.
+export let rigPositions: usize = 0;
+export let rigNormals: usize = 0;
+export let rigTexels: usize = 0;
+export let rigShifts: usize = 0;
+
 // Set by the caller for each frame: the pose's bones, and where the figure stands.
 export let bones: usize = 0;
 export let boneSigns: usize = 0;

@@ -1,20 +1,17 @@
-/** What the paint kernel reads: a rig's vertices and the sizes of its textures, packed once, and the bones of each frame. */
+/** What the paint kernel reads: how a rig is lit and the sizes of its textures, told once, and the bones of each frame. */
 import { BONES, type Rig } from '../../core/rig.ts';
 import { normalize, type Vector3 } from '../../core/vector.ts';
 import { toDualQuaternions } from '../pose/dual-quaternions.ts';
-import { HEAD_BONE, listBoneAxes, measureTurns } from './measure-turns.ts';
+import { listBoneAxes, measureTurns } from './measure-turns.ts';
 import type { PosedBones } from './posed-bones.ts';
 import { placeOf, type SlotPlan } from './texture-pyramid.ts';
 
 /** From the viewer's upper left, as most pictures are lit. */
 export const LIGHT: Vector3 = normalize([-0.35, 0.55, 0.75]);
-/** How much of the light's change with a turn is shown. Drawings are flat by nature, and faces suffer first (engine spec 4.10). */
+/** Drawings are flat by nature, and faces suffer first (engine spec 4.10). */
 const SHADE = { photo: { body: 0.35, face: 0.2 }, drawing: { body: 0.25, face: 0.15 } };
 /** What faces away from the light keeps a little. */
 export const UNLIT = 0.3;
-/** Bones that have less say than this are left out. */
-const LEAST_WEIGHT = 1e-3;
-
 /** Numbers of each vertex: rest position and normal (x, y, z; y up), texel, side shift, shade, light at rest. */
 export const PLANES_A_VERTEX = 12;
 /** Numbers a bone: a dual quaternion. */
@@ -22,52 +19,9 @@ const BONE_STRIDE = 8;
 /** Bones a row of the table of signs. */
 const MOST_BONES = 16;
 
-type VertexArrays = {
-  /** PLANES_A_VERTEX planes, one after the other, each as long as the vertices rounded up to fours. */
-  restVertices: Float32Array;
-  boneIndexes: Uint8Array;
-  /** Four a vertex; a 0 ends the list. */
-  boneWeights: Float32Array;
-};
-
-/** Fills arrays that are all zeros. */
-export function packVertices(rig: Rig, { restVertices, boneIndexes, boneWeights }: VertexArrays): void {
-  const vertexCount = rig.uvs.length / 2;
-  const plane = restVertices.length / PLANES_A_VERTEX;
-  /** A number of every vertex, which has `stride` of them from `first` on. */
-  const pack = (at: number, from: ArrayLike<number>, stride = 1, first = 0): void => {
-    for (let i = 0; i < vertexCount; i++) restVertices[at * plane + i] = from[i * stride + first]!;
-  };
-  for (let k = 0; k < 3; k++) {
-    pack(k, rig.positions, 3, k);
-    pack(3 + k, rig.normals, 3, k);
-  }
-  for (let k = 0; k < 2; k++) {
-    pack(6 + k, rig.uvs, 2, k);
-    pack(8 + k, rig.sideShifts, 2, k);
-  }
-  for (let i = 0; i < vertexCount; i++) {
-    restVertices[10 * plane + i] = shadeOf(rig, i);
-    restVertices[11 * plane + i] = restLightOf(rig, i);
-  }
-  boneIndexes.set(rig.boneIndexes);
-  boneWeights.set(rig.boneWeights.map((weight, i) => (i % 4 > 0 && weight < LEAST_WEIGHT ? 0 : weight)));
-}
-
-function shadeOf(rig: Rig, vertex: number): number {
-  const { body, face } = rig.isDrawing ? SHADE.drawing : SHADE.photo;
-  let headWeight = 0;
-  for (let i = 4 * vertex; i < 4 * vertex + 4; i++) {
-    if (rig.boneIndexes[i] === HEAD_BONE) headWeight += rig.boneWeights[i]!;
-  }
-  return body + (face - body) * headWeight;
-}
-
-/** The back is lit as if it were a picture taken from behind: by what its normal is once it faces the viewer. */
-function restLightOf({ normals }: Rig, vertex: number): number {
-  const [x, y, z] = [normals[3 * vertex]!, normals[3 * vertex + 1]!, Math.abs(normals[3 * vertex + 2]!)];
-  const cosine = x * LIGHT[0] + y * LIGHT[1] + z * LIGHT[2];
-  return cosine > 0 ? cosine : UNLIT * cosine;
+/** How much of the light's change with a turn is shown on a rig. */
+export function shadeOf({ isDrawing }: Rig): { body: number; face: number } {
+  return isDrawing ? SHADE.drawing : SHADE.photo;
 }
 
 export const BONE_LENGTHS = { bones: BONE_STRIDE * BONES.length, boneSigns: MOST_BONES ** 2, boneTurns: MOST_BONES };

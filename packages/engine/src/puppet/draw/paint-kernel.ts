@@ -9,10 +9,11 @@ import {
   LIGHT,
   PLANES_A_VERTEX,
   packSlots,
-  packVertices,
   SLOT_NUMBERS,
+  shadeOf,
   UNLIT,
 } from './kernel-inputs.ts';
+import { HEAD_BONE } from './measure-turns.ts';
 import { KERNEL } from './paint-kernel-bytes.ts';
 import type { PosedBones } from './posed-bones.ts';
 import {
@@ -61,6 +62,8 @@ export type PaintSize = { width: number; height: number; roomBytes?: number };
 
 /** The kernel's functions, as `wasm/paint` declares them. */
 type Functions = {
+  lightRest(x: number, y: number, z: number, unlit: number): void;
+  packVertices(bodyShade: number, headShade: number, head: number): void;
   placeVertices(): void;
   clear(): void;
   sortTriangles(): void;
@@ -130,6 +133,9 @@ export class PaintKernel {
     // Texels are found through the slots.
     const { texels, ...addressed } = places;
     for (const [name, { address }] of Object.entries(addressed)) this.#set({ [name]: address });
+    const { body, face } = shadeOf(rig);
+    this.#kernel.lightRest(lightX, lightY, lightZ, UNLIT);
+    this.#kernel.packVertices(body, face, HEAD_BONE);
     this.#bones = new BoneInputs(rig, arrays);
     this.#texels = arrays.texels;
     this.vertices = arrays.vertices;
@@ -205,6 +211,10 @@ function reserveArrays(memory: KernelMemory, { rig, plan, height, stride, blockS
   const slotCount = plan.places.length / SLOT_STRIDE;
   return {
     restVertices: memory.reserve(Float32Array, PLANES_A_VERTEX * vertexCount),
+    rigPositions: memory.reserve(Float32Array, rig.positions.length),
+    rigNormals: memory.reserve(Float32Array, rig.normals.length),
+    rigTexels: memory.reserve(Float32Array, rig.uvs.length),
+    rigShifts: memory.reserve(Float32Array, rig.sideShifts.length),
     boneIndexes: memory.reserve(Uint8Array, 4 * vertexCount),
     boneWeights: memory.reserve(Float32Array, 4 * vertexCount),
     bones: memory.reserve(Float32Array, BONE_LENGTHS.bones),
@@ -238,7 +248,12 @@ function padVertices(rig: Rig): number {
 
 /** What stays the same from frame to frame. */
 function fillArrays(arrays: Arrays, { rig, plan }: Layout, texelsAddress: number): void {
-  packVertices(rig, arrays);
+  arrays.rigPositions.set(rig.positions);
+  arrays.rigNormals.set(rig.normals);
+  arrays.rigTexels.set(rig.uvs);
+  arrays.rigShifts.set(rig.sideShifts);
+  arrays.boneIndexes.set(rig.boneIndexes);
+  arrays.boneWeights.set(rig.boneWeights);
   arrays.triangles.set(rig.triangles);
   arrays.triangleTextures.set(rig.triangleTextures);
   packOriginals(rig.textures, plan, arrays.texels);
