@@ -27,11 +27,14 @@ export class ColourSample {
   /** A colour of 0..255 a channel. */
   add(red: number, green: number, blue: number): void {
     const luma = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-    this.#histogram[Math.max(0, Math.min(255, Math.round(luma)))]!++;
+    this.#histogram[luma <= 0 ? 0 : luma >= 255 ? 255 : Math.round(luma)]!++;
     this.#count++;
-    const distance = Math.hypot(red - luma, blue - luma) / GREY_RANGE;
     // Clipped colours have lost their cast, and dark ones never had one to speak of.
-    if (distance >= 1 || luma < 24 || luma > 245) return;
+    if (luma < 24 || luma > 245) return;
+    // Most colours are left here: the distance takes longer than all else.
+    if (isColourful(red - luma) || isColourful(blue - luma)) return;
+    const distance = Math.hypot(red - luma, blue - luma) / GREY_RANGE;
+    if (distance >= 1) return;
     const weight = (1 - distance * distance) ** 2;
     this.#greyness += weight;
     this.#redCast += weight * (red - luma);
@@ -59,4 +62,8 @@ export class ColourSample {
     }
     return 0;
   }
+}
+
+function isColourful(cast: number): boolean {
+  return cast >= GREY_RANGE || cast <= -GREY_RANGE;
 }

@@ -2,20 +2,18 @@
 import type { Rig } from '../../core/rig.ts';
 import { ColourSample, type ColourStats } from './colour-sample.ts';
 
-/** Looks at the front texture under each vertex: those lie evenly over the character. */
+/** Looks at the front texture under the middle of each triangle. */
 export function measureCharacter({ uvs, triangles, triangleTextures, textures }: Rig): ColourStats {
   const sample = new ColourSample();
   const front = textures[0]!;
   for (let triangle = 0; triangle < triangleTextures.length; triangle++) {
     if (triangleTextures[triangle] !== 0) continue;
-    let [u, v] = [0, 0];
-    for (let corner = 0; corner < 3; corner++) {
-      const vertex = triangles[3 * triangle + corner]!;
-      u += uvs[2 * vertex]! / 3;
-      v += uvs[2 * vertex + 1]! / 3;
-    }
-    const x = Math.max(0, Math.min(front.width - 1, Math.floor(u)));
-    const y = Math.max(0, Math.min(front.height - 1, Math.floor(v)));
+    const a = 2 * triangles[3 * triangle]!;
+    const b = 2 * triangles[3 * triangle + 1]!;
+    const c = 2 * triangles[3 * triangle + 2]!;
+    const x = Math.floor((uvs[a]! + uvs[b]! + uvs[c]!) / 3);
+    const y = Math.floor((uvs[a + 1]! + uvs[b + 1]! + uvs[c + 1]!) / 3);
+    if (x < 0 || y < 0 || x >= front.width || y >= front.height) continue;
     const at = 4 * (y * front.width + x);
     sample.add(front.data[at]!, front.data[at + 1]!, front.data[at + 2]!);
   }
