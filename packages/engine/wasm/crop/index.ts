@@ -64,37 +64,24 @@ export function sample(firstX: f64, firstY: f64, stepX: f64, stepY: f64, weight:
       const shareX = f32x4.sub(x, f32x4.convert_i32x4_s(left));
       const shareY = f32x4.sub(y, f32x4.convert_i32x4_s(top));
       const at = i32x4.add(i32x4.mul(top, lines), i32x4.mul(left, three));
-      const a = blend(
-        picture + i32x4.extract_lane(at, 0),
-        line,
-        i32x4.shuffle(shareX, shareX, 0, 0, 0, 0),
-        i32x4.shuffle(shareY, shareY, 0, 0, 0, 0),
-      );
-      const b = blend(
-        picture + i32x4.extract_lane(at, 1),
-        line,
-        i32x4.shuffle(shareX, shareX, 1, 1, 1, 1),
-        i32x4.shuffle(shareY, shareY, 1, 1, 1, 1),
-      );
-      const c = blend(
-        picture + i32x4.extract_lane(at, 2),
-        line,
-        i32x4.shuffle(shareX, shareX, 2, 2, 2, 2),
-        i32x4.shuffle(shareY, shareY, 2, 2, 2, 2),
-      );
-      const d = blend(
-        picture + i32x4.extract_lane(at, 3),
-        line,
-        i32x4.shuffle(shareX, shareX, 3, 3, 3, 3),
-        i32x4.shuffle(shareY, shareY, 3, 3, 3, 3),
-      );
-      const redGreenAb = i32x4.shuffle(a, b, 0, 4, 1, 5);
-      const redGreenCd = i32x4.shuffle(c, d, 0, 4, 1, 5);
-      const blueAb = i32x4.shuffle(a, b, 2, 6, 2, 6);
-      const blueCd = i32x4.shuffle(c, d, 2, 6, 2, 6);
-      put(to, f32x4.mul(i32x4.shuffle(redGreenAb, redGreenCd, 0, 1, 4, 5), counted), begins);
-      put(to + plane, f32x4.mul(i32x4.shuffle(redGreenAb, redGreenCd, 2, 3, 6, 7), counted), begins);
-      put(to + 2 * plane, f32x4.mul(i32x4.shuffle(blueAb, blueCd, 0, 1, 4, 5), counted), begins);
+      const first = picture + i32x4.extract_lane(at, 0);
+      const second = picture + i32x4.extract_lane(at, 1);
+      const third = picture + i32x4.extract_lane(at, 2);
+      const fourth = picture + i32x4.extract_lane(at, 3);
+      const upperA = loadTwo(first, second);
+      const upperB = loadTwo(third, fourth);
+      const lowerA = loadTwo(first + line, second + line);
+      const lowerB = loadTwo(third + line, fourth + line);
+      const upper = takeLeft(upperA, upperB);
+      const lower = takeLeft(lowerA, lowerB);
+      const upperRight = takeRight(upperA, upperB);
+      const lowerRight = takeRight(lowerA, lowerB);
+      const red = blend(quarter0(upper), quarter3(upper), quarter0(lower), quarter3(lower), shareX, shareY);
+      const green = blend(quarter1(upper), quarter0(upperRight), quarter1(lower), quarter0(lowerRight), shareX, shareY);
+      const blue = blend(quarter2(upper), quarter1(upperRight), quarter2(lower), quarter1(lowerRight), shareX, shareY);
+      put(to, f32x4.mul(red, counted), begins);
+      put(to + plane, f32x4.mul(green, counted), begins);
+      put(to + 2 * plane, f32x4.mul(blue, counted), begins);
     }
   }
 }
@@ -118,20 +105,62 @@ function isInside(x: v128, y: v128): v128 {
   );
 }
 
-/** Red, green and blue between a pixel and its right, lower and lower right neighbours; the fourth number has no meaning. */
+/** A pixel and its right neighbour, at two places: eight bytes each, of which six count. */
 @inline
-function blend(at: usize, line: usize, shareX: v128, shareY: v128): v128 {
-  const above = mix(load(at), load(at + BYTES_PER_PIXEL), shareX);
-  return mix(above, mix(load(at + line), load(at + line + BYTES_PER_PIXEL), shareX), shareY);
+function loadTwo(first: usize, second: usize): v128 {
+  return v128.load64_lane(second, v128.load64_zero(first), 1);
+}
+
+/** Of what was loaded at four places: four times red, green, blue, and the right neighbour's red. */
+@inline
+function takeLeft(a: v128, b: v128): v128 {
+  return interleaveLow(interleaveLow(a, b), interleaveHigh(a, b));
+}
+
+/** The right neighbour's green and blue, and bytes that do not count. */
+@inline
+function takeRight(a: v128, b: v128): v128 {
+  return interleaveHigh(interleaveLow(a, b), interleaveHigh(a, b));
+}
+
+@inline
+function interleaveLow(a: v128, b: v128): v128 {
+  return i8x16.shuffle(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+}
+
+@inline
+function interleaveHigh(a: v128, b: v128): v128 {
+  return i8x16.shuffle(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+}
+
+/** The first four of sixteen bytes, as numbers. */
+@inline
+function quarter0(bytes: v128): v128 {
+  return f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(bytes)));
+}
+
+@inline
+function quarter1(bytes: v128): v128 {
+  return f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_u(i16x8.extend_low_i8x16_u(bytes)));
+}
+
+@inline
+function quarter2(bytes: v128): v128 {
+  return f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(i16x8.extend_high_i8x16_u(bytes)));
+}
+
+@inline
+function quarter3(bytes: v128): v128 {
+  return f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_u(i16x8.extend_high_i8x16_u(bytes)));
+}
+
+/** Between four pixels and their right, lower and lower right neighbours. */
+@inline
+function blend(a: v128, right: v128, below: v128, belowRight: v128, shareX: v128, shareY: v128): v128 {
+  return mix(mix(a, right, shareX), mix(below, belowRight, shareX), shareY);
 }
 
 @inline
 function mix(a: v128, b: v128, share: v128): v128 {
   return f32x4.add(a, f32x4.mul(f32x4.sub(b, a), share));
-}
-
-/** A pixel, and a number without a meaning. Reads eight bytes, which takes no longer than three. */
-@inline
-function load(at: usize): v128 {
-  return f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(v128.load8x8_u(at)));
 }
