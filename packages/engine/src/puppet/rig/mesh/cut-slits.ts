@@ -15,7 +15,7 @@ export function cutSlits(soup: TriangleSoup, plan: RegionPlan): TriangleSoup {
     const b = triangles[nextCorner(first)]!;
     const x = (soup.x[a]! + soup.x[b]!) / 2;
     const y = (soup.y[a]! + soup.y[b]!) / 2;
-    if (regionA !== regionB && !plan.isWelded(x, y, regionA, regionB)) continue;
+    if (regionA !== regionB && !plan.weldOf(regionA, regionB)(x, y)) continue;
     // The second triangle runs along the edge the other way round.
     corners.join(first, nextCorner(second));
     corners.join(nextCorner(first), second);

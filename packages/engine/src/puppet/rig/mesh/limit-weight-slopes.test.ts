@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { BoneName } from '../../../core/rig.ts';
 import { limitWeightSlopes } from './limit-weight-slopes.ts';
+import { EVERYWHERE } from './region-plan.ts';
 import { meshSheet } from './sheet-mesh.ts';
 
 const SIZE = { width: 160, height: 60 };
@@ -15,7 +16,7 @@ function cutStrip() {
     const y = Math.floor(i / SIZE.width) + 0.5;
     return Math.min(20 - Math.abs(y - 30), 70 - Math.abs(x - 80));
   });
-  const mesh = meshSheet({ size: SIZE, outline, regions: [], isWelded: () => true }, 5);
+  const mesh = meshSheet({ size: SIZE, outline, regions: [], weldOf: () => EVERYWHERE }, 5);
   const weights = new Float64Array(mesh.x.length * BONES.length);
   mesh.x.forEach((x, v) => {
     weights[v * BONES.length + (x < PIVOT.x ? 0 : 1)] = 1;

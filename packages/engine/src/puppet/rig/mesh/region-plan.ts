@@ -8,9 +8,15 @@ export type RegionPlan = {
   outline: Float32Array;
   /** One field a region: a point belongs to the region whose field is largest. Empty: a single region. */
   regions: readonly Float32Array[];
-  /** Whether the skin is whole at a place where regions a and b touch; otherwise the mesh is slit there. */
-  isWelded: (x: number, y: number, a: number, b: number) => boolean;
+  /** Where regions a and b are one skin where they touch. */
+  weldOf: (a: number, b: number) => Weld;
 };
+
+/** Whether the skin is whole at a place where two regions touch; otherwise the mesh is slit there. */
+export type Weld = (x: number, y: number) => boolean;
+
+export const EVERYWHERE: Weld = () => true;
+export const NOWHERE: Weld = () => false;
 
 export const OUTSIDE = -1;
 

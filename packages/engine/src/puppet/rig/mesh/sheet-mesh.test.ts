@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inflate } from './inflate.ts';
 import { buildEdges } from './mesh-edges.ts';
-import type { RegionPlan } from './region-plan.ts';
+import { EVERYWHERE, NOWHERE, type RegionPlan } from './region-plan.ts';
 import { meshSheet, type SheetMesh } from './sheet-mesh.ts';
 
 const SIZE = { width: 200, height: 200 };
@@ -15,7 +15,7 @@ function plan(
     Float32Array.from({ length: SIZE.width * SIZE.height }, (_, i) =>
       value((i % SIZE.width) + 0.5, Math.floor(i / SIZE.width) + 0.5),
     );
-  return { size: SIZE, outline: field(inside), regions: regions.map(field), isWelded: () => true };
+  return { size: SIZE, outline: field(inside), regions: regions.map(field), weldOf: () => EVERYWHERE };
 }
 
 const disc = (x: number, y: number) => 70 - Math.hypot(x - 100, y - 100);
@@ -61,7 +61,7 @@ test('a small round outline has no dents, however coarse the lattice', () => {
 test('regions that are welded leave no open edges, regions that are not are slit along their border', () => {
   const halves = plan(disc, [(x) => x - 100, (x) => 100 - x]);
   const whole = meshSheet(halves, 5);
-  const slit = meshSheet({ ...halves, isWelded: (_, y) => y < 100 }, 5);
+  const slit = meshSheet({ ...halves, weldOf: () => (_, y) => y < 100 }, 5);
   assert.ok(Math.abs(openLength(whole) / (2 * Math.PI * 70) - 1) < 0.02);
   assert.ok(Math.abs(openLength(slit) - openLength(whole) - 2 * 70) < 8, 'both sides of half the border are open');
   assert.ok(Math.abs(area(slit) - area(whole)) < 1e-6);
@@ -98,5 +98,5 @@ test('a strip is inflated to half a circle, a slit strip to two', () => {
   const circle = (y: number, centre: number, radius: number) => Math.sqrt(Math.max(0, radius ** 2 - (y - centre) ** 2));
   profile(meshSheet(plan(strip), 5), (y) => circle(y, 100, 30));
   const halves = plan(strip, [(_, y) => y - 100, (_, y) => 100 - y]);
-  profile(meshSheet({ ...halves, isWelded: () => false }, 5), (y) => circle(y, y < 100 ? 85 : 115, 15));
+  profile(meshSheet({ ...halves, weldOf: () => NOWHERE }, 5), (y) => circle(y, y < 100 ? 85 : 115, 15));
 });

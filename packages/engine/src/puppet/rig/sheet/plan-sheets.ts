@@ -1,13 +1,15 @@
 /** Decides which sheets a character is made of, and how the body sheet is cut. */
-import type { BoneName } from '../../../core/rig.ts';
+import type { BoneName, Point } from '../../../core/rig.ts';
 import { distanceToInside } from '../../distance-transform.ts';
-import { distance } from '../geometry.ts';
+import { clamp, distance } from '../geometry.ts';
 import { boxBlur } from '../grid/box-blur.ts';
 import { maskWhere, minField, negateField, signedField, softMask } from '../grid/field.ts';
-import { maskOfLabels } from '../grid/texels.ts';
-import { armPart, isLeg, PART } from '../label/part.ts';
+import type { Size } from '../grid/size.ts';
+import { maskOfLabels, texelsWith } from '../grid/texels.ts';
+import { armPart, legPart, PART } from '../label/part.ts';
 import type { PartMap } from '../label/part-map.ts';
 import type { Body } from '../measure-body.ts';
+import { EVERYWHERE, NOWHERE, type Weld } from '../mesh/region-plan.ts';
 import { armBones, legBones, perSide, SIDES, type Side } from '../side.ts';
 import type { WorkingPicture } from '../working-picture.ts';
 import { type ArmPlans, planArms } from './arm-plan.ts';
@@ -45,7 +47,8 @@ export function planSheets(picture: WorkingPicture, body: Body, parts: PartMap, 
   const borrowed = borrowLimbs(picture, body, parts, crotch.y);
   const arms = planArms(picture, body, parts);
   const outline = boxBlur(picture.alpha, picture.size, 1, 2);
-  for (let i = 0; i < outline.length; i++) outline[i]! -= 0.5;
+  const { length } = outline;
+  for (let i = 0; i < length; i++) outline[i]! -= 0.5;
   const context = { picture, body, parts, arms, borrowed, step, outline };
   const hands = SIDES.filter((side) => parts.hands.isHidden[side]).map((side) => planHand(context, side));
   const inFront = SIDES.filter((side) => arms[side].isInFront).map((side) => planArmInFront(context, side));
@@ -67,15 +70,14 @@ function planBody(context: Context, crotch: Crotch): Sheet {
   );
   const regions = bodyRegions(context, crotch, welded);
   const shoulders = perSide((side) => picture.joints[`${side}Shoulder`]);
-  const isWelded = (x: number, y: number, a: number, b: number) => {
+  const weldOf = (a: number, b: number): Weld => {
     const armA = regions[a]!.arm;
     const armB = regions[b]!.arm;
-    if (armA && armB) return false;
+    if (armA && armB) return NOWHERE;
     const side = armA ?? armB;
-    if (!side) return y < crotch.y;
-    return distance({ x, y }, shoulders[side]) < arms[side].weldRadius;
+    return side ? weldAround(shoulders[side], arms[side].weldRadius) : (_, y) => y < crotch.y;
   };
-  const plan = { size: picture.size, outline, regions: regions.map(({ field }) => field), isWelded };
+  const plan = { size: picture.size, outline, regions: regions.map(({ field }) => field), weldOf };
   const hasHand = (side: Side) => !parts.hands.isHidden[side];
   const isOwnArm = (side: Side) => !context.borrowed.some((limb) => limb.kind === 'arm' && limb.side === side);
   const bones: BoneName[] = ['pelvis', 'chest', 'head'];
@@ -87,6 +89,11 @@ function planBody(context: Context, crotch: Crotch): Sheet {
     (part === PART.leftArm && arms.left.isInFront) || (part === PART.rightArm && arms.right.isInFront);
   const owns = maskOfLabels(parts.labels, (label) => !hidden(label));
   return { kind: 'body', plan, step, bones, mayClaim, owns };
+}
+
+function weldAround(centre: Point, radius: number): Weld {
+  if (radius === Infinity) return EVERYWHERE;
+  return (x, y) => Math.sqrt((x - centre.x) * (x - centre.x) + (y - centre.y) * (y - centre.y)) < radius;
 }
 
 /** The torso with each leg, split down the middle, and every arm that is not a sheet of its own. */
@@ -104,14 +111,24 @@ function bodyRegions({ picture, parts }: Context, crotch: Crotch, welded: Side[]
     const torso = notArms.length > 0 ? minField(...notArms) : new Float32Array(size.width * size.height).fill(1);
     return [{ field: torso }, ...arms];
   }
-  const isLeft = (i: number, x: number, y: number) =>
-    y > crotch.y && isLeg(parts.spread[i]!) ? parts.spread[i] === PART.leftLeg : x > crotch.x;
-  const split = signedField(maskWhere(size, isLeft), size);
+  const split = signedField(markLeft(size, parts.spread, crotch), size);
   return [
     { leg: 'left', field: minField(split, ...notArms) },
     { leg: 'right', field: minField(negateField(split), ...notArms) },
     ...arms,
   ];
+}
+
+/** 1 left (in the picture: right) of the slit; below the crotch legs are on their own side, wherever they are. */
+function markLeft({ width, height }: Size, spread: Int8Array, crotch: Crotch): Uint8Array {
+  const mask = new Uint8Array(width * height);
+  const first = clamp(Math.floor(crotch.x) + 1, 0, width);
+  for (let end = width; end <= mask.length; end += width) mask.fill(1, end - width + first, end);
+  for (const side of SIDES) {
+    const isLeft = side === 'left' ? 1 : 0;
+    for (const i of texelsWith(spread, legPart(side))) if (Math.floor(i / width) > crotch.y) mask[i] = isLeft;
+  }
+  return mask;
 }
 
 /** Both legs may move a skirt, each its own half below the hem. */
@@ -159,7 +176,7 @@ function planArmInFront({ picture, parts, arms, step, outline }: Context, side: 
     shoulder: { side, radius: shoulderRadius },
     before: armBones(side),
     step,
-    plan: { size: picture.size, outline: minField(outline, field), regions: [], isWelded: () => true },
+    plan: { size: picture.size, outline: minField(outline, field), regions: [], weldOf: () => EVERYWHERE },
     bones: ['chest', ...armBones(side).slice(0, parts.hands.isHidden[side] ? 2 : 3)],
     mayClaim: isOfArm,
     owns: maskWhere(picture.size, (i, x, y) => parts.labels[i]! >= 0 && (toArm[i]! <= MIXED_RIM + 1 || isCap(x, y))),
@@ -183,7 +200,7 @@ function planBorrowed(context: Context, { kind, side, mask, front, isHiding }: B
     ...((isHiding || kind === 'arm') && { behind: kind === 'leg' ? limb.slice(1) : limb }),
     front,
     step,
-    plan: { size: picture.size, outline, regions: [], isWelded: () => true },
+    plan: { size: picture.size, outline, regions: [], weldOf: () => EVERYWHERE },
     bones: kind === 'leg' ? limb : ['chest', ...limb],
     mayClaim: isOfArm,
     owns: mask,
@@ -199,7 +216,7 @@ function planHand({ picture, body, parts, step }: Context, side: Side): Sheet {
     kind: 'hand',
     front: paintHand(hand, parts.hands.skin, picture.size),
     step: Math.max(MIN_HAND_STEP, step * HAND_STEP_SHARE),
-    plan: { size: picture.size, outline, regions: [], isWelded: () => true },
+    plan: { size: picture.size, outline, regions: [], weldOf: () => EVERYWHERE },
     ...(parts.hands.isCropped[side]
       ? { bones: [`${side}Forearm`, `${side}Hand`] }
       : { bones: [`${side}Hand`], behind: [`${side}Hand`] }),

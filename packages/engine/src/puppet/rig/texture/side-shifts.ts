@@ -6,9 +6,9 @@
 import { distanceToOutside } from '../../distance-transform.ts';
 import { clamp, smoothstep } from '../geometry.ts';
 import { boxBlur } from '../grid/box-blur.ts';
-import { maskWhere } from '../grid/field.ts';
+import { maskOfLabels, texelsWith } from '../grid/texels.ts';
 import type { Body } from '../measure-body.ts';
-import { mapRegions, OUTSIDE } from '../mesh/region-plan.ts';
+import { mapRegions, NOWHERE } from '../mesh/region-plan.ts';
 import type { SheetMesh } from '../mesh/sheet-mesh.ts';
 import type { Sheet } from '../sheet/sheet.ts';
 import type { WorkingPicture } from '../working-picture.ts';
@@ -72,11 +72,14 @@ function keepFace(
 /** For each region the distance to its rim: the outline, and other regions except where they are welded to it. */
 function regionDepths({ plan }: Sheet): { depth: Float32Array; smooth: Float32Array }[] {
   const map = mapRegions(plan);
-  const count = Math.max(1, plan.regions.length);
-  return Array.from({ length: count }, (_, region) => {
-    const mask = maskWhere(plan.size, (i, x, y) => {
-      const there = map[i]!;
-      return there !== OUTSIDE && (there === region || plan.isWelded(x + 0.5, y + 0.5, there, region));
+  const { width } = plan.size;
+  const texels = Array.from({ length: Math.max(1, plan.regions.length) }, (_, region) => texelsWith(map, region));
+  return texels.map((_, region) => {
+    const mask = maskOfLabels(map, (label) => label === region);
+    texels.forEach((others, other) => {
+      const weld = other === region ? NOWHERE : plan.weldOf(other, region);
+      if (weld === NOWHERE) return;
+      for (const i of others) if (weld((i % width) + 0.5, Math.floor(i / width) + 0.5)) mask[i] = 1;
     });
     const depth = distanceToOutside(mask, plan.size);
     return { depth, smooth: boxBlur(depth, plan.size, 3, 2) };
