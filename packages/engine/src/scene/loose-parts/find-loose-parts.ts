@@ -63,7 +63,7 @@ function lookAround(
   { background, timeline, fps, grid, readCells, signal }: FindLoosePartsOptions,
 ): Sight[] {
   const window = new CellWindow({ grid, timeline, readCells, fps });
-  const comparison = new PlateComparison(grid);
+  const comparison = new PlateComparison(grid, background.plates);
   const step = framesPerLook(fps);
   const sights: Sight[] = [];
   for (let frame = Math.ceil(first / step) * step; frame < last; frame += step) {

@@ -21,9 +21,6 @@ export type Part = {
   reachesOut: boolean;
 };
 
-/** Levels from which a cell differs from the plate, and those which one cell of a part has to differ by (hysteresis, Canny 1986). */
-const DIFFERENT = 12;
-const DISTINCT = 26;
 /** Share of a part's cells that have to move: hair hangs still at its root, signs and the background itself do so all over. */
 const MOVING_SHARE = 0.33;
 /** With so many cells at the outer rim for each at the paint, a part goes on outside. */
@@ -32,37 +29,15 @@ const OUTER_SHARE = 0.3;
 /** @param comparison turned to the frame */
 export function findParts(comparison: PlateComparison, window: CellWindow, frameIndex: number, grid: CellGrid): Part[] {
   const look = window.at(frameIndex);
-  const differences = findDifferences(comparison, look, grid);
+  // Around feet lie shadows as dark as cloth, and reflections.
+  const different = comparison.findDifferent(Math.min(look.box.y1, Math.ceil(look.feet / grid.side)));
   const parts: Part[] = [];
-  for (const cells of collectPieces(differences.keys(), grid.columns, 1)) {
-    if (!cells.some((at) => differences.get(at)! > DISTINCT)) continue;
+  for (const cells of collectPieces(different, grid.columns, 1)) {
+    if (!cells.some((at) => comparison.isDistinct(at))) continue;
     const moving = cells.filter((at) => window.isMoving(at, frameIndex)).length;
     if (moving > MOVING_SHARE * cells.length) parts.push(describe(cells, look, grid));
   }
   return parts;
-}
-
-/** By how many levels each cell around the people differs from the plate; without those that hardly do. */
-function findDifferences(
-  comparison: PlateComparison,
-  { box, distance, covered, band, feet }: CellLook,
-  { columns, side }: CellGrid,
-): Map<number, number> {
-  const differences = new Map<number, number>();
-  // Around feet lie shadows as dark as cloth, and reflections.
-  const lowest = Math.min(box.y1, Math.ceil(feet / side));
-  for (let row = box.y0; row < lowest; row++) {
-    for (let at = row * columns + box.x0; at < row * columns + box.x1; at++) {
-      if (distance[at]! < covered || distance[at]! >= band) continue;
-      // What is made up of the plate is less certain.
-      const least = comparison.isSeen(at) ? DIFFERENT : DISTINCT;
-      let difference = comparison.differenceAt(at);
-      if (difference <= least) continue;
-      difference -= comparison.toleranceAt(at);
-      if (difference > least) differences.set(at, difference);
-    }
-  }
-  return differences;
 }
 
 function describe(

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { CELL, type Plate } from '../background/background.ts';
+import { cellGridFor, shrinkToCells, sizeOfCells, viewCells } from '../cells/frame-cells.ts';
+import type { CellLook } from './cell-window.ts';
+import { PlateComparison } from './plate-comparison.ts';
+
+const [WIDTH, HEIGHT] = [320, 240];
+const GRID = cellGridFor({ width: WIDTH, height: HEIGHT });
+const COUNT = GRID.columns * GRID.rows;
+const SHIFT = { x: 24, y: 16 };
+
+/** A wall whose brightness changes slowly, wider and higher than the frame. */
+const wallAt = (x: number, y: number): number => Math.round(90 + 30 * Math.sin(x / 60) + 20 * Math.cos(y / 45));
+
+function makePlate(): Plate {
+  const [width, height] = [WIDTH + 2 * SHIFT.x, HEIGHT + 2 * SHIFT.y];
+  const luma = Uint8Array.from({ length: width * height }, (_, at) => wallAt(at % width, Math.floor(at / width)));
+  const chroma = { u: new Uint8Array(luma.length / 4).fill(120), v: new Uint8Array(luma.length / 4).fill(135) };
+  const seen = new Uint8Array(luma.length / (CELL * CELL)).fill(9);
+  return { firstFrame: 0, lastFrame: 1, x: 0, y: 0, width, height, luma, ...chroma, seen, grain: 0, isStatic: false };
+}
+
+/** The frame lies on the plate by SHIFT, is five levels brighter, and shows `added` more, where that is told. */
+function makeLook(added: (x: number, y: number) => number): CellLook {
+  const y = Uint8Array.from({ length: WIDTH * HEIGHT }, (_, at) => {
+    const [column, row] = [at % WIDTH, Math.floor(at / WIDTH)];
+    return wallAt(column + SHIFT.x, row + SHIFT.y) + 5 + added(column, row);
+  });
+  const chroma = { u: new Uint8Array(y.length / 4).fill(120), v: new Uint8Array(y.length / 4).fill(135) };
+  const cells = viewCells(GRID, new Uint8Array(sizeOfCells(GRID)));
+  shrinkToCells({ width: WIDTH, height: HEIGHT, y, ...chroma, yStride: WIDTH, uvStride: WIDTH / 2 }, GRID, cells);
+  const box = { x0: 0, y0: 0, x1: GRID.columns, y1: GRID.rows };
+  const distance = new Float32Array(COUNT).fill(30);
+  return { cells, distance, covered: 10, reach: 18, band: 60, box, tallest: 100, feet: Infinity };
+}
+
+const TO_PLATE = Float32Array.of(1, 0, SHIFT.x, 0, 1, SHIFT.y, 0, 0, 1);
+const { side } = GRID;
+const listCells = (isIn: (column: number, row: number) => boolean): number[] =>
+  Array.from({ length: COUNT }, (_, at) => at).filter((at) => isIn(at % GRID.columns, Math.floor(at / GRID.columns)));
+
+function findDifferent(look: CellLook, plate = makePlate(), lowest = GRID.rows): [number[], PlateComparison] {
+  const comparison = new PlateComparison(GRID, [plate]);
+  comparison.turnTo(look, plate, TO_PLATE);
+  return [comparison.findDifferent(lowest), comparison];
+}
+
+test('cells differ that show something else than the plate in the light of the frame', () => {
+  const isIn = (column: number, row: number): boolean => column >= 20 && column < 30 && row >= 40 && row < 46;
+  const look = makeLook((x, y) => (isIn(Math.floor(x / side), Math.floor(y / side)) ? (y < 43 * side ? 60 : 20) : 0));
+  const [found, comparison] = findDifferent(look);
+  assert.deepEqual(found, listCells(isIn));
+  const distinct = found.filter((at) => comparison.isDistinct(at));
+  assert.deepEqual(
+    distinct,
+    listCells((column, row) => isIn(column, row) && row < 43),
+  );
+  const [upper] = findDifferent(look, makePlate(), 42);
+  assert.deepEqual(
+    upper,
+    listCells((column, row) => isIn(column, row) && row < 42),
+  );
+});
+
+test('cells under the paint, far from the people and in shadows do not', () => {
+  const look = makeLook((x, y) => (y < 40 ? 60 : x < 80 ? -12 : 0));
+  look.distance.fill(5, 0, 10 * GRID.columns);
+  look.distance.fill(Infinity, 10 * GRID.columns, 20 * GRID.columns);
+  const [found] = findDifferent(look);
+  assert.deepEqual(found, []);
+});
+
+test('where the plate is made up, cells have to differ distinctly', () => {
+  const isIn = (column: number, row: number): boolean => column >= 20 && column < 30 && row >= 40 && row < 46;
+  const look = makeLook((x, y) => (isIn(Math.floor(x / side), Math.floor(y / side)) ? 20 : 0));
+  const plate = makePlate();
+  plate.seen.fill(0, plate.seen.length / 4, plate.seen.length / 2);
+  assert.deepEqual(findDifferent(look, plate)[0], []);
+  assert.equal(findDifferent(look)[0].length, 60);
+});
