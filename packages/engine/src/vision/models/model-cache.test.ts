@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { readdir, readFile, truncate, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import { openScratchFolder } from '../../media/testing/scratch-folder.ts';
@@ -65,6 +65,30 @@ test('loading at the same time leaves one whole file', async () => {
   const models = await Promise.all([1, 2, 3].map(() => loadModel('pose-lite', cacheDir)));
   for (const model of models) await assertWhole(model);
   await onlyFile(cacheDir);
+});
+
+test('other versions of a model go once nobody read them for a month', async () => {
+  const cacheDir = scratch('stale');
+  await loadModel('pose-lite', cacheDir);
+  const [kept] = await readdir(cacheDir);
+  const nowSeconds = Date.now() / 1000;
+  const day = 24 * 60 * 60;
+  for (const [file, daysAgo] of [
+    ['pose-lite-0.4.1-1.onnx', 31],
+    ['pose-lite-0.4.2-1.ort.123-abc', 400],
+    ['pose-lite-0.4.3-1.ort', 29],
+    ['pose-lite-mask-0.4.1-1.ort', 400],
+    ['person-boxes-0.4.1-1.ort', 400],
+  ] as const) {
+    await writeFile(path.join(cacheDir, file), 'old');
+    await utimes(path.join(cacheDir, file), nowSeconds - daysAgo * day, nowSeconds - daysAgo * day);
+  }
+  await loadModel('pose-lite', cacheDir);
+  assert.equal((await readdir(cacheDir)).length, 6, 'reading removes nothing');
+  await writeFile(path.join(cacheDir, kept!), 'damaged');
+  await loadModel('pose-lite', cacheDir);
+  const left = ['person-boxes-0.4.1-1.ort', 'pose-lite-0.4.3-1.ort', kept, 'pose-lite-mask-0.4.1-1.ort'];
+  assert.deepEqual((await readdir(cacheDir)).sort(), left);
 });
 
 test('a cache folder that cannot be made costs a conversion, not an error', async () => {
