@@ -23,6 +23,8 @@ type Functions = Record<
   | 'measureEdges'
   | 'packColours'
   | 'straightenRow'
+  | 'findWays'
+  | 'findPeaks'
   | 'listEqual'
   | 'replaceLabels'
   | 'markAbove'

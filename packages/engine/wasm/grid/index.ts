@@ -16,3 +16,4 @@ export { filterColumns, filterRow, premultiplyRow } from './resample';
 export { addShrunkRow } from './shrink';
 export { easeSlopes } from './slopes';
 export { findRuns, invertMask, listEqual, markAbove, replaceLabels } from './texels';
+export { findPeaks, findWays } from './ways';

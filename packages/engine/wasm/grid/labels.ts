@@ -1,11 +1,7 @@
 /** Labels that grow over a grid of pixels. */
+import { isHeapEmpty, openHeap, pop, push, smallestKey } from './heap';
 
 const SQRT2: f64 = 1.4142135623730951;
-
-// A binary heap of distances and pixels.
-let keys: usize = 0;
-let values: usize = 0;
-let size: i32 = 0;
 
 /**
  * Grows labels from seeds through a mask: every pixel takes the label whose front reaches it first (multi-source Dijkstra).
@@ -21,16 +17,14 @@ let size: i32 = 0;
 export function growLabels(
   labels: usize, reached: usize, inside: usize, resistance: usize, width: i32, height: i32, units: usize, heapKeys: usize, heapValues: usize,
 ): void {
-  keys = heapKeys;
-  values = heapValues;
-  size = 0;
+  openHeap(heapKeys, heapValues);
   for (let i = 0; i < width * height; i++) {
     const isSeed = load<i8>(labels + i) >= 0;
     store<f64>(reached + (<usize>i << 3), isSeed ? 0 : Infinity);
     if (isSeed) push(0, i);
   }
-  while (size > 0) {
-    const distance = load<f64>(keys);
+  while (!isHeapEmpty()) {
+    const distance = smallestKey();
     const i = pop();
     if (distance > load<f64>(reached + (<usize>i << 3))) continue;
     const label = load<i8>(labels + i);
@@ -51,52 +45,6 @@ export function growLabels(
       }
     }
   }
-}
-
-function push(key: f64, value: i32): void {
-  let i = size++;
-  while (i > 0) {
-    const parent = (i - 1) >> 1;
-    if (keyAt(parent) <= key) break;
-    put(i, keyAt(parent), valueAt(parent));
-    i = parent;
-  }
-  put(i, key, value);
-}
-
-/** Removes the entry with the smallest key and returns its value. */
-function pop(): i32 {
-  const top = valueAt(0);
-  const last = --size;
-  const key = keyAt(last);
-  const value = valueAt(last);
-  let i = 0;
-  for (;;) {
-    let child = 2 * i + 1;
-    if (child >= last) break;
-    if (child + 1 < last && keyAt(child + 1) < keyAt(child)) child++;
-    if (keyAt(child) >= key) break;
-    put(i, keyAt(child), valueAt(child));
-    i = child;
-  }
-  put(i, key, value);
-  return top;
-}
-
-@inline
-function keyAt(i: i32): f64 {
-  return load<f64>(keys + (<usize>i << 3));
-}
-
-@inline
-function valueAt(i: i32): i32 {
-  return load<i32>(values + (<usize>i << 2));
-}
-
-@inline
-function put(i: i32, key: f64, value: i32): void {
-  store<f64>(keys + (<usize>i << 3), key);
-  store<i32>(values + (<usize>i << 2), value);
 }
 
 /**

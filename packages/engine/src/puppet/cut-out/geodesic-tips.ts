@@ -1,7 +1,8 @@
 /** Finds the ends of a figure (hands, feet, head) and the ways from them to its trunk, along the inside of the silhouette. */
+import { KernelMemory } from '../../core/kernel-memory.ts';
 import type { Point } from '../../core/rig.ts';
 import { distanceToOutside } from '../distance-transform.ts';
-import { DistanceHeap } from '../rig/grid/distance-heap.ts';
+import { openGridKernel } from '../grid-kernel.ts';
 import type { Silhouette } from './silhouette.ts';
 
 export type Tip = {
@@ -21,6 +22,8 @@ export type Tip = {
 const GRID_SIDE = 280;
 /** Shorter ends are fingers and hair, in parts of the figure's longer side. */
 const MIN_PROMINENCE = 0.07;
+/** Each cell is reached at most once from each of them. */
+const NEIGHBOURS = 8;
 
 type Grid = {
   width: number;
@@ -33,17 +36,26 @@ type Grid = {
 
 /** Tips of the figure seen from `trunk`, farthest first. */
 export function findTips(silhouette: Silhouette, trunk: Point): Tip[] {
-  const grid = coarsen(silhouette);
+  const grid = gridOf(silhouette);
   const start = nearestInside(grid, trunk);
   if (start < 0) return [];
-  const { distance, order, previous } = spread(grid, start);
+  const ways = findWays(grid, start);
   const least =
     (MIN_PROMINENCE * Math.max(silhouette.box.x1 - silhouette.box.x0, silhouette.box.y1 - silhouette.box.y0)) /
     grid.cell;
-  return peaksOf(grid, distance, order)
+  return ways.peaks
     .filter((peak) => peak.prominence >= least)
-    .map((peak) => describeTip(grid, peak, distance, previous))
+    .map((peak) => describeTip(grid, peak, ways))
     .sort((a, b) => b.distance - a.distance);
+}
+
+/** The grids of the silhouettes that are in use: tips are looked for from several trunks. */
+const knownGrids = new WeakMap<Silhouette, Grid>();
+
+function gridOf(silhouette: Silhouette): Grid {
+  const grid = knownGrids.get(silhouette) ?? coarsen(silhouette);
+  knownGrids.set(silhouette, grid);
+  return grid;
 }
 
 function coarsen(silhouette: Silhouette): Grid {
@@ -74,81 +86,46 @@ function nearestInside(grid: Grid, point: Point): number {
   return best;
 }
 
-type Spread = { distance: Float64Array; previous: Int32Array; order: number[] };
-
-/** Shortest ways from the start to every cell (Dijkstra, 8 neighbours); the ways keep to the middle of the limbs. */
-function spread(grid: Grid, start: number): Spread {
-  const { width, height, inside, depth } = grid;
-  const distance = new Float64Array(inside.length).fill(Infinity);
-  const cost = new Float64Array(inside.length).fill(Infinity);
-  const previous = new Int32Array(inside.length).fill(-1);
-  const order: number[] = [];
-  const done = new Uint8Array(inside.length);
-  const heap = new DistanceHeap();
-  distance[start] = 0;
-  cost[start] = 0;
-  heap.push(0, start);
-  while (heap.size > 0) {
-    const p = heap.pop();
-    if (done[p]) continue;
-    done[p] = 1;
-    order.push(p);
-    const x = p % width;
-    const y = (p - x) / width;
-    for (let dy = -1; dy <= 1; dy++) {
-      for (let dx = -1; dx <= 1; dx++) {
-        if (x + dx < 0 || x + dx >= width || y + dy < 0 || y + dy >= height) continue;
-        const q = p + dy * width + dx;
-        if (!inside[q] || done[q]) continue;
-        const step = dx !== 0 && dy !== 0 ? Math.SQRT2 : 1;
-        const next = cost[p]! + step * (1 + 1 / depth[q]!);
-        if (next >= cost[q]!) continue;
-        cost[q] = next;
-        distance[q] = distance[p]! + step;
-        previous[q] = p;
-        heap.push(next, q);
-      }
-    }
-  }
-  return { distance, previous, order };
-}
-
 type Peak = { cell: number; prominence: number };
 
-/** Local maxima of the distance with the height above the pass to a higher one (persistence of superlevel sets). */
-function peaksOf(grid: Grid, distance: Float64Array, order: readonly number[]): Peak[] {
-  const { width, height } = grid;
-  const root = new Int32Array(distance.length).fill(-1);
-  const find = (p: number): number => {
-    let at = p;
-    while (root[at] !== at) at = root[at] = root[root[at]!]!;
-    return at;
+type Ways = {
+  /** Length of the way from the start to each cell, cells; −1 where none leads. */
+  lengths: Float64Array;
+  /** The cell before each on its way, −1 for the start. */
+  previous: Int32Array;
+  /** Local maxima of the lengths with their height above the pass to a higher one. */
+  peaks: Peak[];
+};
+
+/** Shortest ways from the start to every cell, which keep to the middle of the limbs, by the kernel of `wasm/grid`. */
+function findWays({ width, height, inside, depth }: Grid, start: number): Ways {
+  const count = inside.length;
+  const space = new KernelMemory();
+  const mask = space.reserve(Uint8Array, count);
+  const depths = space.reserve(Float32Array, count);
+  const lengths = space.reserve(Float64Array, count);
+  const costs = space.reserve(Float64Array, count);
+  const previous = space.reserve(Int32Array, count);
+  const heap = [Float64Array, Int32Array].map((type) => space.reserve<unknown>(type, NEIGHBOURS * count).address);
+  const [order, scratch, roots] = [1, 2, 3].map(() => space.reserve(Int32Array, count).address);
+  const cells = space.reserve(Int32Array, count);
+  const prominences = space.reserve(Float64Array, count);
+  const { exports, memory } = openGridKernel(space);
+  mask.view(memory).set(inside);
+  depths.view(memory).set(depth);
+  const outputs = [lengths, costs, previous].map(({ address }) => address);
+  exports.findWays(mask.address, depths.address, width, height, start, ...outputs, ...heap);
+  const rooms = [order!, scratch!, roots!, cells.address, prominences.address];
+  const found = exports.findPeaks(lengths.address, width, height, ...rooms);
+  const heights = prominences.view(memory);
+  return {
+    lengths: lengths.view(memory).slice(),
+    previous: previous.view(memory).slice(),
+    peaks: Array.from(cells.view(memory).subarray(0, found), (cell, k) => ({ cell, prominence: heights[k]! })),
   };
-  const peaks: Peak[] = [];
-  const descending = [...order].sort((a, b) => distance[b]! - distance[a]! || a - b);
-  for (const p of descending) {
-    root[p] = p;
-    const x = p % width;
-    const y = (p - x) / width;
-    for (let dy = -1; dy <= 1; dy++) {
-      for (let dx = -1; dx <= 1; dx++) {
-        if (x + dx < 0 || x + dx >= width || y + dy < 0 || y + dy >= height) continue;
-        const q = p + dy * width + dx;
-        if (q === p || root[q] === -1) continue;
-        const a = find(p);
-        const b = find(q);
-        if (a === b) continue;
-        const [low, high] = distance[a]! < distance[b]! ? [a, b] : [b, a];
-        if (distance[low]! > distance[p]!) peaks.push({ cell: low, prominence: distance[low]! - distance[p]! });
-        root[low] = high;
-      }
-    }
-  }
-  if (descending.length > 0) peaks.push({ cell: descending[0]!, prominence: distance[descending[0]!]! });
-  return peaks;
 }
 
-function describeTip(grid: Grid, peak: Peak, distance: Float64Array, previous: Int32Array): Tip {
+function describeTip(grid: Grid, peak: Peak, { lengths, previous }: Ways): Tip {
   const path: Point[] = [];
   const thickness: number[] = [];
   for (let p = peak.cell; p >= 0; p = previous[p]!) {
@@ -157,7 +134,7 @@ function describeTip(grid: Grid, peak: Peak, distance: Float64Array, previous: I
   }
   return {
     point: path[0]!,
-    distance: distance[peak.cell]! * grid.cell,
+    distance: lengths[peak.cell]! * grid.cell,
     prominence: peak.prominence * grid.cell,
     path,
     thickness,
