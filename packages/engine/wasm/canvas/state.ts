@@ -65,8 +65,6 @@ export let paintedCorners: usize = 0;
 export let upperPixels: usize = 0;
 export let lowerPixels: usize = 0;
 export let tones: usize = 0;
-/** Room for what these values have in the pixels of the frame: 256 64-bit numbers a channel. */
-export let shares: usize = 0;
 
 // Shadows: a row of light, 0..1, 32-bit floats, for two rows.
 export let upperLight: usize = 0;

@@ -33,7 +33,7 @@ type Functions = {
   matchBrightness(nearest: number, farthest: number): void;
   erase(): void;
   makeGrain(level: number): void;
-  weighColours(isToned: boolean): void;
+  weighColours(...gainsAndOffsets: number[]): void;
   blendRows(upper: number, lower: number, row: number, left: number, right: number, isToned: boolean): void;
   fillLight(count: number): void;
   takeLight(light: number, shadow: number, stride: number, count: number, strength: number): void;
@@ -118,7 +118,6 @@ export type CanvasArrays = {
   upperPixels: Int32Array;
   lowerPixels: Int32Array;
   tones: Uint8Array;
-  shares: Float64Array;
   upperLight: Float32Array;
   lowerLight: Float32Array;
   darkness: Float32Array;
@@ -151,7 +150,6 @@ function reserveAll(memory: KernelMemory, { width, height, platePixels = 0 }: Ca
     upperPixels: memory.reserve(Int32Array, rowLength),
     lowerPixels: memory.reserve(Int32Array, rowLength),
     tones: memory.reserve(Uint8Array, TONES),
-    shares: memory.reserve(Float64Array, TONES),
     upperLight: memory.reserve(Float32Array, rowLength),
     lowerLight: memory.reserve(Float32Array, rowLength),
     darkness: memory.reserve(Float32Array, MAX_SHADOWS * rowLength),

@@ -73,6 +73,40 @@ test('compositing agrees with floating-point arithmetic to within rounding, wher
   }
 });
 
+test('what is opaque agrees with it, too, in any light', () => {
+  const place = { x: 0, y: 0, width: 40, height: 30 };
+  const lights = [
+    { gain: [1, 1, 1], offset: [0, 0, 0] },
+    { gain: [0.6, 0.7, 0.8], offset: [8, 8, 8] },
+    { gain: [1.15, 1.05, 0.95], offset: [3, 0, 12] },
+  ] as const;
+  for (const { gain, offset } of lights) {
+    const random = makeRandom(11);
+    const colours = Array.from({ length: 40 * 30 }, () =>
+      [random() * 255, random() * 255, random() * 255].map(Math.round),
+    );
+    const lit = (colour: number[]) =>
+      colour.map((value, channel) => Math.min(255, value * gain[channel]! + offset[channel]!));
+    const at = (x: number, y: number): number[] => colours[y * 40 + x]!;
+    const frame = makeFrame(40, 30);
+    composite(
+      frame,
+      makePicture(place, (x, y) => [...(at(x, y) as [number, number, number]), 255]),
+      {
+        tone: makeTone(gain, offset),
+      },
+    );
+    for (let y = 0; y < 30; y++) {
+      for (let x = 0; x < 40; x++) {
+        const [red, green, blue] = lit(at(x, y)) as [number, number, number];
+        const luma = frame.y[y * frame.yStride + x]!;
+        // What gets brighter than 255 is cut off a little below.
+        assert.ok(Math.abs(luma - toYuv(red, green, blue)[0]!) <= 1.4, `${luma} for ${red}, ${green}, ${blue}`);
+      }
+    }
+  }
+});
+
 test('luma under alpha 0, chroma of untouched blocks and the padding of rows keep their exact bytes', () => {
   for (const place of PLACES) {
     const before = makeFrame(40, 30);
@@ -96,7 +130,7 @@ test('an opaque picture and a solid frame of the same colour are the same', () =
     [255, 255, 255],
     [0, 0, 0],
     [255, 0, 0],
-    [12, 200, 99],
+    [12, 200, 90],
   ] as const) {
     const solid = makeFrame(16, 16);
     const painted = makeFrame(16, 16);

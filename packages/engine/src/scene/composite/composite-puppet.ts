@@ -2,7 +2,7 @@
 import type { PuppetPicture } from '../../core/image.ts';
 import type { FrameCanvas } from '../canvas/frame-canvas.ts';
 import { addGrain, type Grain } from './add-grain.ts';
-import type { Tone } from './tone.ts';
+import { makeTone, type Tone } from './tone.ts';
 
 export type CompositeOptions = {
   /** Light of the scene. Default: as painted. */
@@ -13,6 +13,7 @@ export type CompositeOptions = {
 
 /** Pixels that the kernel works on at once. */
 const UNIT = 8;
+const UNTONED = makeTone([1, 1, 1]);
 
 /**
  * Composites `picture` into the canvas. Luma of pixels with alpha 0 keeps its exact value, and so does chroma of 2 × 2 blocks in which
@@ -27,9 +28,10 @@ export function compositePuppet(canvas: FrameCanvas, picture: PuppetPicture, opt
   if (left >= right || top >= bottom) return;
   const firstUnit = Math.floor(left / UNIT) * UNIT;
   const endUnit = Math.ceil(right / UNIT) * UNIT;
-  const isToned = options.tone !== undefined;
-  if (options.tone) setTones(canvas.arrays.tones, options.tone);
-  canvas.kernel.weighColours(isToned);
+  const { tone = UNTONED } = options;
+  const isToned = tone !== UNTONED;
+  setTones(canvas.arrays.tones, tone);
+  canvas.kernel.weighColours(...tone.gain, ...tone.offset);
   const isInPlace = picture.data.buffer === canvas.y.buffer;
   const rowAt = isInPlace ? findRows(picture, firstUnit) : stageRows(canvas, picture, firstUnit);
   for (let row = top & ~1; row < bottom; row += 2) {

@@ -1,5 +1,5 @@
 /** Chooses the curves that put a character into the light of a shot: moderately, so that it keeps its own colours. */
-import type { Tone } from '../composite/tone.ts';
+import { makeTone, type Tone } from '../composite/tone.ts';
 import type { ColourStats } from './colour-sample.ts';
 import type { SceneLight, ShotLight } from './measure-light.ts';
 
@@ -41,11 +41,8 @@ function chooseTone(shot: ShotLight, character: ColourStats): Tone {
   const green = -(0.2126 * red + 0.0722 * blue) / 0.7152;
   const darkest = shot.person.count ? Math.min(shot.scene.dark, shot.person.dark) : shot.scene.dark;
   const lift = Math.max(0, Math.min(MAX_LIFT, LIFT_TRUST * (darkest - PLAIN_BLACK)));
-  const curve = (cast: number): Uint8Array => {
-    const gain = exposure * (1 + cast) * (1 - lift / 255);
-    return Uint8Array.from({ length: 256 }, (_, value) => Math.max(0, Math.min(255, Math.round(lift + gain * value))));
-  };
-  return { red: curve(red), green: curve(green), blue: curve(blue) };
+  const gain = (cast: number): number => exposure * (1 + cast) * (1 - lift / 255);
+  return makeTone([gain(red), gain(green), gain(blue)], [lift, lift, lift]);
 }
 
 /** Half from the person, half from the scene: either may be dark by itself, in black clothes or before a black wall. */
