@@ -3,13 +3,13 @@ import type { RgbaImage } from '../core/image.ts';
 import { LANDMARK } from '../core/landmarks.ts';
 import type { Point } from '../core/rig.ts';
 import type { Box } from './box.ts';
-import { alphaOf, type CharacterModels, flattenOnWhite } from './character-models.ts';
+import { type CharacterModels, flattenOnWhite } from './character-models.ts';
 import { voteOnPerson } from './character-person-mask.ts';
 import { type CharacterPlace, estimatePose, MIN_POSE_SCORE, noCharacterFound } from './character-place.ts';
 import {
   type BackgroundWindow,
+  cleanAlpha,
   cutFromPersonMask,
-  dropLoosePieces,
   finishCutOut,
   maskFromBackdrop,
   softenBackdropMask,
@@ -58,17 +58,6 @@ export async function cutOutCharacter(
     core: [{ polygon: trunkOf(pose, picture.height) }],
   });
   return { cutOut: finishCutOut(picture, alpha), pose };
-}
-
-/** A user's own cut-out keeps its alpha; stray pieces go, colours under zero alpha are cleared. */
-function cleanAlpha(picture: RgbaImage): RgbaImage {
-  const { width, height } = picture;
-  const alpha = alphaOf(picture);
-  dropLoosePieces(alpha, width, height);
-  const data = new Uint8ClampedArray(picture.data);
-  const pixels = new Uint32Array(data.buffer);
-  for (let p = 0; p < alpha.length; p++) if (alpha[p] === 0) pixels[p] = 0;
-  return { width, height, data };
 }
 
 /** Quadrangle of the trunk, drawn in a little from shoulders and hips. */

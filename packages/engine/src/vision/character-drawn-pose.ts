@@ -2,8 +2,14 @@
 import type { RgbaImage, RgbImage } from '../core/image.ts';
 import { LANDMARKS } from '../core/landmarks.ts';
 import type { CharacterJoints } from '../core/rig.ts';
-import { type JointScore, jointsFromLandmarks, type Silhouette, scoreJoints } from './cut-out.ts';
-import { mirrorPicture } from './mirror-picture.ts';
+import {
+  type JointScore,
+  jointsFromLandmarks,
+  type Painting,
+  paintFigure,
+  type Silhouette,
+  scoreJoints,
+} from './cut-out.ts';
 import { POSE_INPUT_SIZE, type Pose } from './pose.ts';
 import { type Roi, roiFromPose } from './roi.ts';
 
@@ -18,15 +24,11 @@ export type DrawnPose = {
   showing: string;
 };
 
-type Colour = readonly [number, number, number];
-/** How the character is coloured, and what it is put on. */
-type Painting = { tintShare: number; backdrop: Colour };
 /** What is shown to the model. */
-type Showing = { name: string; painting: Painting; mirrored: boolean };
+type Showing = { name: string; painting: Painting };
 
-const SKIN: Colour = [220, 170, 140];
-const WHITE: Colour = [255, 255, 255];
-const GREY: Colour = [128, 128, 128];
+const WHITE = [255, 255, 255] as const;
+const GREY = [128, 128, 128] as const;
 
 /**
  * Ways to show a drawing: as it is, and tinted towards skin on a calm backdrop, where the model takes the silhouette for a
@@ -34,9 +36,9 @@ const GREY: Colour = [128, 128, 128];
  * these mirrored and others on green, find no better joints.
  */
 const SHOWINGS: readonly Showing[] = [
-  { name: 'as drawn', painting: { tintShare: 0, backdrop: WHITE }, mirrored: false },
-  { name: 'half tinted, mirrored', painting: { tintShare: 0.5, backdrop: GREY }, mirrored: true },
-  { name: 'tinted', painting: { tintShare: 1, backdrop: GREY }, mirrored: false },
+  { name: 'as drawn', painting: { tintShare: 0, backdrop: WHITE, isMirrored: false } },
+  { name: 'half tinted, mirrored', painting: { tintShare: 0.5, backdrop: GREY, isMirrored: true } },
+  { name: 'tinted', painting: { tintShare: 1, backdrop: GREY, isMirrored: false } },
 ];
 
 /**
@@ -138,69 +140,29 @@ function rank({ fit, pose }: DrawnPose): number {
 const MARGIN_SHARE = 0.3;
 
 /** A picture for the model and the way back to the cut-out's pixels. */
-type PaintedCharacter = { image: RgbImage; scale: number; margin: number };
-type ShownCharacter = PaintedCharacter & { showing: Showing };
+type ShownCharacter = { image: RgbImage; scale: number; margin: number; showing: Showing };
 
 function showCharacter({ cutOut, silhouette, shown: known }: Scene, showing: Showing): ShownCharacter {
   const former = known.get(showing);
   if (former) return former;
-  const painted = paintCharacter(cutOut, silhouette, showing.painting);
-  const image = showing.mirrored ? mirrorPicture(painted.image) : painted.image;
-  const shown = { ...painted, image, showing };
+  const { box } = silhouette;
+  const side = Math.max(box.x1 - box.x0, box.y1 - box.y0);
+  const scale = Math.min(1, WORKING_SIZE / side);
+  const margin = Math.round(MARGIN_SHARE * side * scale);
+  const image = paintFigure(cutOut, { box, scale, margin }, showing.painting);
+  const shown = { image, scale, margin, showing };
   known.set(showing, shown);
   return shown;
 }
 
-/** The character box with a margin, small, tinted, over a backdrop. */
-function paintCharacter(cutOut: RgbaImage, silhouette: Silhouette, painting: Painting): PaintedCharacter {
-  const { x0, y0, x1, y1 } = silhouette.box;
-  const side = Math.max(x1 - x0, y1 - y0);
-  const scale = Math.min(1, WORKING_SIZE / side);
-  const margin = Math.round(MARGIN_SHARE * side * scale);
-  const width = Math.max(1, Math.round((x1 - x0) * scale)) + 2 * margin;
-  const height = Math.max(1, Math.round((y1 - y0) * scale)) + 2 * margin;
-  const data = new Uint8Array(width * height * 3);
-  const opaque = paintOpaque(painting);
-  data.set(painting.backdrop);
-  for (let filled = 3; filled < data.length; filled *= 2) data.copyWithin(filled, 0, filled);
-  for (let y = 0; y < height; y++) {
-    const row = Math.floor(y0 + (y + 0.5 - margin) / scale);
-    if (row < y0 || row >= y1) continue;
-    for (let x = 0; x < width; x++) {
-      const column = Math.floor(x0 + (x + 0.5 - margin) / scale);
-      const from = (row * cutOut.width + column) * 4;
-      if (column < x0 || column >= x1) continue;
-      const alpha = cutOut.data[from + 3]!;
-      if (alpha === 0) continue;
-      const to = (y * width + x) * 3;
-      for (let c = 0; c < 3; c++) {
-        const value = cutOut.data[from + c]!;
-        data[to + c] = alpha === 255 ? opaque[c * 256 + value]! : paintValue(painting, c, value, alpha);
-      }
-    }
-  }
-  return { image: { width, height, data }, scale, margin };
-}
-
-/** What becomes of each value, 0..255, of each channel where nothing shines through. */
-function paintOpaque(painting: Painting): Uint8Array {
-  return Uint8Array.from({ length: 3 * 256 }, (_, i) => paintValue(painting, i >> 8, i & 255, 255));
-}
-
-function paintValue({ tintShare, backdrop }: Painting, channel: number, value: number, alpha: number): number {
-  const share = alpha / 255;
-  const tinted = value * (1 - tintShare) + SKIN[channel]! * tintShare;
-  return Math.round(share * tinted + (1 - share) * backdrop[channel]!);
-}
-
 /** Landmarks in cut-out pixels; a mirrored view swaps left and right back; a figure seen from behind is taken as from the front. */
 function backToCutOut(pose: Pose, { image, scale, margin, showing }: ShownCharacter, silhouette: Silhouette): Pose {
-  const { mirrored } = showing;
+  const { isMirrored } = showing.painting;
   const landmarks = new Float32Array(pose.landmarks.length);
   for (let i = 0; i < LANDMARKS.length; i++) {
     const x = pose.landmarks[2 * i]!;
-    const target = mirrored ? MIRRORED[i]! : i;
-    landmarks[2 * target] = silhouette.box.x0 + ((mirrored ? image.width - x : x) - margin) / scale;
+    const target = isMirrored ? MIRRORED[i]! : i;
+    landmarks[2 * target] = silhouette.box.x0 + ((isMirrored ? image.width - x : x) - margin) / scale;
     landmarks[2 * target + 1] = silhouette.box.y0 + (pose.landmarks[2 * i + 1]! - margin) / scale;
   }
   return { ...pose, landmarks: facesAway(landmarks) ? swapSides(landmarks) : landmarks };

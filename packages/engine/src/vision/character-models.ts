@@ -15,13 +15,6 @@ export type CharacterModels = {
   people: { detect(image: RgbImage, options?: DetectOptions): Promise<PersonBox[]> };
 };
 
-/** Alpha 0..1 of every pixel. */
-export function alphaOf({ data }: RgbaImage): Float32Array {
-  const alpha = new Float32Array(data.length / 4);
-  for (let p = 0; p < alpha.length; p++) alpha[p] = data[p * 4 + 3]! / 255;
-  return alpha;
-}
-
 /** The picture over white: what the models look at. */
 export function flattenOnWhite(picture: RgbaImage): RgbImage {
   const { width, height } = picture;

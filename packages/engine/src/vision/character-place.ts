@@ -2,9 +2,10 @@
 import { UnderstudyError } from '@understudy/protocol/basics';
 import type { RgbaImage, RgbImage } from '../core/image.ts';
 import { type Box, boxArea } from './box.ts';
-import { alphaOf, type CharacterModels, flattenOnWhite, type MaskingPoseModel } from './character-models.ts';
+import { type CharacterModels, flattenOnWhite, type MaskingPoseModel } from './character-models.ts';
 import { personShareOf } from './character-person-mask.ts';
 import {
+  alphaOf,
   detectDrawing,
   dropLoosePieces,
   findPlainBackground,
@@ -13,6 +14,7 @@ import {
   maskFromBackdrop,
   type PlainBackground,
   resamplePicture,
+  texelsWith,
   toLab,
 } from './cut-out.ts';
 import type { PersonBox } from './person-detector.ts';
@@ -79,7 +81,7 @@ export async function locateCharacter(
   const method = outline?.method === 'alpha' ? 'alpha' : outline && (isDrawing || !isPerson) ? 'backdrop' : 'person';
   // Only persons are cut out as such.
   const mask = method === 'person' ? subject : outline!.mask;
-  const box = boxOfMask(mask, image.width, image.height);
+  const box = boxOfMask(mask, image.width);
   if (!box || box.area < MIN_AREA_SHARE * mask.length) throw noCharacterFound();
   return {
     method,
@@ -114,7 +116,7 @@ function makeOutline(
 ): Outline | undefined {
   dropLoosePieces(alpha, width, height);
   const mask = maskAbove(alpha, 0.1);
-  const box = boxOfMask(mask, width, height);
+  const box = boxOfMask(mask, width);
   if (!box || box.area < MIN_AREA_SHARE * mask.length) return undefined;
   if (method === 'backdrop' && box.area > MAX_BACKDROP_AREA_SHARE * mask.length) return undefined;
   return { method, mask, box, background };
@@ -166,19 +168,18 @@ function severalPeopleWarning(people: readonly PersonBox[], chosen: PersonBox | 
   return [`the picture shows ${others.length + 1} people: the largest is taken as the character`];
 }
 
-function boxOfMask(mask: Uint8Array, width: number, height: number): (Box & { area: number }) | undefined {
-  const box = { x0: width, y0: height, x1: 0, y1: 0, area: 0 };
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if (!mask[y * width + x]) continue;
-      box.area++;
-      box.x0 = Math.min(box.x0, x);
-      box.x1 = Math.max(box.x1, x + 1);
-      box.y0 = Math.min(box.y0, y);
-      box.y1 = Math.max(box.y1, y + 1);
-    }
+function boxOfMask(mask: Uint8Array, width: number): (Box & { area: number }) | undefined {
+  const pixels = texelsWith(mask, 1);
+  const area = pixels.length;
+  if (area === 0) return undefined;
+  let x0 = width;
+  let x1 = 0;
+  for (const i of pixels) {
+    const x = i % width;
+    if (x < x0) x0 = x;
+    if (x >= x1) x1 = x + 1;
   }
-  return box.area > 0 ? box : undefined;
+  return { x0, y0: Math.floor(pixels[0]! / width), x1, y1: Math.floor(pixels[area - 1]! / width) + 1, area };
 }
 
 /** The answer to landscapes, blank pages, text and things. */

@@ -9,6 +9,7 @@ export { measureDistances } from './distances';
 export { averageBox } from './means';
 export { blur } from './blur';
 export { solveHeights } from './heights';
+export { clearHidden, clearTransparent, paintFigureRow, readAlpha } from './figure';
 export { growLabels, spreadLabels } from './labels';
 export { applyLaplacian, guessMatteOfRow } from './matte';
 export { pullLevel, pushLevel } from './push-pull';

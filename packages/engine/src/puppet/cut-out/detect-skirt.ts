@@ -22,7 +22,10 @@ export function detectSkirt(silhouette: Silhouette, joints: CharacterJoints): bo
   if (!standsUpright(joints, 'left') || !standsUpright(joints, 'right')) return false;
   const arms = hangingArms(silhouette, joints);
   const rows = [];
-  for (let y = first; y <= last; y++) rows.push(measureRow(silhouette, joints, arms, y));
+  for (let y = first; y <= last; y++) {
+    const near = arms.filter((arm) => reachesRow(arm, y));
+    rows.push(measureRow(silhouette, joints, near, y));
+  }
   const hem = findHem(rows, Math.max(2, Math.round(0.06 * legs)));
   if (!hem || hem.drop < MIN_HEM_DROP) return false;
   // The hem may slope: the rows just above it show parts of both.
@@ -83,6 +86,10 @@ function hangingArms(silhouette: Silhouette, joints: CharacterJoints): Arm[] {
     const reach = Math.min(thickness, 0.04 * silhouette.height);
     return { elbow: joints[`${side}Elbow`], wrist, hand: joints[`${side}Hand`], reach };
   });
+}
+
+function reachesRow({ elbow, wrist, hand, reach }: Arm, y: number): boolean {
+  return Math.min(elbow.y, wrist.y, hand.y) - reach <= y && y <= Math.max(elbow.y, wrist.y, hand.y) + reach;
 }
 
 /** Whether a point beside the legs belongs to an arm that hangs there. */

@@ -29,15 +29,16 @@ export function resamplePicture(picture: RgbaImage, box: PixelBox, width: number
 function cropPicture(picture: RgbaImage, { x0, y0, x1, y1 }: PixelBox): RgbaImage {
   const width = x1 - x0;
   const height = y1 - y0;
-  const data = new Uint8ClampedArray(width * height * 4);
+  const space = new KernelMemory();
+  const pixels = space.reserve(Uint8ClampedArray, width * height * 4);
+  const { exports, memory } = openGridKernel(space);
+  const data = pixels.view(memory);
   for (let y = 0; y < height; y++) {
     const from = ((y0 + y) * picture.width + x0) * 4;
     data.set(picture.data.subarray(from, from + width * 4), y * width * 4);
   }
-  const pixels = new Uint32Array(data.buffer);
-  const count = pixels.length;
-  for (let p = 0; p < count; p++) if (data[p * 4 + 3] === 0) pixels[p] = 0;
-  return { width, height, data };
+  exports.clearTransparent(pixels.address, width * height);
+  return { width, height, data: data.slice() };
 }
 
 /** For each target cell, the source cells it covers with their weights (sum 1). */

@@ -134,10 +134,10 @@ export function middleLines(silhouette: Silhouette): readonly Point[] {
 }
 
 function traceMiddleLines(silhouette: Silhouette): Point[] {
-  const { width, height, distance } = silhouette;
+  const { width, height, distance, box } = silhouette;
   const points: Point[] = [];
-  for (let y = 1; y < height - 1; y++) {
-    for (let x = 1; x < width - 1; x++) {
+  for (let y = Math.max(1, box.y0); y < Math.min(height - 1, box.y1); y++) {
+    for (let x = Math.max(1, box.x0); x < Math.min(width - 1, box.x1); x++) {
       const p = y * width + x;
       const value = distance[p]!;
       if (value < 1.5) continue;
@@ -190,5 +190,7 @@ export function distanceToSegment(point: Point, a: Point, b: Point): number {
   const dy = b.y - a.y;
   const length = dx * dx + dy * dy;
   const t = length > 0 ? Math.min(1, Math.max(0, ((point.x - a.x) * dx + (point.y - a.y) * dy) / length)) : 0;
-  return Math.hypot(point.x - a.x - dx * t, point.y - a.y - dy * t);
+  const x = point.x - a.x - dx * t;
+  const y = point.y - a.y - dy * t;
+  return Math.sqrt(x * x + y * y);
 }

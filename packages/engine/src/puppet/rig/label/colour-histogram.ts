@@ -9,9 +9,8 @@ export class ColourHistogram {
 
   add(rgb: Float32Array, texel: number, weight = 1): void {
     this.#total += weight;
-    forCorners(rgb, texel, (bin, share) => {
-      this.#bins[bin]! += share * weight;
-    });
+    findCorners(rgb, texel);
+    for (let k = 0; k < 8; k++) this.#bins[CORNER_BINS[k]!]! += CORNER_SHARES[k]! * weight;
   }
 
   get total(): number {
@@ -21,9 +20,8 @@ export class ColourHistogram {
   /** Share of the set that has about this texel's colour; 0 for an empty set. */
   likelihood(rgb: Float32Array, texel: number): number {
     let sum = 0;
-    forCorners(rgb, texel, (bin, share) => {
-      sum += share * this.#bins[bin]!;
-    });
+    findCorners(rgb, texel);
+    for (let k = 0; k < 8; k++) sum += CORNER_SHARES[k]! * this.#bins[CORNER_BINS[k]!]!;
     return this.#total > 0 ? sum / this.#total : 0;
   }
 
@@ -38,23 +36,29 @@ export class ColourHistogram {
   }
 }
 
-/** The eight bins whose centres surround a colour, with trilinear shares. */
-function forCorners(rgb: Float32Array, texel: number, visit: (bin: number, share: number) => void): void {
-  const low = [0, 0, 0];
-  const part = [0, 0, 0];
+/** What `findCorners` found last: the bins, and the share of each. */
+const CORNER_BINS = new Int32Array(8);
+const CORNER_SHARES = new Float64Array(8);
+/** Of each channel, on the way: the lower bin, and how far it is from there to the upper one. */
+const LOW = new Int32Array(3);
+const PART = new Float64Array(3);
+
+/** The eight bins whose centres surround a colour, with trilinear shares; kept in one place, since that is asked for each texel. */
+function findCorners(rgb: Float32Array, texel: number): void {
   for (let c = 0; c < 3; c++) {
     const position = Math.min(BINS - 1.001, Math.max(0, (rgb[texel * 3 + c]! / 256) * BINS - 0.5));
-    low[c] = Math.floor(position);
-    part[c] = position - low[c]!;
+    LOW[c] = Math.floor(position);
+    PART[c] = position - LOW[c]!;
   }
   for (let corner = 0; corner < 8; corner++) {
     let bin = 0;
     let share = 1;
     for (let c = 0; c < 3; c++) {
       const isHigh = (corner >> c) & 1;
-      bin = bin * BINS + low[c]! + isHigh;
-      share *= isHigh ? part[c]! : 1 - part[c]!;
+      bin = bin * BINS + LOW[c]! + isHigh;
+      share *= isHigh ? PART[c]! : 1 - PART[c]!;
     }
-    if (share > 0) visit(bin, share);
+    CORNER_BINS[corner] = bin;
+    CORNER_SHARES[corner] = share;
   }
 }
