@@ -9,5 +9,5 @@ export { matchBrightness } from './brightness';
 export { erase, listCells } from './erase';
 export { makeGrain } from './grain';
 export { weighColours } from './opaque';
-export { dimRows, fillLight, takeLight } from './shadow';
+export { castShadows } from './shadow';
 export { uBlue, uGreen, uRed, vBlue, vGreen, vRed, yBlue, yGreen, yRed } from './weights';

@@ -71,3 +71,5 @@ export let upperLight: usize = 0;
 export let lowerLight: usize = 0;
 /** What a shadow has in each column, 32-bit floats. */
 export let darkness: usize = 0;
+/** Of each shadow x, y, its radii across and down (pixels) and its strength (0..1), 32-bit floats. */
+export let shadows: usize = 0;

@@ -12,7 +12,7 @@ export const SNAP_SHIFT: i32 = 8;
 
 /** A bone's dual quaternion: two vectors of four 32-bit floats. */
 export const BONE_BYTES: usize = 32;
-/** Bones a row of `boneSigns`. */
+/** Bones that there may be, which is also how many a row of `boneSigns` has. */
 export const MOST_BONES_SHIFT: i32 = 4;
 
 /**
@@ -89,6 +89,7 @@ export let rigShifts: usize = 0;
 
 // Set by the caller for each frame: the pose's bones, and where the figure stands.
 export let bones: usize = 0;
+/** Room for a number for each two bones. */
 export let boneSigns: usize = 0;
 export let boneTurns: usize = 0;
 export let originX: f32 = 0;

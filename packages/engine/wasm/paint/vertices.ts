@@ -33,6 +33,7 @@ const TURNS = memory.data(16, 16);
  * rounded up to fours: position x y z, normal x y z (both y up), texel u v, side shift u v, shade, light at rest.
  */
 export function placeVertices(): void {
+  alignBones();
   const plane = <usize>((vertexCount + 3) & ~3) << 2;
   let from = restVertices;
   let to = vertices;
@@ -98,6 +99,19 @@ export function placeVertices(): void {
   nearest = f32x4.pmax(nearest, v128.shuffle<i64>(nearest, nearest, 1, 0));
   farthestDepth = min(f32x4.extract_lane(farthest, 0), f32x4.extract_lane(farthest, 1));
   nearestDepth = max(f32x4.extract_lane(nearest, 0), f32x4.extract_lane(nearest, 1));
+}
+
+/** Whether each bone turns the same way round as each other one, or the opposite way. */
+function alignBones(): void {
+  let sign = boneSigns;
+  for (let first = 0; first < 1 << MOST_BONES_SHIFT; first++) {
+    const turn = v128.load(bones + <usize>first * BONE_BYTES);
+    for (let other = 0; other < 1 << MOST_BONES_SHIFT; other++, sign += 4) {
+      const products = f32x4.mul(turn, v128.load(bones + <usize>other * BONE_BYTES));
+      const sums = f32x4.add(products, v128.shuffle<f32>(products, products, 2, 3, 0, 1));
+      store<f32>(sign, f32x4.extract_lane(sums, 0) + f32x4.extract_lane(sums, 1) < 0 ? -1 : 1);
+    }
+  }
 }
 
 /** Bones are sign-aligned to the first, so that all blend along the shorter way round. The padding of the last four has no weight: NaN. */

@@ -16,7 +16,7 @@ export const UNLIT = 0.3;
 export const PLANES_A_VERTEX = 12;
 /** Numbers a bone: a dual quaternion. */
 const BONE_STRIDE = 8;
-/** Bones a row of the table of signs. */
+/** The kernel's tables of bones have room for so many. */
 const MOST_BONES = 16;
 
 /** How much of the light's change with a turn is shown on a rig. */
@@ -24,9 +24,9 @@ export function shadeOf({ isDrawing }: Rig): { body: number; face: number } {
   return isDrawing ? SHADE.drawing : SHADE.photo;
 }
 
-export const BONE_LENGTHS = { bones: BONE_STRIDE * BONES.length, boneSigns: MOST_BONES ** 2, boneTurns: MOST_BONES };
+export const BONE_LENGTHS = { bones: BONE_STRIDE * MOST_BONES, boneSigns: MOST_BONES ** 2, boneTurns: MOST_BONES };
 
-export type BoneArrays = { bones: Float32Array; boneSigns: Float32Array; boneTurns: Float32Array };
+export type BoneArrays = { bones: Float32Array; boneTurns: Float32Array };
 
 /** The bones of one frame after the other. */
 export class BoneInputs {
@@ -40,17 +40,9 @@ export class BoneInputs {
   }
 
   set(pose: PosedBones): void {
-    const { bones, boneSigns, boneTurns } = this.#arrays;
-    const q = toDualQuaternions(pose, this.#quaternions);
-    bones.set(q);
+    const { bones, boneTurns } = this.#arrays;
+    bones.set(toDualQuaternions(pose, this.#quaternions));
     measureTurns(this.#axes, pose.rotations, boneTurns);
-    for (let first = 0; first < BONES.length; first++) {
-      for (let other = 0; other < BONES.length; other++) {
-        let cosine = 0;
-        for (let k = 0; k < 4; k++) cosine += q[BONE_STRIDE * first + k]! * q[BONE_STRIDE * other + k]!;
-        boneSigns[MOST_BONES * first + other] = cosine < 0 ? -1 : 1;
-      }
-    }
   }
 }
 

@@ -13,8 +13,9 @@ const ALIGNMENT = 64;
 /** Pixels a side of the tile of grain, and pixels in its rows: the first ones stand at the end again. */
 export const GRAIN_TILE = 128;
 const GRAIN_ROW = 136;
-/** Shadows whose darkness is kept at once. */
+/** Shadows that are cast at once, and the numbers of each. */
 export const MAX_SHADOWS = 8;
+export const SHADOW_NUMBERS = 5;
 /** Grids that are halved again and again until one place is left take as many places as the first one, but for rounding. */
 const PYRAMID_ROUNDING = 64;
 /** Values of a byte, for each of three channels. */
@@ -35,9 +36,7 @@ type Functions = {
   makeGrain(level: number): void;
   weighColours(...gainsAndOffsets: number[]): void;
   blendRows(upper: number, lower: number, row: number, left: number, right: number, isToned: boolean): void;
-  fillLight(count: number): void;
-  takeLight(light: number, shadow: number, stride: number, count: number, strength: number): void;
-  dimRows(row: number, left: number, count: number): void;
+  castShadows(count: number, left: number, right: number, top: number, bottom: number): void;
 };
 
 /** Rows are padded to whole units: what stands there has no meaning. */
@@ -121,6 +120,7 @@ export type CanvasArrays = {
   upperLight: Float32Array;
   lowerLight: Float32Array;
   darkness: Float32Array;
+  shadows: Float32Array;
   grainTile: Int16Array;
   grainNoise: Float32Array;
   plateU: Uint8Array;
@@ -153,6 +153,7 @@ function reserveAll(memory: KernelMemory, { width, height, platePixels = 0 }: Ca
     upperLight: memory.reserve(Float32Array, rowLength),
     lowerLight: memory.reserve(Float32Array, rowLength),
     darkness: memory.reserve(Float32Array, MAX_SHADOWS * rowLength),
+    shadows: memory.reserve(Float32Array, MAX_SHADOWS * SHADOW_NUMBERS),
     grainTile: memory.reserve(Int16Array, GRAIN_ROW * GRAIN_TILE),
     grainNoise: memory.reserve(Float32Array, GRAIN_TILE ** 2),
     // The kernel reads up to sixteen bytes at once, and a row of chroma more than it has a use for.
