@@ -1,21 +1,22 @@
 /**
- * Shrinks a picture to grey at half its size, written in AssemblyScript for its SIMD. `scripts/build-kernels.ts` compiles it;
- * `scene/background/grey-shrinker.ts` lays out its memory and calls it.
+ * Shrinks a picture to grey at half its size, and finds patches of such pictures in others. Written in AssemblyScript for its SIMD.
+ * `scripts/build-kernels.ts` compiles it; `scene/background/grey-shrinker.ts` and `patch-tracker.ts` lay out its memory and call it.
  */
+import { columns, rows, sums } from './state';
+
+export { columns, rows, sums } from './state';
+export { isWide, levelCount, levels, makeLevels, share } from './levels';
+export { corners, findCorners, usable, usableColumns } from './corners';
+export { cornerCount, cutTemplates, found, gradientX, gradientY, inverse, isFound, track, values } from './track';
 
 /** Red, green and blue bytes without padding; what is read behind the last pixel has no meaning. */
 export let picture: usize = 0;
 /** Pixels of the picture. */
 export let width: i32 = 0;
-/** Sums of red, twice green and blue over squares of four pixels, 16-bit, row by row; up to seven more are written behind the last one. */
-export let sums: usize = 0;
-/** Size of the grey picture. */
-export let columns: i32 = 0;
-export let rows: i32 = 0;
-
 /** Bytes of eight squares in a row of the picture. */
 const EIGHT_SQUARES: usize = 48;
 
+/** Writes 16-bit sums over squares of four pixels; up to seven more behind the last one. */
 export function shrink(): void {
   const line = <usize>(width * 3);
   for (let row = 0; row < rows; row++) {

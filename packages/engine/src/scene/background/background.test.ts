@@ -10,7 +10,7 @@ import { buildBackground } from './build-background.ts';
 import { type CameraMotion, stillCamera } from './camera-motion.ts';
 import { CameraMotionEstimator } from './camera-motion-estimator.ts';
 import type { Sign } from './find-signs.ts';
-import { shrinkToGrey } from './grey-pyramid.ts';
+import { shrinkToGrey } from './grey-picture.ts';
 import { MaskTimeline } from './mask-timeline.ts';
 import { planPlateSamples } from './plan-plate-samples.ts';
 import { makeSyntheticScene, PERSON, psnr, type SyntheticScene } from './testing/synthetic-scene.ts';

@@ -2,7 +2,7 @@
 import type { PersonMask } from '../../core/mask.ts';
 import { type CameraMotion, stillCamera } from './camera-motion.ts';
 import type { CameraFit } from './fit-camera.ts';
-import { type GreyLevel, type GreyPicture, makeGreyPyramid } from './grey-pyramid.ts';
+import type { GreyPicture } from './grey-picture.ts';
 import { compose, type Homography, identity, invert, largestShift } from './homography.ts';
 import { type Comparison, ReferencePicture } from './reference-picture.ts';
 
@@ -53,8 +53,6 @@ export class CameraMotionEstimator {
   #candidate: ReferencePicture | undefined;
   /** Frames that follow one at rest are looked at only if the next one after them is not at rest. */
   #passedOver: WaitingFrame[] = [];
-  /** Levels of a frame that no other will be compared with: memory for those of the next one. */
-  #unused: GreyLevel[] | undefined;
   /** Source pixels a pixel of the grey picture. */
   #scaleX = 1;
   #scaleY = 1;
@@ -110,28 +108,25 @@ export class CameraMotionEstimator {
 
   #look(picture: GreyPicture, known: readonly PersonMask[], isLeadIn = false): void {
     const masks = this.#rememberMasks(known);
-    const levels = makeGreyPyramid(picture, this.#unused);
-    this.#unused = undefined;
     const before = this.#fits.at(-1);
     if (!before) {
       this.#scaleX = (this.#source.sourceWidth / picture.pictureWidth) * picture.factor;
       this.#scaleY = (this.#source.sourceHeight / picture.pictureHeight) * picture.factor;
       this.#hasLeadIn = isLeadIn;
       this.#fits.push({ toOrigin: identity(), agreement: 0, residual: 0, isAtRest: undefined });
-      this.#reference = this.#makeReference(levels, masks, identity(), true);
+      this.#reference = this.#makeReference(picture, masks, identity(), true);
       return;
     }
-    const { fit, isAtRest } = this.#compare(levels, masks);
+    const { fit, isAtRest } = this.#compare(picture, masks);
     if (!fit) {
       this.#fits.push({ toOrigin: before.toOrigin, agreement: 0, residual: 0, isAtRest });
-      this.#candidate = this.#makeReference(levels, masks, before.toOrigin, this.#isResting());
+      this.#candidate = this.#makeReference(picture, masks, before.toOrigin, this.#isResting());
       return;
     }
     const toOrigin = compose(this.#reference!.toOrigin, invert(fit.transform));
     this.#fits.push({ toOrigin, agreement: fit.agreement, residual: fit.residual, isAtRest });
     this.#candidate = undefined;
-    if (isServing(fit, levels[0]!)) this.#unused = levels;
-    else this.#reference = this.#makeReference(levels, masks, toOrigin, isAtRest ?? false);
+    if (!isServing(fit, picture)) this.#reference = this.#makeReference(picture, masks, toOrigin, isAtRest ?? false);
   }
 
   /** The motion of the segment's frames, without the lead-in. The first frame's is unknown where there was none. */
@@ -152,10 +147,10 @@ export class CameraMotionEstimator {
   }
 
   /** Compares with the reference; with the candidate, which then takes its place, where only that fits. */
-  #compare(levels: GreyLevel[], masks: readonly PersonMask[]): Comparison {
-    const comparison = this.#reference!.compare(levels, masks);
+  #compare(picture: GreyPicture, masks: readonly PersonMask[]): Comparison {
+    const comparison = this.#reference!.compare(picture, masks);
     if (comparison.fit || !this.#candidate) return comparison;
-    const second = this.#candidate.compare(levels, masks);
+    const second = this.#candidate.compare(picture, masks);
     if (second.fit) this.#reference = this.#candidate;
     return second;
   }
@@ -167,14 +162,14 @@ export class CameraMotionEstimator {
   }
 
   #makeReference(
-    levels: GreyLevel[],
+    picture: GreyPicture,
     masks: readonly PersonMask[],
     toOrigin: Homography,
     isAtRest: boolean,
   ): ReferencePicture {
     const clearance = CLEARANCE_SHARE * Math.max(this.#source.sourceWidth, this.#source.sourceHeight);
     const scale = { scaleX: this.#scaleX, scaleY: this.#scaleY };
-    return new ReferencePicture({ levels, masks, toOrigin, isAtRest, clearance, ...scale });
+    return new ReferencePicture({ picture, masks, toOrigin, isAtRest, clearance, ...scale });
   }
 
   /** Whether the last frame that could be judged was at rest. */
@@ -194,7 +189,7 @@ export class CameraMotionEstimator {
   }
 }
 
-function isServing(fit: CameraFit, { width, height }: GreyLevel): boolean {
+function isServing(fit: CameraFit, { width, height }: GreyPicture): boolean {
   if (fit.agreement < REFERENCE_AGREEMENT) return false;
   return largestShift(fit.transform, width, height) < REFERENCE_SHIFT * Math.max(width, height);
 }

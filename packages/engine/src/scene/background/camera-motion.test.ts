@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { joinCameraMotion, parseCameraMotion, serialiseCameraMotion, stillCamera } from './camera-motion.ts';
 import { CameraMotionEstimator } from './camera-motion-estimator.ts';
-import { shrinkToGrey } from './grey-pyramid.ts';
+import { shrinkToGrey } from './grey-picture.ts';
 import { compose, invert, isIdentity, largestShift } from './homography.ts';
 import { makeSyntheticScene, type SyntheticScene } from './testing/synthetic-scene.ts';
 

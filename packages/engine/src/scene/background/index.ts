@@ -19,6 +19,6 @@ export {
 export { CameraMotionEstimator, type CameraMotionEstimatorOptions } from './camera-motion-estimator.ts';
 export { findSigns } from './find-signs.ts';
 export type { ReadSampleRows } from './gather-plate.ts';
-export { type GreyPicture, shrinkToGrey } from './grey-pyramid.ts';
+export { type GreyPicture, shrinkToGrey } from './grey-picture.ts';
 export { MaskTimeline, type MaskTimelineOptions } from './mask-timeline.ts';
 export { planExtraSamples, planPlateSamples } from './plan-plate-samples.ts';

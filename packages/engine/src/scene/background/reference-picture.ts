@@ -1,14 +1,13 @@
 /** A frame that later frames are compared with to measure the camera's motion. */
 import type { PersonMask } from '../../core/mask.ts';
-import { findCorners } from './find-corners.ts';
 import { type CameraFit, fitCamera, measureRest } from './fit-camera.ts';
-import type { GreyLevel } from './grey-pyramid.ts';
+import type { GreyPicture } from './grey-picture.ts';
 import { type Homography, identity } from './homography.ts';
 import { PatchTracker } from './patch-tracker.ts';
 import { PersonDistance } from './person-distance.ts';
 
 export type ReferenceOptions = {
-  levels: GreyLevel[];
+  picture: GreyPicture;
   masks: readonly PersonMask[];
   /** Takes the reference into the coordinates of the segment's first frame. */
   toOrigin: Homography;
@@ -52,10 +51,10 @@ export class ReferencePicture {
     this.toOrigin = options.toOrigin;
   }
 
-  compare(levels: GreyLevel[], masks: readonly PersonMask[]): Comparison {
-    const { corners, found, isFound } = this.#track(levels, masks);
+  compare(picture: GreyPicture, masks: readonly PersonMask[]): Comparison {
+    const { corners, found, isFound } = this.#track(picture, masks);
     const pairs = { from: corners, to: found, isValid: isFound };
-    const fit = fitCamera(pairs, levels[0]!);
+    const fit = fitCamera(pairs, picture);
     const rest = measureRest(pairs);
     const isExplained = fit !== undefined && fit.residual <= UNEXPLAINED_SHARE * (rest ?? 0);
     const isAtRest = rest !== undefined && (rest <= REST_SHIFT || (rest <= UNEXPLAINED_REST_SHIFT && !isExplained));
@@ -71,15 +70,15 @@ export class ReferencePicture {
     };
   }
 
-  #track(levels: GreyLevel[], masks: readonly PersonMask[]): PatchTracker {
+  #track(picture: GreyPicture, masks: readonly PersonMask[]): PatchTracker {
     const { clearance, scaleX, scaleY } = this.#options;
     const isBackground = (x: number, y: number): boolean => this.#person.at(x * scaleX, y * scaleY) >= clearance;
     if (!this.#tracker) {
       this.#person.measure([...this.#options.masks, ...masks], clearance);
-      this.#tracker = new PatchTracker(this.#options.levels, findCorners(this.#options.levels[0]!, isBackground));
+      this.#tracker = new PatchTracker(this.#options.picture, isBackground);
     }
     const { found, isFound } = this.#tracker;
-    this.#tracker.track(levels, this.#guess);
+    this.#tracker.track(picture, this.#guess);
     this.#person.measure(masks, clearance);
     for (let k = 0; k < isFound.length; k++) if (!isBackground(found[2 * k]!, found[2 * k + 1]!)) isFound[k] = 0;
     return this.#tracker;

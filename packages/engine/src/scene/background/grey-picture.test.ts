@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { shrinkToGrey } from './grey-pyramid.ts';
+import { shrinkToGrey } from './grey-picture.ts';
 
 /** Colours that differ from pixel to pixel, black and white among them. */
 function makePicture(width: number, height: number) {

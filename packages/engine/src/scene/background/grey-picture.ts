@@ -1,4 +1,4 @@
-/** Small grey pictures for measuring the camera's motion: packed to wait in, and at three sizes to measure in. */
+/** Small grey pictures for measuring the camera's motion. */
 import type { RgbImage } from '../../core/image.ts';
 import { sumSquares } from './grey-shrinker.ts';
 
@@ -16,32 +16,10 @@ export type GreyPicture = {
   pictureHeight: number;
 };
 
-export type GreyLevel = { width: number; height: number; data: Float32Array };
-
-/** Longest side of the largest level, pixels: motion is measured to a few hundredths of a pixel, so that this suffices. */
+/** Longest side, pixels: motion is measured to a few hundredths of a pixel, so that this suffices. */
 const LONGEST_SIDE = 320;
-const LEVELS = 3;
-/** Lowest side that is worth another level. */
-const SMALLEST_SIDE = 24;
 /** Red, twice green, blue. */
 const WEIGHTS = 4;
-
-/**
- * Levels of a grey picture, largest first, each half the size of the one before.
- *
- * @param into levels of a picture of the same size that are not needed any more: their memory is used again
- */
-export function makeGreyPyramid({ width, height, sums, share }: GreyPicture, into?: GreyLevel[]): GreyLevel[] {
-  const [first = { width, height, data: new Float32Array(sums.length) }] = into ?? [];
-  for (let at = 0; at < sums.length; at++) first.data[at] = sums[at]! * share;
-  const levels = [first];
-  while (levels.length < LEVELS) {
-    const last = levels.at(-1)!;
-    if (Math.min(last.width, last.height) < 2 * SMALLEST_SIDE) break;
-    levels.push(halveLevel(last, into?.[levels.length]));
-  }
-  return levels;
-}
 
 /**
  * Shrinks a picture to grey by the smallest whole factor that makes it small enough.
@@ -74,17 +52,4 @@ function sumBlocks(image: RgbImage, factor: number, { width, height, sums }: Sum
       sums[row * width + column] = sum;
     }
   }
-}
-
-function halveLevel({ width, height, data }: GreyLevel, into?: GreyLevel): GreyLevel {
-  const size = { width: width >> 1, height: height >> 1 };
-  const half = into ?? { ...size, data: new Float32Array(size.width * size.height) };
-  for (let row = 0; row < half.height; row++) {
-    for (let column = 0; column < half.width; column++) {
-      const at = 2 * row * width + 2 * column;
-      half.data[row * half.width + column] =
-        (data[at]! + data[at + 1]! + data[at + width]! + data[at + width + 1]!) / 4;
-    }
-  }
-  return half;
 }
