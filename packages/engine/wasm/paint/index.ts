@@ -9,4 +9,4 @@ export { lightRest, packVertices } from './rest';
 export { drawBand, endBand, firstBand, sortTriangles } from './bands';
 export { bottom, clear, left, right, top } from './visibility';
 export { resolveBand } from './pixels';
-export { makeSlot } from './texture-sizes';
+export { makeSlot, narrowRow, sumRows } from './texture-sizes';

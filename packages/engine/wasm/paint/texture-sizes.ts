@@ -76,10 +76,11 @@ function resample(source: usize, target: usize): void {
   }
 }
 
-// These two are functions of their own, so that the engine that runs this can optimise them while the first size is being made.
+// These two are exported, or the compiler would make them a part of their caller: so the engine that runs this can optimise them while the
+// first size is being made.
 
 /** A row of four numbers a texel, with its margins. Four texels at a time: what is read and written beyond the end has no meaning. */
-function sumRows(from: usize, width: i32, height: i32, first: i32, count: i32, row: usize): void {
+export function sumRows(from: usize, width: i32, height: i32, first: i32, count: i32, row: usize): void {
   for (let tap = 0; tap < count; tap++) {
     const y = max(0, min(height - 1, first + tap));
     store<u32>(at32(TAP_ROWS, tap), <u32>at32(from, y * width));
@@ -112,7 +113,7 @@ function sumRows(from: usize, width: i32, height: i32, first: i32, count: i32, r
   }
 }
 
-function narrowRow(row: usize, firsts: usize, taps: usize, count: i32, to: usize, width: i32): void {
+export function narrowRow(row: usize, firsts: usize, taps: usize, count: i32, to: usize, width: i32): void {
   for (let x = 0; x < width; x++) {
     const start = row + (<usize>load<i32>(at32(firsts, x)) << 4);
     const weights = at32(taps, x * MOST_TAPS);
