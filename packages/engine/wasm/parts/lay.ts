@@ -1,4 +1,5 @@
 /** Lays the plate under the cells around the people. */
+import { averageSquare } from '../cells/square';
 import { band, columns, covered, distance, floatAt, isLaid, isSeen, plateLuma, plateU, plateV, side, x0, x1, y0, y1 } from './state';
 
 /** Pixels a side of the plate's own cells. */
@@ -41,29 +42,10 @@ function layCell(at: i32, x: f64, y: f64): void {
   const left = <i32>Math.round(x - <f64>side / 2);
   const top = <i32>Math.round(y - <f64>side / 2);
   const to = <usize>at << 2;
-  store<f32>(plateLuma + to, <f32>averageSquare(luma, width, height, left, top, side));
-  store<f32>(plateU + to, <f32>averageSquare(u, width >> 1, height >> 1, left >> 1, top >> 1, side >> 1));
-  store<f32>(plateV + to, <f32>averageSquare(v, width >> 1, height >> 1, left >> 1, top >> 1, side >> 1));
+  const half = width >> 1;
+  store<f32>(plateLuma + to, <f32>averageSquare(luma, width, width, height, left, top, side));
+  store<f32>(plateU + to, <f32>averageSquare(u, half, half, height >> 1, left >> 1, top >> 1, side >> 1));
+  store<f32>(plateV + to, <f32>averageSquare(v, half, half, height >> 1, left >> 1, top >> 1, side >> 1));
   store<u8>(isSeen + at, load<u8>(seen + (<i32>y / CELL) * (width / CELL) + <i32>x / CELL) ? 1 : 0);
   store<u8>(isLaid + at, 1);
-}
-
-/** Mean over a square of a plane by its corner: `averageSquare` of `cells/frame-cells.ts`. */
-function averageSquare(plane: usize, width: i32, height: i32, left: i32, top: i32, side: i32): f64 {
-  const step = side < 6 ? 2 : <i32>Math.round(<f64>side / 4);
-  const right = min(width, left + side);
-  const bottom = min(height, top + side);
-  let sum = 0;
-  let count = 0;
-  let shift = 0;
-  for (let y = top; y < bottom; y += step, shift = step - shift) {
-    if (y < 0) continue;
-    for (let x = left + shift; x < right; x += 2 * step) {
-      if (x < 0) continue;
-      sum += load<u8>(plane + y * width + x);
-      count++;
-    }
-  }
-  if (count > 0) return <f64>sum / <f64>count;
-  return <f64>load<u8>(plane + max(0, min(height - 1, top)) * width + max(0, min(width - 1, left)));
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { YuvImage } from '../../core/image.ts';
-import { averageSquare, cellGridFor, framesPerLook, shrinkToCells, sizeOfCells, viewCells } from './frame-cells.ts';
+import type { Plane } from './cell-shrinker.ts';
+import { cellGridFor, framesPerLook, shrinkToCells, sizeOfCells, viewCells } from './frame-cells.ts';
 
 function makeFrame(width: number, height: number): YuvImage {
   const fill = (length: number, factor: number): Uint8Array =>
@@ -11,9 +12,35 @@ function makeFrame(width: number, height: number): YuvImage {
   return { width, height, ...planes, yStride: width, uvStride: width / 2 };
 }
 
+/**
+ * Mean over a square of a plane by its corner, of some of its pixels, always the same ones: eight where it has eight pixels a side,
+ * two where it has four. Pixels outside do not count.
+ */
+function averageSquare({ data, stride, width, height }: Plane, left: number, top: number, side: number): number {
+  const step = side < 6 ? 2 : Math.round(side / 4);
+  const right = Math.min(width, left + side);
+  const bottom = Math.min(height, top + side);
+  let sum = 0;
+  let count = 0;
+  for (let y = top, shift = 0; y < bottom; y += step, shift = step - shift) {
+    if (y < 0) continue;
+    for (let x = left + shift; x < right; x += 2 * step) {
+      if (x < 0) continue;
+      sum += data[y * stride + x]!;
+      count++;
+    }
+  }
+  if (count > 0) return sum / count;
+  const x = Math.max(0, Math.min(width - 1, left));
+  return data[Math.max(0, Math.min(height - 1, top)) * stride + x]!;
+}
+
 test('all cells of a frame are the means that one alone would be, also where they hang over its border', () => {
   for (const [width, height] of [
     [1286, 726],
+    [1280, 720],
+    [1080, 1920],
+    [640, 362],
     [642, 90],
     [2, 2],
   ] as const) {
