@@ -13,27 +13,15 @@ export type SampleOptions = {
   keepBox?: Box | undefined;
 };
 
-const GREY = 0.5;
-
 /** Above this many picture pixels a crop pixel, several samples are averaged for each crop pixel. */
 const PIXELS_PER_SAMPLE = 1.5;
 const MAX_SAMPLES_PER_SIDE = 4;
-/** The kernel reads pixels in pairs, eight bytes at once. */
+/** The kernel reads a pixel and its neighbour in eight bytes at once. */
 const READ_AHEAD = 8;
 const LEAST_SIDE = 2;
 
-/** The kernel's function, as `wasm/crop` declares it. */
-type Functions = {
-  sample(
-    x: number,
-    y: number,
-    stepX: number,
-    stepY: number,
-    weight: number,
-    begins: number,
-    leavesOutside: number,
-  ): void;
-};
+/** The kernel's functions, as `wasm/crop` declares them. */
+type Functions = Record<'sample' | 'hideOutside', (...values: number[]) => void>;
 
 /** `address`: where the picture lies. */
 type Kernel = { exports: KernelNumbers & Functions; address: number; picture: Uint8Array; crop: Float32Array };
@@ -92,7 +80,10 @@ export class RoiSampler {
         border === 'black' ? 1 : 0,
       );
     }
-    if (keepBox) greyOutside(crop, roi, size, keepBox);
+    if (keepBox) {
+      const { x0, y0, x1, y1 } = keepBox;
+      exports.hideOutside(roi.centreX, roi.centreY, stepX, stepY, x0, y0, x1, y1);
+    }
     return crop;
   }
 
@@ -120,23 +111,4 @@ function load({ width, height, data }: RgbImage, roi: Roi, memory: Uint8Array): 
   const rows = Math.max(1, Math.min(height, Math.ceil(roi.centreY + reach)) - top);
   memory.set(data.subarray(3 * width * top, 3 * width * (top + rows)));
   return { left, top, columns, rows };
-}
-
-function greyOutside(tensor: Float32Array, roi: Roi, size: number, box: Box): void {
-  const plane = size * size;
-  const stepX = (Math.cos(roi.angle) * roi.size) / size;
-  const stepY = (Math.sin(roi.angle) * roi.size) / size;
-  for (let row = 0; row < size; row++) {
-    const v = row + 0.5 - size / 2;
-    for (let column = 0; column < size; column++) {
-      const u = column + 0.5 - size / 2;
-      const x = roi.centreX + u * stepX - v * stepY;
-      const y = roi.centreY + u * stepY + v * stepX;
-      if (x >= box.x0 && x <= box.x1 && y >= box.y0 && y <= box.y1) continue;
-      const at = row * size + column;
-      tensor[at] = GREY;
-      tensor[at + plane] = GREY;
-      tensor[at + 2 * plane] = GREY;
-    }
-  }
 }

@@ -86,6 +86,33 @@ export function sample(firstX: f64, firstY: f64, stepX: f64, stepY: f64, weight:
   }
 }
 
+/** What stands where the picture is hidden. */
+const GREY: f32 = 0.5;
+
+/**
+ * Hides what lies outside of a box of the picture. (centreX, centreY) is the middle of the crop, in pixels of the picture as is the box; steps
+ * are those of `sample`.
+ */
+export function hideOutside(
+  centreX: f64, centreY: f64, stepX: f64, stepY: f64, left: f64, top: f64, right: f64, bottom: f64,
+): void {
+  const plane: usize = <usize>(size * size) << 2;
+  const half = <f64>size / 2;
+  let to = crop;
+  for (let row = 0; row < size; row++) {
+    const v = <f64>row + 0.5 - half;
+    for (let column = 0; column < size; column++, to += 4) {
+      const u = <f64>column + 0.5 - half;
+      const x = centreX + u * stepX - v * stepY;
+      const y = centreY + u * stepY + v * stepX;
+      if (x >= left && x <= right && y >= top && y <= bottom) continue;
+      store<f32>(to, GREY);
+      store<f32>(to + plane, GREY);
+      store<f32>(to + 2 * plane, GREY);
+    }
+  }
+}
+
 @inline
 function put(to: usize, values: v128, begins: bool): void {
   v128.store(to, begins ? values : f32x4.add(values, v128.load(to)));
