@@ -30,6 +30,7 @@ type Functions = Record<
   | 'findWays'
   | 'findPeaks'
   | 'listEqual'
+  | 'listNear'
   | 'replaceLabels'
   | 'markAbove'
   | 'invertMask'

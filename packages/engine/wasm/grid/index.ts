@@ -16,5 +16,5 @@ export { pullLevel, pushLevel } from './push-pull';
 export { filterColumns, filterRow, premultiplyRow } from './resample';
 export { addShrunkRow } from './shrink';
 export { easeSlopes } from './slopes';
-export { findRuns, invertMask, listEqual, markAbove, replaceLabels } from './texels';
+export { findRuns, invertMask, listEqual, listNear, markAbove, replaceLabels } from './texels';
 export { findPeaks, findWays } from './ways';

@@ -78,6 +78,41 @@ export function invertMask(mask: usize, count: i32): void {
 }
 
 /**
+ * Lists the texels of a box, row by row, whose middles are near a straight line from a to b.
+ *
+ * @param reach how near
+ * @param x1, y1 exclusive
+ * @param width of the grid
+ * @param list room for an integer a texel of the box
+ * @param distances room for as many doubles: how far each is from the line
+ * @returns how many they are
+ */
+export function listNear(
+  ax: f64, ay: f64, bx: f64, by: f64, reach: f64, x0: i32, y0: i32, x1: i32, y1: i32, width: i32, list: usize, distances: usize,
+): i32 {
+  const acrossX = bx - ax;
+  const acrossY = by - ay;
+  let square = acrossX * acrossX + acrossY * acrossY;
+  if (square == 0) square = 1e-9;
+  let found = 0;
+  for (let row = y0; row < y1; row++) {
+    const y = <f64>row + 0.5;
+    for (let column = x0; column < x1; column++) {
+      const x = <f64>column + 0.5;
+      const share = min<f64>(1, max<f64>(0, ((x - ax) * acrossX + (y - ay) * acrossY) / square));
+      const dx = x - ax - share * acrossX;
+      const dy = y - ay - share * acrossY;
+      const distance = sqrt(dx * dx + dy * dy);
+      if (!(distance <= reach)) continue;
+      store<i32>(list + (<usize>found << 2), row * width + column);
+      store<f64>(distances + (<usize>found << 3), distance);
+      found++;
+    }
+  }
+  return found;
+}
+
+/**
  * Finds runs of bytes that are not 0 in the rows of a mask.
  *
  * @param starts room for an integer a run: where it begins

@@ -103,8 +103,11 @@ function coverageScore(joints: CharacterJoints, silhouette: Silhouette): number 
   let explained = 0;
   for (const ridge of middleLines(silhouette)) {
     total++;
-    const near = capsules.some(({ from, to, radius }) => distanceToSegment(ridge, from, to) <= radius);
-    if (near) explained++;
+    for (const { from, to, radius } of capsules) {
+      if (distanceToSegment(ridge, from, to) > radius) continue;
+      explained++;
+      break;
+    }
   }
   return total === 0 ? 0 : explained / total;
 }

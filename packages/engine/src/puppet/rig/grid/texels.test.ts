@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { maskAbove, maskOfLabels, texelsWith } from './texels.ts';
+import { segmentDistance } from '../geometry.ts';
+import { maskAbove, maskOfLabels, texelsNear, texelsWith } from './texels.ts';
 
 /** Counts that the kernel takes sixteen at a time, and some that are left over. */
 const COUNTS = [0, 1, 15, 16, 33, 500];
@@ -35,4 +36,25 @@ test('a value that is a limit is not above it, nor is what is no number', () => 
   assert.deepEqual([...maskAbove(values, 0.5)], [0, 0, 1, 0, 1, 0]);
   // As a float, a tenth is more than the tenth that it is compared with.
   assert.equal(maskAbove(values, 0.1)[0], 1);
+});
+
+test('texels near a line are those whose middles are, row by row, cut off at the border', () => {
+  const size = { width: 20, height: 12 };
+  const capsules = [
+    { from: { x: 4.2, y: 3 }, to: { x: 13, y: 8.5 }, reach: 2.6 },
+    { from: { x: 1, y: 1 }, to: { x: 1, y: 1 }, reach: 3 },
+    { from: { x: -9, y: 6 }, to: { x: -5, y: 6 }, reach: 2 },
+  ];
+  for (const { from, to, reach } of capsules) {
+    const { texels, distances } = texelsNear(size, { from, to, reach });
+    const expected = [];
+    for (let i = 0; i < size.width * size.height; i++) {
+      const distance = segmentDistance((i % 20) + 0.5, Math.floor(i / 20) + 0.5, from, to);
+      if (distance <= reach) expected.push([i, distance]);
+    }
+    assert.deepEqual(
+      [...texels].map((i, k) => [i, distances[k]]),
+      expected,
+    );
+  }
 });

@@ -1,6 +1,9 @@
 /** Masks of texels, and lists of them: what concerns one part of a character does not go through its whole picture. By the kernel of `wasm/grid`. */
 import { KernelMemory } from '../../../core/kernel-memory.ts';
+import type { Point } from '../../../core/rig.ts';
 import { openGridKernel } from '../../grid-kernel.ts';
+import { clamp } from '../geometry.ts';
+import type { Size } from './size.ts';
 
 /** A texel may have these labels. */
 const LABELS = Array.from({ length: 16 }, (_, k) => k - 1);
@@ -15,6 +18,28 @@ export function texelsWith(texels: Int8Array | Uint8Array, value: number): Int32
   bytes.view(memory).set(texels);
   const found = exports.listEqual(bytes.address, count, value, list.address);
   return list.view(memory).slice(0, found);
+}
+
+/** A straight line, and how far around it. */
+export type Capsule = { from: Point; to: Point; reach: number };
+
+/** Texels, and how far their middles are from a line. */
+export type NearTexels = { texels: Int32Array; distances: Float64Array };
+
+/** The texels of a grid whose middles lie in a capsule, row by row. */
+export function texelsNear({ width, height }: Size, { from, to, reach }: Capsule): NearTexels {
+  const x0 = clamp(Math.floor(Math.min(from.x, to.x) - reach), 0, width);
+  const x1 = clamp(Math.ceil(Math.max(from.x, to.x) + reach) + 1, x0, width);
+  const y0 = clamp(Math.floor(Math.min(from.y, to.y) - reach), 0, height);
+  const y1 = clamp(Math.ceil(Math.max(from.y, to.y) + reach) + 1, y0, height);
+  const most = (x1 - x0) * (y1 - y0);
+  const space = new KernelMemory();
+  const list = space.reserve(Int32Array, most);
+  const distances = space.reserve(Float64Array, most);
+  const { exports, memory } = openGridKernel(space);
+  const line = [from.x, from.y, to.x, to.y, reach];
+  const found = exports.listNear(...line, x0, y0, x1, y1, width, list.address, distances.address);
+  return { texels: list.view(memory).slice(0, found), distances: distances.view(memory).slice(0, found) };
 }
 
 /** A mask of the texels whose label, −1 to 14, is one of those that are wanted. */

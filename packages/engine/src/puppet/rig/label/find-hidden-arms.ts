@@ -1,6 +1,7 @@
 /** Finds arms that the picture does not show: held behind the body. Their joints lie on the torso, and so do the colours there. */
 import type { Point } from '../../../core/rig.ts';
 import { mix, segmentDistance } from '../geometry.ts';
+import { texelsNear, texelsWith } from '../grid/texels.ts';
 import type { Body } from '../measure-body.ts';
 import { armJoints, type PerSide, perSide, type Side } from '../side.ts';
 import type { WorkingPicture } from '../working-picture.ts';
@@ -10,12 +11,15 @@ import { PART } from './part.ts';
 /** The forearm has at least this much of the torso's colours, and at most that much of the other forearm's. */
 const LIKE_TORSO = 0.6;
 const LIKE_ARM = 0.35;
+/** So many texels of the picture have one that tells the torso's colours. */
+const SAMPLING = 3;
 
 /** An arm is taken to be hidden when its forearm, on the torso, looks like the torso and not like the other forearm. */
 export function findHiddenArms(labels: Int8Array, picture: WorkingPicture, body: Body): PerSide<boolean> {
   const torso = new ColourHistogram();
-  for (let i = 0; i < labels.length; i += 3)
-    if (labels[i] === PART.torso && picture.alpha[i]! > 0.9) torso.add(picture.rgb, i);
+  for (const i of texelsWith(labels, PART.torso)) {
+    if (i % SAMPLING === 0 && picture.alpha[i]! > 0.9) torso.add(picture.rgb, i);
+  }
   const forearms = perSide((side) => forearmColours(picture, body, side));
   return perSide((side) => {
     const { elbow, wrist } = armJoints(picture.joints, side);
@@ -34,19 +38,6 @@ function forearmColours({ size, rgb, alpha, joints }: WorkingPicture, body: Body
   const { elbow, wrist } = armJoints(joints, side);
   const reach = 0.7 * body.radii[side].forearm;
   const colours = new ColourHistogram();
-  for (
-    let y = Math.max(0, Math.floor(Math.min(elbow.y, wrist.y) - reach));
-    y < Math.min(size.height, Math.max(elbow.y, wrist.y) + reach);
-    y++
-  ) {
-    for (
-      let x = Math.max(0, Math.floor(Math.min(elbow.x, wrist.x) - reach));
-      x < Math.min(size.width, Math.max(elbow.x, wrist.x) + reach);
-      x++
-    ) {
-      const i = y * size.width + x;
-      if (alpha[i]! > 0.9 && segmentDistance(x + 0.5, y + 0.5, elbow, wrist) < reach) colours.add(rgb, i);
-    }
-  }
+  for (const i of texelsNear(size, { from: elbow, to: wrist, reach }).texels) if (alpha[i]! > 0.9) colours.add(rgb, i);
   return colours;
 }

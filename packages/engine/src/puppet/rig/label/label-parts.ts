@@ -1,7 +1,8 @@
 /** Tells the parts of the body apart in the picture: seeds along the bones, grown to where colour edges stop them. */
 import type { Point } from '../../../core/rig.ts';
-import { mix, segmentDistance } from '../geometry.ts';
+import { mix } from '../geometry.ts';
 import { growLabels } from '../grid/geodesic-labels.ts';
+import { texelsNear } from '../grid/texels.ts';
 import type { Body } from '../measure-body.ts';
 import { armJoints, legJoints, SIDES, type Side } from '../side.ts';
 import type { WorkingPicture } from '../working-picture.ts';
@@ -16,8 +17,9 @@ export function plantSeeds(picture: WorkingPicture, body: Body): Int8Array {
   const seeds = new Int8Array(picture.inside.length).fill(-1);
   const { midShoulder, midHip } = body;
   const { joints } = picture;
-  const paint = (from: Point, to: Point, radius: number, part: number) =>
-    paintCapsule(seeds, picture, { from, to, radius, part });
+  const paint = (from: Point, to: Point, reach: number, part: number) => {
+    for (const i of texelsNear(picture.size, { from, to, reach }).texels) seeds[i] = part;
+  };
   const torsoEnd = picture.hasLegs ? 0.95 : 1.6;
   paint(mix(midShoulder, midHip, 0.25), mix(midShoulder, midHip, torsoEnd), 0.31 * body.shoulderWidth, PART.torso);
   paint(mix(midShoulder, joints.leftShoulder, 0.55), mix(midShoulder, joints.rightShoulder, 0.55), 4, PART.torso);
@@ -29,7 +31,7 @@ export function plantSeeds(picture: WorkingPicture, body: Body): Int8Array {
   return seeds;
 }
 
-type Paint = (from: Point, to: Point, radius: number, part: number) => void;
+type Paint = (from: Point, to: Point, reach: number, part: number) => void;
 
 function plantLeg(picture: WorkingPicture, body: Body, side: Side, paint: Paint): void {
   const { hip, knee, ankle, toe } = legJoints(picture.joints, side);
@@ -50,20 +52,6 @@ function plantArm(picture: WorkingPicture, body: Body, side: Side, paint: Paint)
   paint(mix(shoulder, elbow, 0.25), elbow, upperArm * 0.7, part);
   paint(elbow, wrist, forearm * 0.8, part);
   paint(wrist, hand, Math.max(3, forearm * 0.45), part);
-}
-
-type Capsule = { from: Point; to: Point; radius: number; part: number };
-
-function paintCapsule(seeds: Int8Array, { size }: WorkingPicture, { from, to, radius, part }: Capsule): void {
-  const firstX = Math.max(0, Math.floor(Math.min(from.x, to.x) - radius));
-  const lastX = Math.min(size.width - 1, Math.ceil(Math.max(from.x, to.x) + radius));
-  const firstY = Math.max(0, Math.floor(Math.min(from.y, to.y) - radius));
-  const lastY = Math.min(size.height - 1, Math.ceil(Math.max(from.y, to.y) + radius));
-  for (let y = firstY; y <= lastY; y++) {
-    for (let x = firstX; x <= lastX; x++) {
-      if (segmentDistance(x + 0.5, y + 0.5, from, to) <= radius) seeds[y * size.width + x] = part;
-    }
-  }
 }
 
 /** PART of every texel inside the outline; −1 outside and in islands that no seed touches. */

@@ -2,13 +2,12 @@
  * Moves the border between an arm and the body beside it to where their colours change: a hand on the hip or on the shorts claims cloth
  * around it, an upper arm claims the dress behind it, and the shorts keep the edge of the hand. Nothing moves where both look alike.
  */
-import type { Point } from '../../../core/rig.ts';
 import { distanceToOutside } from '../../distance-transform.ts';
 import { mix, segmentDistance } from '../geometry.ts';
 import { boxBlur } from '../grid/box-blur.ts';
 import { largestPiece } from '../grid/connected-pieces.ts';
 import { spreadLabels } from '../grid/geodesic-labels.ts';
-import { maskOfLabels, texelsWith } from '../grid/texels.ts';
+import { type Capsule, maskOfLabels, texelsNear, texelsWith } from '../grid/texels.ts';
 import type { Body } from '../measure-body.ts';
 import { type ArmJoints, armJoints, type Side } from '../side.ts';
 import type { WorkingPicture } from '../working-picture.ts';
@@ -43,16 +42,18 @@ export function sortByColour(labels: Int8Array, picture: WorkingPicture, body: B
     const armColours = sureArmColours(labels, picture, body, { zone, part, z });
     const bodyColours = coloursBeside(labels, picture, zone);
     if (armColours.total < 20 || bodyColours.total < 20) return;
-    forTexelsNear(picture, zone, (i, distance) => {
+    const others = zones.filter((other) => other !== zone);
+    const { texels, distances } = texelsNear(picture.size, zone);
+    for (let k = 0; k < texels.length; k++) {
+      const i = texels[k]!;
       const isArm = labels[i] === part;
       const mayClaim = z > 0 && toArm[i]! < CLAIM_REACH && isBodyPart(labels[i]!);
-      if (!isArm && !mayClaim) return;
-      if (!isNearest(zones, zone, i % picture.size.width, Math.floor(i / picture.size.width), distance)) return;
+      if ((!isArm && !mayClaim) || isNearer(others, i, picture.size.width, distances[k]!)) continue;
       const inBody = bodyColours.likelihood(picture.rgb, i);
       const inArm = armColours.likelihood(picture.rgb, i);
       if (isArm) suspicion[i] = inBody > MIN_LIKELIHOOD && inBody > BODY_ODDS * inArm ? 1 : -1;
       else claims[i] = inArm > MIN_LIKELIHOOD && inArm > ARM_ODDS * inBody ? 1 : -1;
-    });
+    }
   });
   // A blur of nothing above 0 has nothing above 0.
   if (claims.includes(1)) {
@@ -68,7 +69,6 @@ function isBodyPart(label: number): boolean {
 
 /** A bone of the arm, how far around it the body counts as its neighbour, and where the picture surely shows the arm there. */
 type Zone = Capsule & { sure: Capsule };
-type Capsule = { from: Point; to: Point; reach: number };
 
 /** Upper arm, forearm, hand. What a hand looks like is told by the end of the forearm (sleeve or skin) and by the face. */
 function armZones({ shoulder, elbow, wrist, hand }: ArmJoints, body: Body, side: Side): Zone[] {
@@ -87,25 +87,12 @@ function armZones({ shoulder, elbow, wrist, hand }: ArmJoints, body: Body, side:
   ];
 }
 
-function isNearest(zones: readonly Zone[], zone: Zone, x: number, y: number, distance: number): boolean {
-  return zones.every((other) => other === zone || segmentDistance(x + 0.5, y + 0.5, other.from, other.to) >= distance);
-}
-
-function forTexelsNear(
-  { size }: WorkingPicture,
-  { from, to, reach }: Capsule,
-  visit: (i: number, distance: number) => void,
-): void {
-  const firstY = Math.max(0, Math.floor(Math.min(from.y, to.y) - reach));
-  const lastY = Math.min(size.height - 1, Math.ceil(Math.max(from.y, to.y) + reach));
-  const firstX = Math.max(0, Math.floor(Math.min(from.x, to.x) - reach));
-  const lastX = Math.min(size.width - 1, Math.ceil(Math.max(from.x, to.x) + reach));
-  for (let y = firstY; y <= lastY; y++) {
-    for (let x = firstX; x <= lastX; x++) {
-      const distance = segmentDistance(x + 0.5, y + 0.5, from, to);
-      if (distance <= reach) visit(y * size.width + x, distance);
-    }
-  }
+/** Whether a texel is nearer than `distance` to one of the zones' bones. */
+function isNearer(zones: readonly Zone[], texel: number, width: number, distance: number): boolean {
+  const x = (texel % width) + 0.5;
+  const y = Math.floor(texel / width) + 0.5;
+  for (const { from, to } of zones) if (segmentDistance(x, y, from, to) < distance) return true;
+  return false;
 }
 
 /** The arm close to its bone; for the hand also the face, whose skin it shares. */
@@ -116,16 +103,14 @@ function sureArmColours(
   { zone, part, z }: { zone: Zone; part: number; z: number },
 ): ColourHistogram {
   const colours = new ColourHistogram();
-  forTexelsNear(picture, zone.sure, (i) => {
+  for (const i of texelsNear(picture.size, zone.sure).texels) {
     if (labels[i] === part && picture.alpha[i]! > 0.9) colours.add(picture.rgb, i);
-  });
+  }
   if (z < 2) return colours;
   const armTotal = colours.total;
   const { nose } = picture.joints;
-  const face: number[] = [];
-  forTexelsNear(picture, { from: nose, to: nose, reach: 0.35 * body.faceHeight }, (i) => {
-    if (labels[i] === PART.head) face.push(i);
-  });
+  const around = texelsNear(picture.size, { from: nose, to: nose, reach: 0.35 * body.faceHeight });
+  const face = around.texels.filter((i) => labels[i] === PART.head);
   for (const i of face) colours.add(picture.rgb, i, (0.5 * armTotal) / face.length);
   return colours;
 }
@@ -133,9 +118,9 @@ function sureArmColours(
 function coloursBeside(labels: Int8Array, picture: WorkingPicture, zone: Zone): ColourHistogram {
   const { rgb, alpha } = picture;
   const colours = new ColourHistogram();
-  forTexelsNear(picture, zone, (i) => {
+  for (const i of texelsNear(picture.size, zone).texels) {
     if (isBodyPart(labels[i]!) && alpha[i]! > 0.9) colours.add(rgb, i);
-  });
+  }
   return colours;
 }
 
