@@ -37,14 +37,6 @@ function toBytes(base64: string): Uint8Array {
   return bytes;
 }
 
-/** Byte by byte: to make an array from the letters of a text takes four times as long, and kernels are opened in every process. */
-function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
-  const letters = atob(text);
-  const bytes = new Uint8Array(letters.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = letters.charCodeAt(i);
-  return bytes;
-}
-
 /** Sets numbers of a kernel by name. */
 export function setNumbers(kernel: KernelNumbers, values: Readonly<Record<string, number>>): void {
   for (const name in values) kernel[name]!.value = values[name]!;
