@@ -27,6 +27,8 @@ type Functions = Record<
   | 'clearHidden'
   | 'clearTransparent'
   | 'paintFigureRow'
+  | 'findRidges'
+  | 'countInCapsules'
   | 'findWays'
   | 'findPeaks'
   | 'listEqual'

@@ -14,6 +14,7 @@ export { growLabels, spreadLabels } from './labels';
 export { applyLaplacian, guessMatteOfRow } from './matte';
 export { pullLevel, pushLevel } from './push-pull';
 export { filterColumns, filterRow, premultiplyRow } from './resample';
+export { countInCapsules, findRidges } from './ridges';
 export { addShrunkRow } from './shrink';
 export { easeSlopes } from './slopes';
 export { findRuns, invertMask, listEqual, listNear, markAbove, replaceLabels } from './texels';

@@ -1,6 +1,7 @@
 /** How well joints fit a silhouette: the judge of pose models on drawn characters, whose own score means little. */
 import type { CharacterJoints, JointName, Point } from '../../core/rig.ts';
 import { CORE_JOINTS } from './joints-from-landmarks.ts';
+import { shareInCapsules } from './middle-lines.ts';
 import { gapAt, isInside, type Silhouette, thicknessAt } from './silhouette.ts';
 
 /** Each 0..1, 1 is best. */
@@ -99,17 +100,7 @@ function coverageScore(joints: CharacterJoints, silhouette: Silhouette): number 
     const to = joints[b];
     return { from, to, radius: boneRadius(from, to, silhouette) };
   });
-  let total = 0;
-  let explained = 0;
-  for (const ridge of middleLines(silhouette)) {
-    total++;
-    for (const { from, to, radius } of capsules) {
-      if (distanceToSegment(ridge, from, to) > radius) continue;
-      explained++;
-      break;
-    }
-  }
-  return total === 0 ? 0 : explained / total;
+  return shareInCapsules(silhouette, capsules);
 }
 
 /** A bone explains what lies within its own half thickness and a little more. */
@@ -121,39 +112,6 @@ function boneRadius(a: Point, b: Point, silhouette: Silhouette): number {
     thickest = Math.max(thickest, thicknessAt(silhouette, a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t));
   }
   return thickest + 0.02 * height;
-}
-
-/** The middle lines of the silhouettes that are in use: dozens of poses are scored against one. */
-const knownLines = new WeakMap<Silhouette, readonly Point[]>();
-
-/** Points on the ridges of the thickness: the middle lines of trunk and limbs, thin parts counted like thick ones. */
-export function middleLines(silhouette: Silhouette): readonly Point[] {
-  let lines = knownLines.get(silhouette);
-  if (!lines) {
-    lines = traceMiddleLines(silhouette);
-    knownLines.set(silhouette, lines);
-  }
-  return lines;
-}
-
-function traceMiddleLines(silhouette: Silhouette): Point[] {
-  const { width, height, distance, box } = silhouette;
-  const points: Point[] = [];
-  for (let y = Math.max(1, box.y0); y < Math.min(height - 1, box.y1); y++) {
-    for (let x = Math.max(1, box.x0); x < Math.min(width - 1, box.x1); x++) {
-      const p = y * width + x;
-      const value = distance[p]!;
-      if (value < 1.5) continue;
-      const across = value >= distance[p - 1]! && value > distance[p + 1]!;
-      const down = value >= distance[p - width]! && value > distance[p + width]!;
-      const slope = Math.max(
-        Math.abs(distance[p + 1]! - distance[p - 1]!),
-        Math.abs(distance[p + width]! - distance[p - width]!),
-      );
-      if ((across || down) && slope < 1.2) points.push({ x: x + 0.5, y: y + 0.5 });
-    }
-  }
-  return points;
 }
 
 function symmetryScore(joints: CharacterJoints): number {
