@@ -1,7 +1,7 @@
 /** Statistics of a heap of colours: what light matching knows of a scene, a person or a character. Plain numbers, so that they are saved as JSON. */
 
 export type ColourStats = {
-  /** How many colours it was made from. */
+  /** How many colours it was made from; of a character, texels. */
   count: number;
   /** Luma, 0..255 full range: shares of the colours below are 5, 50, 90 and 98 %. */
   dark: number;
@@ -18,24 +18,24 @@ const GREY_RANGE = 28;
 
 /** Collects colours; `summarise` may be called at any time. */
 export class ColourSample {
-  readonly #histogram = new Uint32Array(256);
+  readonly #histogram = new Float64Array(256);
   #count = 0;
   #redCast = 0;
   #blueCast = 0;
   #greyness = 0;
 
-  /** A colour of 0..255 a channel. */
-  add(red: number, green: number, blue: number): void {
+  /** A colour of 0..255 a channel, as often as `times`. */
+  add(red: number, green: number, blue: number, times = 1): void {
     const luma = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-    this.#histogram[luma <= 0 ? 0 : luma >= 255 ? 255 : Math.round(luma)]!++;
-    this.#count++;
+    this.#histogram[luma <= 0 ? 0 : luma >= 255 ? 255 : Math.round(luma)]! += times;
+    this.#count += times;
     // Clipped colours have lost their cast, and dark ones never had one to speak of.
     if (luma < 24 || luma > 245) return;
     // Most colours are left here: the distance takes longer than all else.
     if (isColourful(red - luma) || isColourful(blue - luma)) return;
     const distance = Math.hypot(red - luma, blue - luma) / GREY_RANGE;
     if (distance >= 1) return;
-    const weight = (1 - distance * distance) ** 2;
+    const weight = times * (1 - distance * distance) ** 2;
     this.#greyness += weight;
     this.#redCast += weight * (red - luma);
     this.#blueCast += weight * (blue - luma);

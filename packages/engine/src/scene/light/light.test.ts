@@ -107,16 +107,16 @@ test('light survives being saved as JSON', async () => {
   assert.deepEqual(JSON.parse(JSON.stringify(light)), light);
 });
 
-test('a character is measured on the front texture that its mesh shows', () => {
+test('a character is measured on the front texture, each triangle by how much of it it shows', () => {
   const texture = { width: 8, height: 8, data: new Uint8ClampedArray(256).fill(255) };
   for (let at = 0; at < 256; at += 4) texture.data.set(at < 128 ? [200, 200, 200, 255] : [0, 0, 0, 255], at);
   const rig = {
-    uvs: Float32Array.of(1, 1, 6, 1, 1, 3),
-    triangles: Uint32Array.of(0, 1, 2),
-    triangleTextures: Uint8Array.of(0),
+    uvs: Float32Array.of(1, 1, 6, 1, 1, 3, 2, 6, 3, 6, 2, 7),
+    triangles: Uint32Array.of(0, 1, 2, 3, 4, 5, 3, 4, 5, 3, 4, 5),
+    triangleTextures: Uint8Array.of(0, 0, 0, 0),
     textures: [texture],
   } as unknown as Rig;
-  const { count, bright } = measureCharacter(rig);
-  assert.equal(count, 1);
-  assert.equal(bright, 200);
+  const { count, middle } = measureCharacter(rig);
+  assert.equal(count, 5 + 3 * 0.5);
+  assert.equal(middle, 200);
 });

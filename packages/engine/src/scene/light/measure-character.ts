@@ -15,7 +15,9 @@ export function measureCharacter({ uvs, triangles, triangleTextures, textures }:
     const y = Math.floor((uvs[a + 1]! + uvs[b + 1]! + uvs[c + 1]!) / 3);
     if (x < 0 || y < 0 || x >= front.width || y >= front.height) continue;
     const at = 4 * (y * front.width + x);
-    sample.add(front.data[at]!, front.data[at + 1]!, front.data[at + 2]!);
+    // Triangles are of all sizes.
+    const area = (uvs[b]! - uvs[a]!) * (uvs[c + 1]! - uvs[a + 1]!) - (uvs[c]! - uvs[a]!) * (uvs[b + 1]! - uvs[a + 1]!);
+    sample.add(front.data[at]!, front.data[at + 1]!, front.data[at + 2]!, Math.abs(area) / 2);
   }
   return sample.summarise();
 }
