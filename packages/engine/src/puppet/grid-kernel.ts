@@ -1,6 +1,6 @@
 /** The kernel of `packages/engine/wasm/grid`, with scratch memory: what makes a character passes over whole grids of pixels in it. */
 import type { KernelMemory } from '../core/kernel-memory.ts';
-import { type KernelNumbers, openKernel } from '../core/open-kernel.ts';
+import { type OpenedKernel, ScratchKernel } from '../core/scratch-kernel.ts';
 import { KERNEL } from './grid-kernel-bytes.ts';
 
 /** The kernel's functions, as `wasm/grid` declares them; most give nothing. */
@@ -42,21 +42,11 @@ type Functions = Record<
   (...values: number[]) => number
 >;
 
-export type GridKernel = { exports: KernelNumbers & Functions; memory: WebAssembly.Memory };
+export type GridKernel = OpenedKernel<Functions>;
 
-const PAGE_BYTES = 2 ** 16;
-
-/** Opened once: its memory is scratch, of which nothing is read that the same call has not written. */
-let opened: GridKernel | undefined;
+const kernel = new ScratchKernel<Functions>(KERNEL);
 
 /** The kernel with room for all that was reserved. What was in its memory before has no meaning any more. */
 export function openGridKernel(space: KernelMemory): GridKernel {
-  if (!opened) {
-    const memory = new WebAssembly.Memory({ initial: 1 });
-    opened = { exports: openKernel<Functions>(KERNEL, memory), memory };
-  }
-  // The first page belongs to the compiler.
-  const missing = PAGE_BYTES + space.byteLength - opened.memory.buffer.byteLength;
-  if (missing > 0) opened.memory.grow(Math.ceil(missing / PAGE_BYTES));
-  return opened;
+  return kernel.open(space);
 }
