@@ -30,7 +30,11 @@ export function addSceneOptions(command: Command): void {
 
 export function addRunOptions(command: Command): void {
   command
-    .option('--workers <N>', 'processes that work at the same time (default: up to as many as processors)', parseWorkers)
+    .option(
+      '--workers <N>',
+      'processes that work at the same time (default: up to as many as processors)',
+      parseWorkers,
+    )
     .option('--debug <dir>', 'write what was found on the way into this folder, as pictures')
     .option('--json', 'print one line of JSON on stdout and nothing else');
 }
