@@ -5,7 +5,9 @@
  */
 export { candidateCount, candidates, colours, costs, depths, guide, height, isCandidate, isHole, isKnown, line } from './state';
 export { sources, sums, targetCount, targets, weights, width } from './state';
-export { blurIntoGuide, halve, listCandidates, listTargets, repeatEdges } from './picture';
-export { copyBack, cut, fillPlainly, isBar, luma, meanWeights, means, needed, plateHeight, plateWidth, pyramid, seen, u, v } from './plate';
+export { blurAlongRows, blurDownColumns, halve, halfColours, halfGuide, halfIsHole, halfIsKnown, halfWidth } from './picture';
+export { listCandidates, listTargets, repeatEdges } from './picture';
+export { averageCells, copyBack, cut, fillMeans, paintCells } from './plate';
+export { isBar, luma, meanWeights, means, needed, plateHeight, plateWidth, pyramid, seen, u, v } from './plate';
 export { guideCost, rowCost, search, start, state } from './search';
 export { measureDepths, vote } from './vote';

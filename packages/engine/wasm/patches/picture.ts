@@ -1,4 +1,7 @@
-/** Makes pictures with holes smaller and smoother, and lists what patches in them are good for. */
+/**
+ * Makes pictures with holes smaller and smoother, and lists what patches in them are good for. Called for bands of rows, one after the other,
+ * from row `first` to before `end`: V8 goes on with hasty code until a call ends.
+ */
 import { candidates, colours, guide, height, isCandidate, isHole, isKnown, line, PIXEL, pixelCount, RADIUS, SIDE, sums } from './state';
 import { targets, width } from './state';
 
@@ -22,15 +25,12 @@ function copyPixels(from: i32, to: i32, count: i32): void {
   memory.copy(isKnown + to, isKnown + from, count);
 }
 
-/** Makes the guide: the colours, whose holes hold a smooth guess, blurred over squares of 2 · radius + 1 pixels. Takes the room of `sums`. */
-export function blurIntoGuide(radius: i32): void {
-  blurAlongRows(colours, sums, radius);
-  blurDownColumns(sums, guide, radius);
-}
-
-/** Running means; at the ends over what there is. */
-function blurAlongRows(from: usize, to: usize, radius: i32): void {
-  for (let row = 0; row < height; row++, from += <usize>width * PIXEL, to += <usize>width * PIXEL) {
+/** Running means of the colours over 2 · radius + 1 pixels, at the ends over what there is. They go into the room of `sums`. */
+export function blurAlongRows(radius: i32, first: i32, end: i32): void {
+  const bytes = <usize>width * PIXEL;
+  let from = colours + <usize>first * bytes;
+  let to = sums + <usize>first * bytes;
+  for (let row = first; row < end; row++, from += bytes, to += bytes) {
     let y: f64 = 0;
     let u: f64 = 0;
     let v: f64 = 0;
@@ -62,14 +62,17 @@ function blurAlongRows(from: usize, to: usize, radius: i32): void {
   }
 }
 
-/** The same down all columns at once: memory is walked through in its order. */
-function blurDownColumns(from: usize, to: usize, radius: i32): void {
+/** Makes the guide: the same of those down all columns at once, so that memory is walked through in its order. */
+export function blurDownColumns(radius: i32, first: i32, end: i32): void {
   const bytes = <usize>width * PIXEL;
-  memory.fill(line, 0, bytes << 1);
-  for (let row = 0; row < min(radius, height); row++) addRow(from + <usize>row * bytes, bytes, 1);
-  for (let row = 0; row < height; row++) {
-    if (row + radius < height) addRow(from + <usize>(row + radius) * bytes, bytes, 1);
-    if (row > radius) addRow(from + <usize>(row - radius - 1) * bytes, bytes, -1);
+  let to = guide + <usize>first * bytes;
+  if (first == 0) {
+    memory.fill(line, 0, bytes << 1);
+    for (let row = 0; row < min(radius, height); row++) addRow(sums + <usize>row * bytes, bytes, 1);
+  }
+  for (let row = first; row < end; row++) {
+    if (row + radius < height) addRow(sums + <usize>(row + radius) * bytes, bytes, 1);
+    if (row > radius) addRow(sums + <usize>(row - radius - 1) * bytes, bytes, -1);
     const window = <f64>windowOf(height, row, radius);
     for (let i: usize = 0; i < bytes; i += 4) store<f32>(to + i, <f32>(load<f64>(line + (i << 1)) / window));
     to += bytes;
@@ -93,22 +96,26 @@ function windowOf(length: i32, k: i32, radius: i32): i32 {
 /** Where all four are holes, their guesses count after all. */
 const HOLE_WEIGHT: f64 = 1e-3;
 
-/**
- * Writes the picture at half the size, whose parts lie at `toColours` and so on, but for its rim: `halfWidth` and `halfHeight` are with it. A
- * pixel is a hole where any of its four is, and known where all are.
- */
-export function halve(toColours: usize, toGuide: usize, toHole: usize, toKnown: usize, halfWidth: i32, halfHeight: i32): void {
-  for (let y = 0; y < halfHeight - 2 * RADIUS; y++) {
+/** Where the picture at half the size lies, and how wide it is, with its rim. */
+export let halfColours: usize = 0;
+export let halfGuide: usize = 0;
+export let halfIsHole: usize = 0;
+export let halfIsKnown: usize = 0;
+export let halfWidth: i32 = 0;
+
+/** Writes that picture, but for its rim; rows are its own, without it. A pixel is a hole where any of its four is, and known where all are. */
+export function halve(first: i32, end: i32): void {
+  for (let y = first; y < end; y++) {
     for (let x = 0; x < halfWidth - 2 * RADIUS; x++) {
       const to = <usize>((y + RADIUS) * halfWidth + x + RADIUS);
       const a = <usize>((2 * y + RADIUS) * width + 2 * x + RADIUS);
       const c = a + <usize>width;
-      mixFour(a, c, toColours + to * PIXEL);
-      averageFour(a, c, toGuide + to * PIXEL);
+      mixFour(a, c, halfColours + to * PIXEL);
+      averageFour(a, c, halfGuide + to * PIXEL);
       const holes = load<u16>(isHole + a) | load<u16>(isHole + c);
       const known = load<u16>(isKnown + a) & load<u16>(isKnown + c);
-      store<u8>(toHole + to, (holes | (holes >> 8)) & 1);
-      store<u8>(toKnown + to, known & (known >> 8) & 1);
+      store<u8>(halfIsHole + to, (holes | (holes >> 8)) & 1);
+      store<u8>(halfIsKnown + to, known & (known >> 8) & 1);
     }
   }
 }
@@ -145,30 +152,34 @@ function averageFour(a: usize, c: usize, to: usize): void {
   }
 }
 
-/** Lists the pixels inside of the rim whose patch touches a hole; how many they are. */
-export function listTargets(): i32 {
-  // Where candidates are marked, next.
-  return listByCount(isHole, 1, targets);
+/** Lists the pixels inside of the rim whose patch touches a hole; how many they are up to here. */
+export function listTargets(first: i32, end: i32): i32 {
+  // What it marks is where candidates are marked next.
+  return listByCount(isHole, 1, targets, first, end);
 }
 
-/** Marks and lists those whose whole patch is known; how many they are. To be called last. */
-export function listCandidates(): i32 {
-  return listByCount(isKnown, SIDE * SIDE, candidates);
+/** Marks and lists those whose whole patch is known; how many they are up to here. To be called last. */
+export function listCandidates(first: i32, end: i32): i32 {
+  return listByCount(isKnown, SIDE * SIDE, candidates, first, end);
 }
+
+let listed: i32 = 0;
 
 /** Marks in `isCandidate`, and lists, the pixels inside of the rim in whose patch at least so many pixels have their flag set. */
-function listByCount(flags: usize, least: i32, list: usize): i32 {
-  memory.fill(isCandidate, 0, pixelCount());
+function listByCount(flags: usize, least: i32, list: usize, first: i32, end: i32): i32 {
   // By column: flags set in the rows that a patch on the row at hand covers.
   const counts = line;
-  memory.fill(counts, 0, width);
-  let count: usize = 0;
-  for (let row = 0; row < height; row++) {
-    const first = flags + <usize>(row * width);
-    const gone = first - <usize>(SIDE * width);
+  if (first == 0) {
+    memory.fill(isCandidate, 0, pixelCount());
+    memory.fill(counts, 0, width);
+    listed = 0;
+  }
+  for (let row = first; row < end; row++) {
+    const added = flags + <usize>(row * width);
+    const gone = added - <usize>(SIDE * width);
     for (let x = 0; x < width; x++) {
       const passed = row >= SIDE ? load<u8>(gone + x) : 0;
-      store<u8>(counts + x, load<u8>(counts + x) + load<u8>(first + x) - passed);
+      store<u8>(counts + x, load<u8>(counts + x) + load<u8>(added + x) - passed);
     }
     if (row < SIDE - 1) continue;
     const middle = (row - RADIUS) * width;
@@ -179,9 +190,9 @@ function listByCount(flags: usize, least: i32, list: usize): i32 {
       if (x < SIDE - 1 || sum < least) continue;
       const at = middle + x - RADIUS;
       store<u8>(isCandidate + at, 1);
-      store<i32>(list + (count << 2), at);
-      count++;
+      store<i32>(list + (<usize>listed << 2), at);
+      listed++;
     }
   }
-  return <i32>count;
+  return listed;
 }

@@ -19,8 +19,7 @@ export function completePicture(kernel: PatchKernel): boolean {
   let coarse: PatchLevel | undefined;
   for (let number = levels.length - 1; number >= 0; number--) {
     const level = levels[number]!;
-    kernel.turnTo(number);
-    const targetCount = kernel.list(0x9e3779b9 + number);
+    const targetCount = kernel.list(number, 0x9e3779b9 + number);
     if (targetCount === 0) continue;
     exports.start(coarse?.addresses.sources ?? 0, coarse?.width ?? 0);
     exports.measureDepths();

@@ -1,8 +1,8 @@
 /** Makes up the cells of a plate that no sample shows, from what surrounds them. */
-import type { Plate } from './background.ts';
+import { CELL, type Plate } from './background.ts';
 import { completePicture } from './complete-picture.ts';
 import { frameHoles, GUIDE_RADIUS, markBars } from './frame-holes.ts';
-import { PatchKernel } from './patch-kernel.ts';
+import { inBands, PatchKernel } from './patch-kernel.ts';
 
 /**
  * Fills all cells whose `seen` is 0: smoothly, then with texture where frames will be painted with it.
@@ -25,14 +25,18 @@ export function fillUnseen(plate: Plate, needed: Uint8Array): void {
   v.set(plate.v);
   seen.set(plate.seen);
   neededCells.set(needed);
-  kernel.exports.fillPlainly();
+  const cellRows = plate.height / CELL;
+  inBands(cellRows, (first, end) => kernel.exports.averageCells(first, end));
+  kernel.exports.fillMeans();
+  inBands(cellRows, (first, end) => kernel.exports.paintCells(first, end));
   takeBack();
   if (!area) return;
-  const { x, y, width, height, scale } = area;
+  const { x, y, width, scale } = area;
+  const rows = area.height / scale;
   isBar.set(markBars(plate));
-  kernel.exports.cut(x, y, width, height, scale);
+  inBands(rows, (first, end) => kernel.exports.cut(x, y, width, scale, first, end));
   kernel.finish(Math.max(2, Math.round(GUIDE_RADIUS / scale)));
   if (!completePicture(kernel)) return;
-  kernel.exports.copyBack(x, y, width, height, scale);
+  inBands(rows, (first, end) => kernel.exports.copyBack(x, y, width, scale, first, end));
   takeBack();
 }

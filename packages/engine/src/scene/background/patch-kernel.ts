@@ -24,14 +24,17 @@ const RIMS = 64;
 
 /** The kernel's functions, as `wasm/patches` declares them. */
 type Functions = {
-  fillPlainly(): void;
-  cut(x: number, y: number, width: number, height: number, scale: number): void;
-  copyBack(x: number, y: number, width: number, height: number, scale: number): void;
+  averageCells(first: number, end: number): void;
+  fillMeans(): void;
+  paintCells(first: number, end: number): void;
+  cut(x: number, y: number, width: number, scale: number, first: number, end: number): void;
+  copyBack(x: number, y: number, width: number, scale: number, first: number, end: number): void;
   repeatEdges(): void;
-  blurIntoGuide(radius: number): void;
-  halve(colours: number, guide: number, isHole: number, isKnown: number, width: number, height: number): void;
-  listTargets(): number;
-  listCandidates(): number;
+  blurAlongRows(radius: number, first: number, end: number): void;
+  blurDownColumns(radius: number, first: number, end: number): void;
+  halve(first: number, end: number): void;
+  listTargets(first: number, end: number): number;
+  listCandidates(first: number, end: number): number;
   measureDepths(): void;
   start(coarseSources: number, coarseWidth: number): void;
   search(isForward: boolean, reach: number): void;
@@ -111,34 +114,49 @@ export class PatchKernel {
 
   /** Makes the rim, and the guide from the colours, whose holes have to hold a smooth guess: blurred by so many pixels in each direction. */
   finish(radius: number): void {
+    const { height } = this.levels[0]!;
     this.exports.repeatEdges();
-    this.exports.blurIntoGuide(radius);
+    inBands(height, (first, end) => this.exports.blurAlongRows(radius, first, end));
+    inBands(height, (first, end) => this.exports.blurDownColumns(radius, first, end));
   }
 
   /** Makes all levels from the first one, and turns to the last. */
   halveAll(): void {
     for (let level = 1; level < this.levels.length; level++) {
       const { width, height, addresses } = this.levels[level]!;
-      const { colours, guide, isHole, isKnown } = addresses;
+      const { colours: halfColours, guide: halfGuide, isHole: halfIsHole, isKnown: halfIsKnown } = addresses;
       this.turnTo(level - 1);
-      this.exports.halve(colours, guide, isHole, isKnown, width, height);
+      setNumbers(this.exports, { halfColours, halfGuide, halfIsHole, halfIsKnown, halfWidth: width });
+      inBands(height - 2 * PATCH_RADIUS, (first, end) => this.exports.halve(first, end));
       this.turnTo(level);
       this.exports.repeatEdges();
     }
   }
 
   /**
-   * Lists the targets of the level at hand, and what may be copied there.
+   * Turns to a level, and lists its targets and what may be copied there.
    *
    * @param seed of the random numbers from here on
    * @returns how many targets there are; 0 also where nothing may be copied
    */
-  list(seed: number): number {
-    const targetCount = this.exports.listTargets();
-    const candidateCount = this.exports.listCandidates();
+  list(level: number, seed: number): number {
+    const { height } = this.levels[level]!;
+    this.turnTo(level);
+    const targetCount = inBands(height, (first, end) => this.exports.listTargets(first, end)) ?? 0;
+    const candidateCount = inBands(height, (first, end) => this.exports.listCandidates(first, end)) ?? 0;
     setNumbers(this.exports, { targetCount, candidateCount, state: seed });
     return candidateCount > 0 ? targetCount : 0;
   }
+}
+
+/** Rows at once: V8 goes on with hastily compiled code until a call ends, so long passes are called for some rows at a time. */
+const BAND = 16;
+
+/** Calls `work` for bands of so many rows, in order; what it returned last. */
+export function inBands<Result>(rows: number, work: (first: number, end: number) => Result): Result | undefined {
+  let result: Result | undefined;
+  for (let first = 0; first < rows; first += BAND) result = work(first, Math.min(rows, first + BAND));
+  return result;
 }
 
 function listSizes({ width, height }: Size): Size[] {
