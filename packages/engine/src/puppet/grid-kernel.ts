@@ -10,6 +10,7 @@ type Functions = Record<
   | 'measureDistances'
   | 'averageBox'
   | 'blur'
+  | 'plantLabels'
   | 'growLabels'
   | 'spreadLabels'
   | 'applyLaplacian'
@@ -37,7 +38,8 @@ type Functions = Record<
   | 'markAbove'
   | 'invertMask'
   | 'findRuns'
-  | 'solveHeights'
+  | 'startHeights'
+  | 'improveHeights'
   | 'easeSlopes',
   (...values: number[]) => number
 >;

@@ -105,21 +105,31 @@ function measureRow(squares: usize, width: i32, limit: f64, out: usize, envelope
 function lowerEnvelope(squares: usize, first: i32, end: i32, highest: f64, envelope: usize, breaks: usize): i32 {
   const values = squares + (<usize>first << 2);
   let k = -1;
+  // The last parabola, its height at 0, and the border before it: none before the first one, which therefore stays.
+  let last = 0;
+  let lastHeight: f64 = 0;
+  let lastBorder: f64 = -Infinity;
   for (let q = 0; q < end - first; q++) {
-    const value = load<i32>(values + (<usize>q << 2));
-    if (<f64>value > highest) continue;
+    const value = <f64>load<i32>(values + (<usize>q << 2));
+    if (value > highest) continue;
+    const height = value + <f64>(q * q);
     let border = -Infinity;
     while (k >= 0) {
-      const r = load<i32>(envelope + (<usize>k << 2));
-      border = (<f64>value + <f64>(q * q) - <f64>load<i32>(values + (<usize>r << 2)) - <f64>(r * r)) / <f64>(2 * q - 2 * r);
-      if (border > load<f64>(breaks + (<usize>k << 3))) break;
+      border = (height - lastHeight) / <f64>(2 * q - 2 * last);
+      if (border > lastBorder) break;
       k--;
+      last = load<i32>(envelope + (<usize>k << 2));
+      lastHeight = <f64>load<i32>(values + (<usize>last << 2)) + <f64>(last * last);
+      lastBorder = load<f64>(breaks + (<usize>k << 3));
     }
     k++;
+    last = q;
+    lastHeight = height;
+    lastBorder = border;
     store<i32>(envelope + (<usize>k << 2), q);
-    store<f64>(breaks + (<usize>k << 3), border);
-    store<f64>(breaks + (<usize>k << 3), Infinity, 8);
+    store<f64>(breaks + (<usize>k << 3), lastBorder);
   }
+  store<f64>(breaks + (<usize>k << 3), Infinity, 8);
   return k + 1;
 }
 

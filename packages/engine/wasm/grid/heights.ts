@@ -1,46 +1,53 @@
 /** Heights over a mesh: the flat sheet of a character is blown up. */
 
 /**
- * Solves A u = b by conjugate gradients, preconditioned by the diagonal, from u = 0 on. All but the mesh are doubles, one a vertex where
- * nothing else is said.
+ * Begins to solve A u = b by conjugate gradients, preconditioned by the diagonal, from u = 0 on. All are doubles, one a vertex.
  *
- * @param starts integers: where the neighbours of each vertex begin in `neighbours`, and where those of the last one end
- * @param offDiagonal of A, one a neighbour
  * @param precondition 1 / diagonal; 0 where u is to stay 0
- * @param solution u; 0
  * @param residual b, and 0 where u is to stay 0
- * @param search, product room for as many
- * @param tolerance by how much the residual is to shrink
+ * @param search room for as many
+ * @returns the square of the error, to be given to the first step
  */
-export function solveHeights(
-  starts: usize, neighbours: usize, vertices: i32, diagonal: usize, offDiagonal: usize, precondition: usize, solution: usize,
-  residual: usize, search: usize, product: usize, iterations: i32, tolerance: f64,
-): void {
-  const end = <usize>vertices << 3;
+export function startHeights(vertices: i32, precondition: usize, residual: usize, search: usize): f64 {
   let slope: f64 = 0;
-  for (let at: usize = 0; at < end; at += 8) {
+  for (let at: usize = 0; at < <usize>vertices << 3; at += 8) {
     const left = load<f64>(residual + at);
     const way = left * load<f64>(precondition + at);
     store<f64>(search + at, way);
     slope += left * way;
   }
-  const goal = slope * tolerance * tolerance;
-  for (let iteration = 0; iteration < iterations && slope > goal; iteration++) {
-    const length = slope / multiply(starts, neighbours, vertices, diagonal, offDiagonal, precondition, search, product);
-    let nextSlope: f64 = 0;
-    for (let at: usize = 0; at < end; at += 8) {
-      store<f64>(solution + at, load<f64>(solution + at) + length * load<f64>(search + at));
-      const left = load<f64>(residual + at) - length * load<f64>(product + at);
-      store<f64>(residual + at, left);
-      nextSlope += left * left * load<f64>(precondition + at);
-    }
-    const turn = nextSlope / slope;
-    for (let at: usize = 0; at < end; at += 8) {
-      const way = load<f64>(residual + at) * load<f64>(precondition + at) + turn * load<f64>(search + at);
-      store<f64>(search + at, way);
-    }
-    slope = nextSlope;
+  return slope;
+}
+
+/**
+ * A step towards the solution.
+ *
+ * @param starts integers: where the neighbours of each vertex begin in `neighbours`, and where those of the last one end
+ * @param offDiagonal of A, one a neighbour
+ * @param solution u; 0 before the first step
+ * @param product room for a double a vertex
+ * @param slope what the step before returned
+ * @returns the square of the error that is left
+ */
+export function improveHeights(
+  starts: usize, neighbours: usize, vertices: i32, diagonal: usize, offDiagonal: usize, precondition: usize, solution: usize,
+  residual: usize, search: usize, product: usize, slope: f64,
+): f64 {
+  const end = <usize>vertices << 3;
+  const length = slope / multiply(starts, neighbours, vertices, diagonal, offDiagonal, precondition, search, product);
+  let nextSlope: f64 = 0;
+  for (let at: usize = 0; at < end; at += 8) {
+    store<f64>(solution + at, load<f64>(solution + at) + length * load<f64>(search + at));
+    const left = load<f64>(residual + at) - length * load<f64>(product + at);
+    store<f64>(residual + at, left);
+    nextSlope += left * left * load<f64>(precondition + at);
   }
+  const turn = nextSlope / slope;
+  for (let at: usize = 0; at < end; at += 8) {
+    const way = load<f64>(residual + at) * load<f64>(precondition + at) + turn * load<f64>(search + at);
+    store<f64>(search + at, way);
+  }
+  return nextSlope;
 }
 
 /** `to` becomes A · `from`, 0 where nothing is to change. @returns `from` · `to` */

@@ -4,26 +4,35 @@ import { isHeapEmpty, openHeap, pop, push, smallestKey } from './heap';
 const SQRT2: f64 = 1.4142135623730951;
 
 /**
- * Grows labels from seeds through a mask: every pixel takes the label whose front reaches it first (multi-source Dijkstra).
+ * Plants seeds, from which labels grow through a mask: every pixel takes the label whose front reaches it first (multi-source Dijkstra).
  *
- * @param labels signed bytes: the seeds, −1 elsewhere and outside; become what was grown
- * @param reached room for a double a pixel
- * @param inside bytes, not 0 where labels may grow
- * @param resistance 32-bit floats: extra cost of entering each pixel
- * @param units doubles: cost of a pixel's way, by label
+ * @param labels signed bytes: the seeds, −1 elsewhere and outside
+ * @param reached room for a double a pixel: its distance
  * @param heapKeys room for eight doubles for each pixel inside
  * @param heapValues room for as many integers
  */
-export function growLabels(
-  labels: usize, reached: usize, inside: usize, resistance: usize, width: i32, height: i32, units: usize, heapKeys: usize, heapValues: usize,
-): void {
+export function plantLabels(labels: usize, reached: usize, count: i32, heapKeys: usize, heapValues: usize): void {
   openHeap(heapKeys, heapValues);
-  for (let i = 0; i < width * height; i++) {
+  for (let i = 0; i < count; i++) {
     const isSeed = load<i8>(labels + i) >= 0;
     store<f64>(reached + (<usize>i << 3), isSeed ? 0 : Infinity);
     if (isSeed) push(0, i);
   }
-  while (!isHeapEmpty()) {
+}
+
+/**
+ * Lets the planted labels grow by some pixels.
+ *
+ * @param inside bytes, not 0 where labels may grow
+ * @param resistance 32-bit floats: extra cost of entering each pixel
+ * @param units doubles: cost of a pixel's way, by label
+ * @param most so many pixels are taken out of the queue
+ * @returns whether there is more to do
+ */
+export function growLabels(
+  labels: usize, reached: usize, inside: usize, resistance: usize, width: i32, height: i32, units: usize, most: i32,
+): bool {
+  for (let k = 0; k < most && !isHeapEmpty(); k++) {
     const distance = smallestKey();
     const i = pop();
     if (distance > load<f64>(reached + (<usize>i << 3))) continue;
@@ -45,6 +54,7 @@ export function growLabels(
       }
     }
   }
+  return !isHeapEmpty();
 }
 
 /**

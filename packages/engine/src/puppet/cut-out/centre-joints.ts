@@ -68,9 +68,11 @@ function middleOfHead(joints: CharacterJoints, silhouette: Silhouette): Point {
   const radius = Math.hypot(nose.x - headTop.x, nose.y - headTop.y);
   let centre = nose;
   let thickest = 0;
-  for (let y = Math.floor(headTop.y); y < shoulderY; y += 1) {
-    for (let x = Math.floor(nose.x - radius); x <= nose.x + radius; x += 1) {
-      const thickness = thicknessAt(silhouette, x, y);
+  const { width, height, distance } = silhouette;
+  const lastX = Math.min(width - 1, nose.x + radius);
+  for (let y = Math.max(0, Math.floor(headTop.y)); y < Math.min(height, shoulderY); y++) {
+    for (let x = Math.max(0, Math.floor(nose.x - radius)); x <= lastX; x++) {
+      const thickness = distance[y * width + x]!;
       if (thickness > thickest) {
         thickest = thickness;
         centre = { x: x + 0.5, y: y + 0.5 };

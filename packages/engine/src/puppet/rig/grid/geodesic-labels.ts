@@ -5,6 +5,7 @@ import type { Size } from './size.ts';
 import { texelsWith } from './texels.ts';
 
 const NEIGHBOURS = 8;
+const PIXELS_AT_A_TIME = 4096;
 
 export type GrowthOptions = {
   size: Size;
@@ -38,9 +39,10 @@ export function growLabels(seeds: Int8Array, { size, inside, speeds, resistance 
   mask.view(memory).set(inside);
   costs.view(memory).set(resistance);
   units.view(memory).set(speeds.map((speed) => 1 / speed));
-  const inputs = [mask, costs].map(({ address }) => address);
-  const scratch = [units, keys, values].map(({ address }) => address);
-  exports.growLabels(labels.address, reached.address, ...inputs, width, height, ...scratch);
+  exports.plantLabels(labels.address, reached.address, count, keys.address, values.address);
+  const grids = [labels, reached, mask, costs].map(({ address }) => address);
+  // A part at a time: V8 goes on with hasty code until a call ends.
+  while (exports.growLabels(...grids, width, height, units.address, PIXELS_AT_A_TIME)) {}
   return grown.slice();
 }
 

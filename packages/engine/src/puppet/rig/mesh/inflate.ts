@@ -78,12 +78,19 @@ function solve(
   const solution = place(new Float64Array(count));
   const residual = place(load.map((value, v) => (isFixed[v] ? 0 : value)));
   const numbers = [place(diagonal), place(offDiagonal), precondition, solution, residual];
-  const scratch = ['search', 'product'].map(() => space.reserve(Float64Array, count).address);
+  const search = place(new Float64Array(count));
+  const product = place(new Float64Array(count));
   const { exports, memory } = openGridKernel(space);
   starts.view(memory).set(neighbourStarts);
   links.view(memory).set(neighbours);
   for (const { values, view } of numbers) view(memory).set(values);
-  const system = [starts.address, links.address, count, ...numbers.map(({ address }) => address), ...scratch];
-  exports.solveHeights(...system, MAX_ITERATIONS, TOLERANCE);
+  let slope = exports.startHeights(count, precondition.address, residual.address, search.address);
+  const goal = slope * TOLERANCE * TOLERANCE;
+  const system = [starts, links].map(({ address }) => address);
+  const vectors = [...numbers, search, product].map(({ address }) => address);
+  // Step by step: V8 goes on with hasty code until a call ends.
+  for (let step = 0; step < MAX_ITERATIONS && slope > goal; step++) {
+    slope = exports.improveHeights(...system, count, ...vectors, slope);
+  }
   return solution.view(memory).slice();
 }
