@@ -107,16 +107,16 @@ test('light survives being saved as JSON', async () => {
   assert.deepEqual(JSON.parse(JSON.stringify(light)), light);
 });
 
-test('a character is measured on the front texture, each triangle by how much of it it shows', () => {
-  const texture = { width: 8, height: 8, data: new Uint8ClampedArray(256).fill(255) };
-  for (let at = 0; at < 256; at += 4) texture.data.set(at < 128 ? [200, 200, 200, 255] : [0, 0, 0, 255], at);
+test('a character is measured on all that faces the viewer, each triangle by how much of it it shows', () => {
+  const fill = (level: number) => ({ width: 8, height: 8, data: new Uint8ClampedArray(256).fill(level) });
+  const [hand, body, back] = [0, 1, 2];
   const rig = {
     uvs: Float32Array.of(1, 1, 6, 1, 1, 3, 2, 6, 3, 6, 2, 7),
-    triangles: Uint32Array.of(0, 1, 2, 3, 4, 5, 3, 4, 5, 3, 4, 5),
-    triangleTextures: Uint8Array.of(0, 0, 0, 0),
-    textures: [texture],
+    triangles: Uint32Array.of(3, 5, 4, 0, 2, 1, 0, 1, 2, 3, 4, 5),
+    triangleTextures: Uint8Array.of(hand, body, back, hand),
+    textures: [fill(40), fill(200), fill(90)],
   } as unknown as Rig;
-  const { count, middle } = measureCharacter(rig);
-  assert.equal(count, 5 + 3 * 0.5);
-  assert.equal(middle, 200);
+  const { count, dark, middle, bright } = measureCharacter(rig);
+  assert.equal(count, 5 + 0.5);
+  assert.deepEqual([dark, middle, bright], [40, 200, 200]);
 });
