@@ -45,7 +45,7 @@ export class FrameScaler implements Disposable {
     check(this.#scaling.scaleFrameSync(planes, frame.native), 'scaling a frame');
     check(this.#interleaving.scaleFrameSync(interleaved, planes), 'interleaving a picture');
     const data = reserve(width * height * 3);
-    copyRows({ from: pixels, stride: interleaved.linesize[0]!, into: data, rowBytes: width * 3 });
+    data.set(pixels.subarray(0, data.length));
     return { width, height, data };
   }
 
@@ -53,7 +53,7 @@ export class FrameScaler implements Disposable {
     const { planes } = this.#target ?? {};
     if (this.#target && planes?.width === width && planes.height === height) return this.#target;
     this.#free();
-    const interleaved = makeFrame(width, height, AV_PIX_FMT_RGB24);
+    const interleaved = makeFrame(width, height, AV_PIX_FMT_RGB24, ADJOINING);
     this.#target = { planes: makeFrame(width, height, AV_PIX_FMT_GBRP), interleaved, pixels: interleaved.data![0]! };
     return this.#target;
   }
@@ -80,30 +80,20 @@ function makeContext(): SoftwareScaleContext {
   return context;
 }
 
-function makeFrame(width: number, height: number, format: AVPixelFormat): Frame {
+/** Rows begin at any multiple of so many bytes; 0: where the library works best. */
+const ADJOINING = 1;
+
+function makeFrame(width: number, height: number, format: AVPixelFormat, alignment = 0): Frame {
   const frame = new Frame();
   frame.alloc();
   Object.assign(frame, { width, height, format });
   Object.assign(frame, { colorRange: AVCOL_RANGE_JPEG, colorSpace: AVCOL_SPC_RGB });
-  check(frame.getBuffer(), 'allocating a picture');
+  check(frame.getBuffer(alignment), 'allocating a picture');
   // Same primaries and transfer on both sides: the scaler then does no colour management, only the matrix.
   frame.colorPrimaries = 1 as typeof frame.colorPrimaries;
   frame.colorTrc = 1 as typeof frame.colorTrc;
   return frame;
 }
-
-function copyRows({ from, stride, into, rowBytes }: RowCopy): void {
-  if (stride === rowBytes) {
-    into.set(from.subarray(0, into.length));
-    return;
-  }
-  for (let to = 0, at = 0; to < into.length; to += rowBytes, at += stride) {
-    into.set(from.subarray(at, at + rowBytes), to);
-  }
-}
-
-/** `stride`: bytes from one row to the next in `from`. In `into` the rows adjoin. */
-type RowCopy = { from: Uint8Array; stride: number; into: Uint8Array; rowBytes: number };
 
 function fitInto(
   { width, height }: { width: number; height: number },
