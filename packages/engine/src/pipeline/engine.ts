@@ -27,7 +27,7 @@ export type EngineOptions = ResourceLimits & {
   keepBelowBytes?: number | undefined;
   /**
    * A clip is drawn by the processes that there are; others are started where that goes on for so long. In a shorter time one that has
-   * to be started saves less than it takes. 0 starts all of them at once. Default: 4 s.
+   * to be started saves less than it takes. 0 starts all of them at once. Default: 6 s.
    */
   joinAfterMs?: number | undefined;
   /**
@@ -43,7 +43,7 @@ export type RunOptions = {
 };
 
 const KEEP_BELOW_BYTES = 420e6;
-const JOIN_AFTER_MS = 4000;
+const JOIN_AFTER_MS = 6000;
 const IDLE_LIMIT_MS = 10_000;
 
 /** CS-RNRD-003 for a process that ended on its own: another try may end better, where something else took the machine's memory. */
