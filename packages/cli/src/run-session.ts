@@ -31,8 +31,6 @@ export async function runSession<T>(options: SessionOptions, work: (session: Ses
   using folder = new WorkFolder(options.output);
   await using engine = await openEngine({
     workers: options.workers ?? DEFAULT_WORKERS,
-    // Who asks for a number of them gets them, however short the clip is.
-    joinAfterMs: options.workers === undefined ? undefined : 0,
     cacheDir: cacheFolder(),
     tempDir: folder.path,
   });

@@ -112,6 +112,8 @@ async function renderHere(character: string, video: string, flags: RenderFlags):
       output: work.pathFor(flags.output),
       ...(mask === undefined ? {} : { maskOutput: work.pathFor(mask) }),
       ...settings,
+      // Who asks for a number of them gets them.
+      withAllWorkers: flags.workers !== undefined,
       signal,
       onProgress,
     });

@@ -26,11 +26,6 @@ export type EngineOptions = ResourceLimits & {
    */
   keepBelowBytes?: number | undefined;
   /**
-   * A clip is drawn by the processes that there are; others are started where that goes on for so long. In a shorter time one that has
-   * to be started saves less than it takes. 0 starts all of them at once. Default: 6 s.
-   */
-  joinAfterMs?: number | undefined;
-  /**
    * A process that had nothing to do for so long ends, and what it keeps open and in memory goes with it; a new one takes 0.2 s to start.
    * Default: 10 s.
    */
@@ -43,7 +38,6 @@ export type RunOptions = {
 };
 
 const KEEP_BELOW_BYTES = 420e6;
-const JOIN_AFTER_MS = 6000;
 const IDLE_LIMIT_MS = 10_000;
 
 /** CS-RNRD-003 for a process that ended on its own: another try may end better, where something else took the machine's memory. */
@@ -66,7 +60,6 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
  */
 export class Engine implements AsyncDisposable {
   readonly workers: number;
-  readonly joinAfterMs: number;
   readonly tempDir: string;
   readonly #cacheDir: string;
   readonly #limits: ResourceLimits;
@@ -84,7 +77,6 @@ export class Engine implements AsyncDisposable {
     this.workers = Math.max(1, Math.floor(options.workers));
     this.#cacheDir = path.resolve(options.cacheDir);
     this.#keepBelowBytes = options.keepBelowBytes ?? KEEP_BELOW_BYTES;
-    this.joinAfterMs = options.joinAfterMs ?? JOIN_AFTER_MS;
     this.#idleLimitMs = options.idleLimitMs ?? IDLE_LIMIT_MS;
     this.#limits = { memoryLimitBytes: options.memoryLimitBytes, timeLimitMs: options.timeLimitMs };
     this.tempDir = tempDir;

@@ -25,8 +25,7 @@ const scene = scratch('clip.scene');
 function engineOf(workers: number): ReturnType<typeof openEngine> {
   const tempDir = scratch('temp');
   mkdirSync(tempDir, { recursive: true });
-  // All of them at once, however short the clips are.
-  return openEngine({ workers, cacheDir, tempDir, joinAfterMs: 0 });
+  return openEngine({ workers, cacheDir, tempDir });
 }
 
 function failsWith(code: ErrorCode, problem: RegExp): (error: unknown) => boolean {
@@ -55,11 +54,23 @@ test('any number of workers makes the same video, byte for byte, from files as f
   ] as const) {
     await using engine = await engineOf(workers);
     const output = scratch(`workers-${outputs.length}.mp4`);
-    await renderVideo(engine, { character, video, output, background: { mode: 'original' } });
+    await renderVideo(engine, { character, video, output, background: { mode: 'original' }, withAllWorkers: true });
     outputs.push(await readFile(output));
   }
   assert.ok(outputs[0]!.equals(outputs[1]!), 'four workers, with saved files');
   assert.ok(outputs[0]!.equals(outputs[2]!), 'four workers, with a clip analysed anew');
+});
+
+test('a short clip with saved rig and scene is drawn by one process, unless all workers are asked for', async () => {
+  for (const [withAllWorkers, processes] of [
+    [false, 1],
+    [true, 2],
+  ] as const) {
+    await using engine = await engineOf(2);
+    const files = { character: rig, video: scene, output: scratch('processes.mp4') };
+    await renderVideo(engine, { ...files, background: { mode: 'solid', color: [0, 0, 0] }, withAllWorkers });
+    assert.equal(engine.readyCount, processes);
+  }
 });
 
 test('the video has the size, frame rate, length and sound of the clip', async () => {

@@ -4,13 +4,14 @@ import path from 'node:path';
 import { UnderstudyError } from '@understudy/protocol/basics';
 import { isContainer } from '../core/container.ts';
 import type { Fraction } from '../media/index.ts';
+import { ChunkQueue } from './chunk-queue.ts';
+import { countDrawers } from './count-drawers.ts';
 import type { CharacterOptions, EncodedCharacter } from './encode-character.ts';
 import type { SceneOptions } from './encode-scene.ts';
 import type { Engine, RunOptions } from './engine.ts';
 import { ProgressSum } from './progress-sum.ts';
 import type { RenderBackground, RenderedChunk } from './render-chunk.ts';
 import type { SceneSummary } from './scene-summary.ts';
-import { shareChunks } from './share-chunks.ts';
 import type { Progress } from './task.ts';
 
 export type RenderOptions = RunOptions &
@@ -25,6 +26,8 @@ export type RenderOptions = RunOptions &
     background: RenderBackground;
     /** The MP4 for the mask (white = character), where one is wanted. */
     maskOutput?: string;
+    /** Whether all of the engine's workers draw, however short the clip is. Default: as many as are worth their start. */
+    withAllWorkers?: boolean;
   };
 
 export type RenderResult = {
@@ -117,19 +120,27 @@ async function prepareScene({ engine, options, run, folder }: Render): Promise<S
   return engine.run('encodeScene', { videoPath: video, scenePath, ...settings }, run);
 }
 
+/** Who takes the next chunk takes the one that follows where that can be. */
 async function renderChunks(
   { engine, options, run, folder }: Render,
   { rigPath }: EncodedCharacter,
-  { scenePath, clipPath, chunks, index }: SceneSummary,
+  { scenePath, clipPath, chunks, index, info }: SceneSummary,
 ): Promise<RenderedChunk[]> {
-  const { background, maskOutput } = options;
+  const { background, maskOutput, withAllWorkers = false } = options;
   const progress = new ProgressSum('render', index.frameCount, run.onProgress);
-  return shareChunks(chunks.length, engine, (i) => {
-    const chunkPath = path.join(folder, `chunk-${i}.mp4`);
-    const maskPath = maskOutput === undefined ? undefined : path.join(folder, `mask-${i}.mp4`);
-    const chunk = { rigPath, scenePath, clipPath, range: chunks[i]!, background, chunkPath, maskPath };
-    return engine.run('renderChunk', chunk, { ...run, onProgress: progress.part() });
-  });
+  const queue = new ChunkQueue(chunks.length);
+  const rendered: RenderedChunk[] = [];
+  const work = async (): Promise<void> => {
+    for (let i = queue.take(); i !== undefined; i = queue.take(i)) {
+      const chunkPath = path.join(folder, `chunk-${i}.mp4`);
+      const maskPath = maskOutput === undefined ? undefined : path.join(folder, `mask-${i}.mp4`);
+      const chunk = { rigPath, scenePath, clipPath, range: chunks[i]!, background, chunkPath, maskPath };
+      rendered[i] = await engine.run('renderChunk', chunk, { ...run, onProgress: progress.part() });
+    }
+  };
+  const drawers = withAllWorkers ? engine.workers : countDrawers(engine, info);
+  await Promise.all(Array.from({ length: Math.min(drawers, chunks.length) }, work));
+  return rendered;
 }
 
 async function mergeOutputs(
