@@ -4,8 +4,7 @@
  * `puppet/rig/mesh/thin-surface.ts` lays out its memory and calls it.
  */
 import {
-  at32, firstCorners, gone, nextCorners, normals, positions, rounds, sides, sideShifts, textures, triangleCount, triangles,
-  triangleTextures, vectorAt, vertexCount,
+  at32, firstCorners, gone, nextCorners, normals, positions, rounds, sides, sideShifts, triangleCount, triangles, vectorAt, vertexCount,
 } from './state';
 import { after, before, cornerOf, isInBend, starCount, turnTo } from './star';
 
@@ -40,16 +39,11 @@ export function thin(round: i32): void {
 export function prepare(): void {
   memory.fill(firstCorners, 0xff, <usize>vertexCount << 2);
   for (let corner = 0; corner < 3 * triangleCount; corner++) {
-    const triangle = corner / 3;
-    const at = at32(triangles, 3 * triangle);
-    const area = doubleArea(load<i32>(at), load<i32>(at, 4), load<i32>(at, 8));
+    const triangle = at32(triangles, corner - (corner % 3));
+    const area = doubleArea(load<i32>(triangle), load<i32>(triangle, 4), load<i32>(triangle, 8));
     const vertex = load<i32>(at32(triangles, corner));
-    const first = at32(firstCorners, vertex);
-    const texture = load<u8>(triangleTextures + <usize>triangle);
-    const isOther = load<i32>(first) >= 0 && load<u8>(textures + <usize>vertex) != texture;
     const side: u8 = area > 0 ? FRONT : area < 0 ? BACK : FRONT | BACK;
-    store<u8>(sides + <usize>vertex, load<u8>(sides + <usize>vertex) | (isOther ? FRONT | BACK : side));
-    store<u8>(textures + <usize>vertex, texture);
+    store<u8>(sides + <usize>vertex, load<u8>(sides + <usize>vertex) | side);
     link(corner, vertex);
   }
 }
@@ -61,7 +55,7 @@ function link(corner: i32, vertex: i32): void {
   store<i32>(first, corner);
 }
 
-/** Not on the outline, and not where textures meet. */
+/** Not on the outline, which is also where textures meet: all around it is front, or back. */
 @inline
 function isInner(vertex: i32): bool {
   return load<u8>(sides + <usize>vertex) != (FRONT | BACK);

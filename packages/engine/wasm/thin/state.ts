@@ -3,13 +3,12 @@
 export let vertexCount: i32 = 0;
 export let triangleCount: i32 = 0;
 
-// The surface: 32-bit floats, but for the bones, which are bytes, and the texture of each triangle, a byte too.
+// The surface: 32-bit floats, but for the bones, which are bytes.
 export let positions: usize = 0;
 export let normals: usize = 0;
 export let sideShifts: usize = 0;
 export let boneIndexes: usize = 0;
 export let boneWeights: usize = 0;
-export let triangleTextures: usize = 0;
 
 /** The vertices of each triangle, whole numbers. The first one is −1 where a triangle is gone. */
 export let triangles: usize = 0;
@@ -21,8 +20,6 @@ export let firstCorners: usize = 0;
 export let nextCorners: usize = 0;
 /** A byte a vertex: FRONT, BACK, or both. */
 export let sides: usize = 0;
-/** A byte a vertex: the texture around it. */
-export let textures: usize = 0;
 /** A byte a vertex: the last round in which a neighbour was taken out. */
 export let rounds: usize = 0;
 

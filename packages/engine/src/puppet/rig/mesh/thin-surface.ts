@@ -58,7 +58,6 @@ function findSpare(surface: Surface): { triangles: Int32Array; gone: Uint8Array 
     sideShifts: space.reserve(Float32Array, surface.sideShifts.length),
     boneIndexes: space.reserve(Uint8Array, surface.boneIndexes.length),
     boneWeights: space.reserve(Float32Array, surface.boneWeights.length),
-    triangleTextures: space.reserve(Uint8Array, triangleCount),
     triangles: space.reserve(Int32Array, 3 * triangleCount),
   };
   const gone = space.reserve(Uint8Array, vertexCount);
@@ -66,7 +65,6 @@ function findSpare(surface: Surface): { triangles: Int32Array; gone: Uint8Array 
     firstCorners: space.reserve(Int32Array, vertexCount),
     nextCorners: space.reserve(Int32Array, 3 * triangleCount),
     sides: space.reserve(Uint8Array, vertexCount),
-    textures: space.reserve(Uint8Array, vertexCount),
     rounds: space.reserve(Uint8Array, vertexCount),
   };
   const memory = space.allocate();
