@@ -71,6 +71,8 @@ export class ChunkEncoder implements AsyncDisposable {
   readonly #codec: CodecContext;
   readonly #muxer: FormatContext;
   readonly #stream: Stream;
+  /** Of the encoder, and of the file: to ask for them takes as long as to convert a time. */
+  readonly #timeBases: [Rational, Rational];
   readonly #packet = new Packet();
   readonly #pts: number[] = [];
   /** Where pictures that are not native are copied to. */
@@ -84,6 +86,7 @@ export class ChunkEncoder implements AsyncDisposable {
     this.#codec = native.codec;
     this.#muxer = native.muxer;
     this.#stream = native.stream;
+    this.#timeBases = [native.codec.timeBase, native.stream.timeBase];
     this.#packet.alloc();
   }
 
@@ -124,7 +127,7 @@ export class ChunkEncoder implements AsyncDisposable {
       if (result === AVERROR_EAGAIN || result === AVERROR_EOF) return;
       check(result, 'encoding a frame');
       this.#packet.streamIndex = this.#stream.index;
-      this.#packet.rescaleTs(this.#codec.timeBase, this.#stream.timeBase);
+      this.#packet.rescaleTs(...this.#timeBases);
       this.#sizeBytes += this.#packet.size;
       check(this.#muxer.interleavedWriteFrameSync(this.#packet), 'writing the chunk');
     }
