@@ -101,6 +101,19 @@ test('labels grow at their speed, around what they may not enter, and not into w
   );
 });
 
+test('labels grow a longer way to the corner of a pixel, and slowly into what resists', () => {
+  const size = { width: 12, height: 8 };
+  const inside = new Uint8Array(96).fill(1);
+  const seeds = new Int8Array(96).fill(-1);
+  seeds[0] = 0;
+  seeds[5 * 12 + 11] = 1;
+  const even = { size, inside, speeds: [1, 1], resistance: new Float32Array(96) };
+  // Five steps from corner to corner against six straight on.
+  assert.equal(growLabels(seeds, even)[5 * 12 + 5], 1);
+  const resistance = even.resistance.map((_, i) => (i % 12 === 9 ? 3 : 0));
+  assert.equal(growLabels(seeds, { ...even, resistance })[5 * 12 + 5], 0);
+});
+
 test('labels spread to all pixels, each the label that is fewest steps away', () => {
   const size = { width: 30, height: 20 };
   const labels = new Int8Array(600).fill(-1);

@@ -60,9 +60,8 @@ export function markAbove(values: usize, count: i32, limit: f64, mask: usize, ab
   for (; i < count; i++) store<u8>(mask + i, load<f32>(values + (<usize>i << 2)) > highest ? above : 1 - above);
 }
 
-/** The next lower 32-bit float. */
+/** The next lower 32-bit float; not of +0. */
 function floatBefore(value: f32): f32 {
-  if (value == 0) return reinterpret<f32>(0x80000001);
   const bits = reinterpret<i32>(value);
   return reinterpret<f32>(value > 0 ? bits - 1 : bits + 1);
 }

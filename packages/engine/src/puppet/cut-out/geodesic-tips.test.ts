@@ -41,6 +41,24 @@ test('seen from the end of a limb, the others stick out from where they part', (
   assert.ok(Math.abs(tips[1]!.prominence - 80) < 14);
 });
 
+test('ways keep away from the outside where a limb bends', () => {
+  const [start, knee, end] = [
+    { x: 30, y: 30 },
+    { x: 30, y: 150 },
+    { x: 150, y: 150 },
+  ];
+  const bent = measureSilhouette(
+    drawCapsules({ width: 190, height: 190 }, [
+      { from: start, to: knee, radius: 20, colour: [0, 0, 0] },
+      { from: knee, to: end, radius: 20, colour: [0, 0, 0] },
+    ]),
+  );
+  const [tip] = findTips(bent, start);
+  assert.ok(Math.hypot(tip!.point.x - 170, tip!.point.y - 150) < 9);
+  const thinnest = Math.min(...tip!.thickness.slice(15, -15));
+  assert.ok(thinnest > 2, `a way is ${thinnest} from the outside`);
+});
+
 test('outside of the figure the search starts at its nearest point, and nothing has no tips', () => {
   assert.ok(findTips(star(), { x: 0, y: 0 }).length > 0);
   assert.deepEqual(findTips(measureSilhouette(drawCapsules({ width: 40, height: 40 }, [])), { x: 20, y: 20 }), []);

@@ -33,6 +33,15 @@ test('middle lines run along the middle: a thin bone there explains nearly all, 
   assert.equal(shareInCapsules(bar, [{ from: { x: 57, y: 15 }, to: { x: 57, y: 85 }, radius: 1.5 }]), 0);
 });
 
+test('a bone explains nothing beyond its ends, and thin limbs have middle lines too', () => {
+  const bar = measureSilhouette(
+    drawCapsules({ width: 100, height: 100 }, [{ ...UPRIGHT, radius: 3, colour: [0, 0, 0] }]),
+  );
+  assert.ok(shareInCapsules(bar, [{ ...UPRIGHT, radius: 3 }]) > 0.95);
+  const third = shareInCapsules(bar, [{ from: { x: 50, y: 40 }, to: { x: 50, y: 60 }, radius: 2 }]);
+  assert.ok(third > 0.25 && third < 0.4, `explains ${third}`);
+});
+
 test('nothing has no middle lines', () => {
   const empty = measureSilhouette(drawCapsules({ width: 30, height: 30 }, []));
   assert.equal(shareInCapsules(empty, [{ ...UPRIGHT, radius: 50 }]), 0);

@@ -61,6 +61,12 @@ test('what turns to the light gets brighter, away from it darker, faces and draw
   assert.ok(lightTurnedTo(body, towards) - 1 < 1 - lightTurnedTo(body, away));
 });
 
+test('what faced away from the light at rest is as bright as painted, and gets brighter when it turns to it', () => {
+  const rig = makeRig({ ...parts, normals: [0.8, -0.6, 0, 0.6, 0, 0.8, 0, 0, -1] });
+  assert.ok(Math.abs(verticesOf(rig, placeRestPose())[0]![4]! - 1) < 1e-6);
+  assert.ok(verticesOf(rig, turnAll(swing([0.8, -0.6, 0], [-0.6, 0, 0.8])))[0]![4]! > 1.1);
+});
+
 test('texels move inwards by the whole side shift in a side view', () => {
   const vertices = verticesOf(makeRig(parts), turnAll(fromAxisAngle([0, 1, 0], Math.PI / 2)));
   assert.deepEqual(vertices[0]!.slice(2, 4), [14, 10]);

@@ -27,6 +27,25 @@ test('grain has zero mean and the deviation that it was asked for, and every row
   }
 });
 
+test('grain is slightly soft: a place has a third of its neighbours, and nothing of what is farther off', () => {
+  const canvas = new FrameCanvas({ width: 64, height: 64 });
+  canvas.kernel.makeGrain(3);
+  const { grainTile } = canvas.arrays;
+  const rowLength = grainTile.length / GRAIN_TILE;
+  const at = (x: number, y: number) => grainTile[(y % GRAIN_TILE) * rowLength + (x % GRAIN_TILE)]! / STEPS / 3;
+  const likeness = (dx: number, dy: number) => {
+    let sum = 0;
+    for (let i = 0; i < GRAIN_TILE ** 2; i++) {
+      const [x, y] = [i % GRAIN_TILE, Math.floor(i / GRAIN_TILE)];
+      sum += at(x, y) * at(x + dx, y + dy);
+    }
+    return sum / GRAIN_TILE ** 2;
+  };
+  // 0.4 / (1 + 2 · 0.4²)
+  for (const step of [likeness(1, 0), likeness(0, 1)]) assert.ok(Math.abs(step - 0.3) < 0.03, `${step}`);
+  for (const step of [likeness(2, 0), likeness(0, 2), likeness(1, 1)]) assert.ok(Math.abs(step) < 0.03, `${step}`);
+});
+
 test('neighbouring frames have their grain in other places, within the tile', () => {
   const places = Array.from({ length: 50 }, (_, frame) => placeGrain(frame));
   assert.equal(new Set(places.map(({ grainX, grainY }) => `${grainX} ${grainY}`)).size, 50);

@@ -24,6 +24,11 @@ test('a shadow takes its share of light and colour in the middle and fades out a
   const chroma = 15 * frame.uvStride + 20;
   assert.ok(Math.abs((frame.v[chroma]! - 128) / (before.v[chroma]! - 128) - 0.4) < 0.06);
   for (let x = 41; x < 79; x++) assert.ok(lumaAt(x, 30) >= lumaAt(x - 1, 30));
+  // Row by row, the same above the middle as below it.
+  for (let y = 31; y < 38; y++) {
+    assert.ok(lumaAt(40, y) > lumaAt(40, y - 1), `row ${y}`);
+    assert.equal(lumaAt(40, y), lumaAt(40, 59 - y), `row ${y}`);
+  }
 });
 
 test('a shadow ends without an edge, and beyond its reach every byte stays', () => {

@@ -36,6 +36,15 @@ test('a value that is a limit is not above it, nor is what is no number', () => 
   assert.deepEqual([...maskAbove(values, 0.5)], [0, 0, 1, 0, 1, 0]);
   // As a float, a tenth is more than the tenth that it is compared with.
   assert.equal(maskAbove(values, 0.1)[0], 1);
+  // Seven tenths are less; and a float next to 0 is 0, above a limit next to 0 that is less.
+  assert.deepEqual([...maskAbove(Float32Array.of(0.7, 0.6, 0.70001), 0.7)], [0, 0, 1]);
+  for (const limit of [0.1, -1e-60, -0.3]) {
+    const near = Float32Array.of(limit, limit - 1e-3, limit + 1e-3, 0, -1);
+    assert.deepEqual(
+      [...maskAbove(near, limit)],
+      [...near].map((value) => (value > limit ? 1 : 0)),
+    );
+  }
 });
 
 test('texels near a line are those whose middles are, row by row, cut off at the border', () => {
@@ -43,6 +52,8 @@ test('texels near a line are those whose middles are, row by row, cut off at the
   const capsules = [
     { from: { x: 4.2, y: 3 }, to: { x: 13, y: 8.5 }, reach: 2.6 },
     { from: { x: 1, y: 1 }, to: { x: 1, y: 1 }, reach: 3 },
+    // Some lie just as far away as it reaches.
+    { from: { x: 5.5, y: 5.5 }, to: { x: 5.5, y: 5.5 }, reach: 3 },
     { from: { x: -9, y: 6 }, to: { x: -5, y: 6 }, reach: 2 },
   ];
   for (const { from, to, reach } of capsules) {

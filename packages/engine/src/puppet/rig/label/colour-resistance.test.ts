@@ -25,6 +25,29 @@ test('a step of colour resists by its height, up to that of a full edge, less in
   assert.equal(at(twoColours(255, true), 6, 2), 4);
 });
 
+test('steps across and down count together, each where neither of its ends shines through', () => {
+  const at = ({ size, rgb, alpha }: WorkingPicture, i: number) => {
+    const step = (a: number, b: number) =>
+      Math.min(alpha[a]!, alpha[b]!) <= 0.9
+        ? 0
+        : Math.hypot(...[0, 1, 2].map((c) => rgb[b * 3 + c]! - rgb[a * 3 + c]!));
+    return (14 * Math.min(160, Math.hypot(step(i - 1, i + 1), step(i - size.width, i + size.width)))) / 160;
+  };
+  const picture = twoColours(0, false);
+  picture.rgb.forEach((_, k) => {
+    picture.rgb[k] = (k * 29) % 97;
+  });
+  picture.alpha.forEach((_, i) => {
+    picture.alpha[i] = i % 5 === 0 ? 0.85 : 1;
+  });
+  const resistance = colourResistance(picture);
+  for (let y = 1; y + 1 < SIZE.height; y++) {
+    for (let i = y * SIZE.width + 1; i + 1 < (y + 1) * SIZE.width; i++) {
+      if (picture.inside[i]) assert.ok(Math.abs(resistance[i]! - at(picture, i)) < 1e-5, `texel ${i}`);
+    }
+  }
+});
+
 test('nothing resists outside, on the border, and where something shines through', () => {
   const resistance = colourResistance(twoColours(255, false));
   for (const [x, y] of [[6, 3], [5, 0], [6, 7], [5, 5]] as const) assert.equal(resistance[y * SIZE.width + x], 0); // biome-ignore format: a table

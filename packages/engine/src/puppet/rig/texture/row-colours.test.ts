@@ -22,6 +22,14 @@ test('a print is passed over, another garment is not', () => {
   assert.ok(colours[190]![2] > 190 && colours[190]![0] < 50, 'the trousers have lost their colour');
 });
 
+test('a part has the commonest of its colours, not those of specks', () => {
+  const speck = (x: number, factor: number) => 150 + ((x * factor) % 100);
+  const { rgb, rows } = texels((x) => (x < 24 ? [speck(x, 37), speck(x, 53), speck(x, 71)] : [20, 20, 60]));
+  for (const colour of rowColours(rgb, { rows, least: 6 })) {
+    assert.ok(Math.max(...colour!) < 80, `${colour}`);
+  }
+});
+
 test('rows with too few texels have no colour', () => {
   const { rgb, rows } = texels(() => [1, 2, 3]);
   const colours = rowColours(rgb, { rows: rows.map((row, y) => (y < 5 ? row.slice(0, 2) : row)), least: 6 });
