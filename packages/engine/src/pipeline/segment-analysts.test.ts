@@ -13,6 +13,14 @@ const cacheDir = fileURLToPath(new URL('../../../../node_modules/.cache/understu
 /** At four frames a second a segment is as short as it gets. */
 const FPS = 4;
 const SEGMENT_FRAMES = 8;
+const SETTINGS = {
+  cacheDir,
+  sourceWidth: 960,
+  sourceHeight: 540,
+  fps: FPS,
+  preview: false,
+  needsBackground: false,
+};
 
 async function readPictures(count: number): Promise<RgbImage[]> {
   using scaler = new FrameScaler();
@@ -36,15 +44,7 @@ async function analyse(
   process.on('worker', count);
   try {
     const segmentCount = pictures.length / SEGMENT_FRAMES;
-    const settings = {
-      cacheDir,
-      sourceWidth: 960,
-      sourceHeight: 540,
-      fps: FPS,
-      preview: false,
-      needsBackground: false,
-    };
-    await using analysts = new SegmentAnalysts(threads, segmentCount, settings);
+    await using analysts = new SegmentAnalysts(threads, segmentCount, SETTINGS);
     const threadsAt: number[] = [];
     for (let segment = 0; segment < segmentCount; segment++) {
       analysts.begin(segment);
@@ -71,4 +71,18 @@ test('one thread analyses a short clip, others join it in a longer one, and all 
   assert.deepEqual(short.threadsAt, [1, 1, 1, 1, 1, 1, 1, 1]);
   assert.deepEqual(together.results, alone.results);
   assert.deepEqual(short.results, alone.results.slice(0, 8));
+});
+
+test('no more threads start than segments are left for them', async () => {
+  let started = 0;
+  const count = (): number => started++;
+  process.on('worker', count);
+  await using analysts = new SegmentAnalysts(64, 10, SETTINGS);
+  for (let segment = 0; segment < 10; segment++) {
+    analysts.begin(segment);
+    analysts.end();
+  }
+  await setImmediate();
+  process.off('worker', count);
+  assert.equal(started, 6);
 });

@@ -25,9 +25,8 @@ const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 24 };
  */
 export class SegmentAnalysts implements AsyncDisposable {
   readonly #settings: SegmentSettings;
-  /** Threads to work in from the segment on that `#joinAt` tells. */
+  /** That work once the segments for one alone have begun. */
   readonly #threads: number;
-  readonly #joinAt: number;
   readonly #workers: Worker[] = [];
   /** Frames that each thread has been sent and has not told to have taken yet. */
   readonly #queued: number[] = [];
@@ -40,19 +39,18 @@ export class SegmentAnalysts implements AsyncDisposable {
   #failure: unknown;
 
   /**
-   * @param threads at most so many work at the same time, at least 1; short clips take one
+   * @param threads at most so many work at the same time, at least 1; short clips take one, none more than segments are left for
    * @param segmentCount segments that are to come
    */
   constructor(threads: number, segmentCount: number, settings: SegmentSettings) {
     this.#settings = settings;
-    this.#threads = threads;
-    const isLong = segmentCount >= SEGMENTS_ALONE + SEGMENTS_WORTH_MORE_THREADS;
-    this.#joinAt = isLong ? SEGMENTS_ALONE : Number.POSITIVE_INFINITY;
+    const left = segmentCount - SEGMENTS_ALONE;
+    this.#threads = left >= SEGMENTS_WORTH_MORE_THREADS ? Math.min(threads, left) : 1;
     this.#start();
   }
 
   begin(segment: number): void {
-    if (segment === this.#joinAt) while (this.#workers.length < this.#threads) this.#start();
+    if (segment === SEGMENTS_ALONE) while (this.#workers.length < this.#threads) this.#start();
     this.#current = this.#queued.indexOf(Math.min(...this.#queued));
     this.#unfinished++;
     this.#post({ type: 'begin', segment });
