@@ -67,7 +67,9 @@ test('a picture of one pixel does no harm, nor do places without number', () => 
   const image = { width: 1, height: 1, data: Uint8Array.of(255, 0, 51) };
   const roi = { centreX: 0.5, centreY: 0.5, size: 3, angle: 1 };
   assert.deepEqual(pixel(sampleRoi(image, roi, 4, { border: 'nearest' }), 4, 1, 2), [255, 0, 51]);
-  const nowhere = sampleRoi(image, { ...roi, centreX: Number.NaN }, 4, { border: 'nearest' });
+  const sampler = new RoiSampler(4);
+  sampler.sample(image, roi, { border: 'nearest' });
+  const nowhere = sampler.sample(image, { ...roi, centreX: Number.NaN }, { border: 'nearest' });
   assert.ok(nowhere.every((value) => value === 0));
 });
 
@@ -88,3 +90,84 @@ test('one sampler takes pictures of any size, one after the other', () => {
     assert.deepEqual(pixel(tensor, 8, 2, 3), [side - 7, side - 5, 200]);
   }
 });
+
+/** A pixel's colour; undefined outside of the picture. */
+function colourAt({ width, height, data }: RgbImage, x: number, y: number): number[] | undefined {
+  if (x < 0 || y < 0 || x >= width || y >= height) return undefined;
+  return [...data.subarray(3 * (y * width + x), 3 * (y * width + x) + 3)];
+}
+
+/** One place of a picture between its pixels, of which those at its border go on outside: red, green, blue. */
+function readPlace(image: RgbImage, x: number, y: number): number[] {
+  const limit = (place: number, side: number): number => Math.max(0, Math.min(side - 1, place - 0.5));
+  const [px, py] = [limit(x, image.width), limit(y, image.height)];
+  const [left, top] = [Math.floor(px), Math.floor(py)];
+  const sum = [0, 0, 0];
+  for (const column of [left, left + 1]) {
+    for (const row of [top, top + 1]) {
+      const weight = (1 - Math.abs(px - column)) * (1 - Math.abs(py - row));
+      colourAt(image, column, row)?.forEach((value, c) => {
+        sum[c]! += weight * value;
+      });
+    }
+  }
+  return sum;
+}
+
+test('turned squares of pictures of any size are what lies between the pixels, beside the picture and the box as well', () => {
+  const sampler = new RoiSampler(8);
+  for (const [width, height] of [
+    [40, 23],
+    [1, 1],
+    [1, 9],
+    [9, 1],
+    [2, 3],
+    [37, 41],
+  ] as const) {
+    const data = Uint8Array.from({ length: 3 * width * height }, (_, i) => (i * 89 + (i >> 3) * 53) % 256);
+    const image = { width, height, data };
+    const keepBox = { x0: 0.21 * width, y0: 0.33 * height, x1: 1.3 * width, y1: 0.87 * height };
+    for (const [angle, side, options] of [
+      [0.37, 5, { border: 'nearest' }],
+      [-2.2, 31, { border: 'nearest' }],
+      [0.37, 5, { border: 'black' }],
+      [-2.2, 31, { border: 'black' }],
+      [0.37, 31, { border: 'nearest', keepBox }],
+      [-2.2, 5, { border: 'nearest', keepBox }],
+    ] as const) {
+      const roi = { centreX: 0.83 * width, centreY: 0.29 * height, size: side, angle };
+      const tensor = sampler.sample(image, roi, options);
+      for (let i = 0; i < 64; i++) {
+        const expected = expectPixel(image, roi, options, i);
+        pixel(tensor, 8, i % 8, i >> 3).forEach((value, c) => {
+          const what = `${width} × ${height}, ${side} turned by ${angle}, ${options.border}, pixel ${i}`;
+          assert.ok(Math.abs(value - expected[c]!) < 0.05, what);
+        });
+      }
+    }
+  }
+});
+
+/** Pixel `i` of a crop of 8 × 8, as its definition says it: up to 1.5 pixels of the picture a sample. */
+function expectPixel(image: RgbImage, roi: Roi, { border, keepBox }: SampleOptions, i: number): number[] {
+  const perSide = Math.max(1, Math.round(roi.size / 8 / 1.5));
+  const step = roi.size / 8;
+  const place = (u: number, v: number): [number, number] => {
+    const [x, y] = [(u - 4) * step, (v - 4) * step];
+    const [cos, sin] = [Math.cos(roi.angle), Math.sin(roi.angle)];
+    return [roi.centreX + x * cos - y * sin, roi.centreY + x * sin + y * cos];
+  };
+  const [x, y] = place((i % 8) + 0.5, (i >> 3) + 0.5);
+  if (keepBox && (x < keepBox.x0 || x > keepBox.x1 || y < keepBox.y0 || y > keepBox.y1)) return [127.5, 127.5, 127.5];
+  const sum = [0, 0, 0];
+  for (let sample = 0; sample < perSide ** 2; sample++) {
+    const u = (i % 8) + ((sample % perSide) + 0.5) / perSide;
+    const v = (i >> 3) + (Math.floor(sample / perSide) + 0.5) / perSide;
+    const [px, py] = place(u, v);
+    if (border === 'black' && (px < 0 || py < 0 || px > image.width || py > image.height)) continue;
+    readPlace(image, px, py).forEach((value, c) => {
+      sum[c]! += value / perSide ** 2;
+    });
+  }
+  return sum;
+}

@@ -1,7 +1,8 @@
 /** Cuts the rotated square that a model looks at out of a picture, as the tensor that the model takes. By the kernel of `wasm/crop`. */
 import type { RgbImage } from '../core/image.ts';
 import { KernelMemory } from '../core/kernel-memory.ts';
-import { type KernelNumbers, openKernel, setNumbers } from '../core/open-kernel.ts';
+import { setNumbers } from '../core/open-kernel.ts';
+import { ScratchKernel } from '../core/scratch-kernel.ts';
 import type { Box } from './box.ts';
 import { KERNEL } from './crop-kernel-bytes.ts';
 import type { Roi } from './roi.ts';
@@ -23,16 +24,14 @@ const LEAST_SIDE = 2;
 /** The kernel's functions, as `wasm/crop` declares them. */
 type Functions = Record<'sample' | 'hideOutside', (...values: number[]) => void>;
 
-/** `address`: where the picture lies. */
-type Kernel = { exports: KernelNumbers & Functions; address: number; picture: Uint8Array; crop: Float32Array };
-
-/** The part of a picture that a square can see, whole pixels. */
+/** The part of a picture that a square can see, whole pixels. Only what is outside of the picture lies before its first column and row. */
 type Region = { left: number; top: number; columns: number; rows: number };
 
 /** Gives crops of one size, one at a time. */
 export class RoiSampler {
   readonly #size: number;
-  #kernel: Kernel | undefined;
+  /** Of its own, since crops stay in its memory until the next call. */
+  readonly #kernel = new ScratchKernel<Functions>(KERNEL);
 
   /** @param size width and height of the crops, pixels; a multiple of four */
   constructor(size: number) {
@@ -47,16 +46,20 @@ export class RoiSampler {
    */
   sample(image: RgbImage, roi: Roi, { border, keepBox }: SampleOptions): Float32Array {
     const size = this.#size;
-    const { exports, address, picture, crop } = this.#kernelFor(image);
+    const space = new KernelMemory();
+    const crops = space.reserve(Float32Array, 3 * size * size);
+    const picture = space.reserve(Uint8Array, 3 * image.width * Math.max(LEAST_SIDE, image.height) + READ_AHEAD);
+    const { exports, memory } = this.#kernel.open(space);
+    const crop = crops.view(memory);
     if (!Number.isFinite(roi.centreX + roi.centreY + roi.size + roi.angle)) return crop.fill(0);
-    const region = load(image, roi, picture);
+    const region = load(image, roi, picture.view(memory));
     setNumbers(exports, {
-      picture: address + 3 * region.left,
+      crop: crops.address,
+      size,
+      picture: picture.address + 3 * region.left,
       stride: 3 * image.width,
       width: Math.max(LEAST_SIDE, region.columns),
       height: Math.max(LEAST_SIDE, region.rows),
-      minX: -region.left,
-      minY: -region.top,
       maxX: image.width - 1 - region.left,
       maxY: image.height - 1 - region.top,
     });
@@ -85,20 +88,6 @@ export class RoiSampler {
       exports.hideOutside(roi.centreX, roi.centreY, stepX, stepY, x0, y0, x1, y1);
     }
     return crop;
-  }
-
-  /** Made anew where a picture is larger than those before. */
-  #kernelFor({ width, height }: RgbImage): Kernel {
-    const bytes = 3 * width * Math.max(LEAST_SIDE, height) + READ_AHEAD;
-    if (this.#kernel && this.#kernel.picture.length >= bytes) return this.#kernel;
-    const memory = new KernelMemory();
-    const crop = memory.reserve(Float32Array, 3 * this.#size * this.#size);
-    const picture = memory.reserve(Uint8Array, bytes);
-    const buffer = memory.allocate();
-    const exports = openKernel<Functions>(KERNEL, buffer, { crop: crop.address, size: this.#size });
-    const { address } = picture;
-    this.#kernel = { exports, address, picture: picture.view(buffer), crop: crop.view(buffer) };
-    return this.#kernel;
   }
 }
 

@@ -10,9 +10,7 @@ export let stride: i32 = 0;
 /** Pixels of the picture, at least two: a pixel and a row behind those that count have no weight. */
 export let width: i32 = 0;
 export let height: i32 = 0;
-/** Places outside of these are brought to them: the middles of the outermost pixels that count. */
-export let minX: f32 = 0;
-export let minY: f32 = 0;
+/** Places below 0 and beyond these are brought to them: the middles of the outermost pixels that count. */
 export let maxX: f32 = 0;
 export let maxY: f32 = 0;
 /** Planes of red, green and blue, `size` × `size` 32-bit floats each. */
@@ -33,8 +31,7 @@ export function sample(firstX: f64, firstY: f64, stepX: f64, stepY: f64, weight:
   const alongY = f32x4.mul(f32x4(0, 1, 2, 3), f32x4.splat(<f32>stepY));
   const plane: usize = <usize>(size * size) << 2;
   const line: usize = <usize>stride;
-  const leastX = f32x4.splat(minX);
-  const leastY = f32x4.splat(minY);
+  const least = f32x4.splat(0);
   const mostX = f32x4.splat(maxX);
   const mostY = f32x4.splat(maxY);
   // In the last column and row the pixel itself is the right or lower neighbour of the one before.
@@ -57,8 +54,8 @@ export function sample(firstX: f64, firstY: f64, stepX: f64, stepY: f64, weight:
           continue;
         }
       }
-      const x = f32x4.pmin(f32x4.pmax(placesX, leastX), mostX);
-      const y = f32x4.pmin(f32x4.pmax(placesY, leastY), mostY);
+      const x = f32x4.pmin(f32x4.pmax(placesX, least), mostX);
+      const y = f32x4.pmin(f32x4.pmax(placesY, least), mostY);
       const left = i32x4.min_s(i32x4.trunc_sat_f32x4_s(x), lastLeft);
       const top = i32x4.min_s(i32x4.trunc_sat_f32x4_s(y), lastTop);
       const shareX = f32x4.sub(x, f32x4.convert_i32x4_s(left));
@@ -121,14 +118,11 @@ function put(to: usize, values: v128, begins: bool): void {
 /** Whether places lie on the picture, up to the outer borders of its outermost pixels. */
 @inline
 function isInside(x: v128, y: v128): v128 {
-  const half = f32x4.splat(0.5);
-  const isIn = v128.and(
-    f32x4.ge(x, f32x4.sub(f32x4.splat(minX), half)),
-    f32x4.le(x, f32x4.add(f32x4.splat(maxX), half)),
-  );
+  const half: f32 = 0.5;
+  const least = f32x4.splat(-half);
   return v128.and(
-    isIn,
-    v128.and(f32x4.ge(y, f32x4.sub(f32x4.splat(minY), half)), f32x4.le(y, f32x4.add(f32x4.splat(maxY), half))),
+    v128.and(f32x4.ge(x, least), f32x4.le(x, f32x4.splat(maxX + half))),
+    v128.and(f32x4.ge(y, least), f32x4.le(y, f32x4.splat(maxY + half))),
   );
 }
 
