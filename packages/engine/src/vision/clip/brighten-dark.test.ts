@@ -18,6 +18,12 @@ test('a picture with bright places in it stays as it is, also a drawing on black
   assert.equal(brightenDark(onBlack), onBlack);
 });
 
+test('a hundredth of the pixels that are looked at may be bright in a dark picture, no more', () => {
+  const withBright = (count: number) => picture(Array.from({ length: 1000 }, (_, i) => (i < 5 * count ? 230 : 20)));
+  assert.notDeepEqual(brightenDark(withBright(2)), withBright(2));
+  assert.deepEqual(brightenDark(withBright(3)), withBright(3));
+});
+
 test('black stays black', () => {
   assert.ok(brightenDark(picture([0, 0, 0])).data.every((value) => value === 0));
 });

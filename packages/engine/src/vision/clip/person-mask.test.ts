@@ -88,3 +88,12 @@ test('a mask is cut off at the edge of the picture', () => {
   const outside = projectMask(poseWithSquare({ centreX: -500, centreY: 0, size: 160, angle: 0 }), grid);
   assert.deepEqual([outside.width, outside.height, maskBox(outside)], [0, 0, null]);
 });
+
+test('the box of a mask holds the cells that are at least half covered', () => {
+  const [width, height] = [21, 5];
+  const mask = { cell: 4, x: 3, y: 7, width, height, data: new Uint8Array(width * height).fill(127) };
+  assert.equal(maskBox(mask), null);
+  mask.data[2 * width + 4] = 128;
+  mask.data[3 * width + 19] = 128;
+  assert.deepEqual(maskBox(mask), { x0: 4 * (3 + 4), y0: 4 * (7 + 2), x1: 4 * (3 + 20), y1: 4 * (7 + 4) });
+});

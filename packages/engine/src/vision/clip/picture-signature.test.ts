@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RgbImage } from '../../core/image.ts';
-import { CUT_CHANGE, measureSignature, signatureChange } from './picture-signature.ts';
+import { CUT_CHANGE, listChangedTiles, measureSignature, signatureChange } from './picture-signature.ts';
 
 const WIDTH = 160;
 const HEIGHT = 90;
@@ -32,4 +32,21 @@ test('a cut changes a picture much more than a moving camera or a flash does', (
 test('pictures of any size can be compared', () => {
   const one = { width: 1, height: 1, data: Uint8Array.of(255, 255, 255) };
   assert.ok(Number.isFinite(change(one, scene(0, NIGHT))));
+});
+
+test('a tile has changed if any of its colours has by more than four levels, whether up or down', () => {
+  const grey = scene(0, [0, 0, 0]);
+  grey.data.fill(100);
+  for (let channel = 0; channel < 3; channel++) {
+    for (const [level, isChanged] of [
+      [95, true],
+      [96, false],
+      [104, false],
+      [105, true],
+    ] as const) {
+      const other = { ...grey, data: grey.data.map((value, i) => (i % 3 === channel ? level : value)) };
+      const changed = listChangedTiles(measureSignature(grey), measureSignature(other));
+      assert.equal(changed.length > 0, isChanged, `channel ${channel}, ${level}`);
+    }
+  }
 });
