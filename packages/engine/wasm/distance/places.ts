@@ -1,4 +1,5 @@
 /** How far places of the picture are from people: `PersonDistance.at`, and what is asked of it for thousands of places. */
+import { mapX, mapY } from '../plate/homography';
 import { cell, columns, distances, farthest, firstColumn, firstRow, rows, stride } from './state';
 import { across, down, found, isStill, left, limit, side, top, transform } from './state';
 
@@ -23,20 +24,13 @@ function mix(from: f64, to: f64, share: f64): f64 {
 }
 
 @inline
-function mapX(x: f64, y: f64): f64 {
-  return isStill ? x : product(0, x, y) / product(48, x, y);
+function takeX(x: f64, y: f64): f64 {
+  return isStill ? x : mapX(transform, x, y);
 }
 
 @inline
-function mapY(x: f64, y: f64): f64 {
-  return isStill ? y : product(24, x, y) / product(48, x, y);
-}
-
-/** Of a place and the row of the transform that begins at byte `row`. */
-@inline
-function product(row: usize, x: f64, y: f64): f64 {
-  const at = transform + row;
-  return load<f64>(at) * x + load<f64>(at, 8) * y + load<f64>(at, 16);
+function takeY(x: f64, y: f64): f64 {
+  return isStill ? y : mapY(transform, x, y);
 }
 
 /** Finds the distance at the middle of each square; Infinity from `limit` on. */
@@ -58,8 +52,8 @@ export function findClear(width: f64, height: f64): void {
     const y = top + (<f64>j + 0.5) * side;
     for (let i = 0; i < across; i++, to++) {
       const x = left + (<f64>i + 0.5) * side;
-      const toX = mapX(x, y);
-      const toY = mapY(x, y);
+      const toX = takeX(x, y);
+      const toY = takeY(x, y);
       const isInside = toX > 0 && toY > 0 && toX < width && toY < height;
       store<u8>(to, isInside && !(distanceAt(toX, toY) < limit) ? 1 : 0);
     }
@@ -76,8 +70,8 @@ export function findNear(x0: f64, y0: f64, x1: f64, y1: f64, step: f64, isOneEno
   let isNew = false;
   for (let y = y0; y < y1; y += step) {
     for (let x = x0; x < x1; x += step) {
-      const column = Math.floor((mapX(x, y) - left) / side);
-      const row = Math.floor((mapY(x, y) - top) / side);
+      const column = Math.floor((takeX(x, y) - left) / side);
+      const row = Math.floor((takeY(x, y) - top) / side);
       if (!(column >= 0 && row >= 0 && column < <f64>across && row < <f64>down)) continue;
       const at = found + <usize>(<i32>row * across + <i32>column);
       if (load<u8>(at) != 0 || !(distanceAt(x, y) < limit)) continue;

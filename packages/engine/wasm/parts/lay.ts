@@ -1,5 +1,6 @@
 /** Lays the plate under the cells around the people. */
 import { averageSquare } from '../cells/square';
+import { mapX, mapY } from '../plate/homography';
 import { band, columns, covered, distance, floatAt, isLaid, isSeen, plateLuma, plateU, plateV, side, x0, x1, y0, y1 } from './state';
 
 /** Pixels a side of the plate's own cells. */
@@ -25,15 +26,9 @@ export function lay(): void {
       if (load<u8>(isLaid + at) || floatAt(distance, at) < covered - <f64>side || floatAt(distance, at) >= band) continue;
       const x = (<f64>column + 0.5) * <f64>side;
       const y = (<f64>row + 0.5) * <f64>side;
-      const depth = product(48, x, y);
-      layCell(at, product(0, x, y) / depth - plateX, product(24, x, y) / depth - plateY);
+      layCell(at, mapX(transform, x, y) - plateX, mapY(transform, x, y) - plateY);
     }
   }
-}
-
-@inline
-function product(row: usize, x: f64, y: f64): f64 {
-  return load<f64>(transform + row) * x + load<f64>(transform + row, 8) * y + load<f64>(transform + row, 16);
 }
 
 /** (x, y) is the cell's middle on the plate, pixels from its corner; nothing where the plate ends. */

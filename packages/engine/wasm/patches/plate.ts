@@ -1,6 +1,6 @@
 /** Between a plate and the picture in which its unseen cells are made up. Called for bands of rows, from `first` to before `end`. */
 import { fillSmoothly } from '../plate/smooth';
-import { colours, isHole, isKnown, PIXEL, RADIUS, sources, width } from './state';
+import { colours, isHole, isKnown, PIXEL, RADIUS, sourceOf, width } from './state';
 
 /** Pixels a side of the plate's cells. */
 const CELL: i32 = 8;
@@ -139,11 +139,6 @@ export function copyBack(x: i32, y: i32, across: i32, scale: i32, first: i32, en
       else copySquare(at, x + column * scale, y + row * scale, scale);
     }
   }
-}
-
-@inline
-function sourceOf(pixel: i32): i32 {
-  return load<i32>(sources + (<usize>pixel << 2));
 }
 
 /** At full size the votes themselves are the colours. */

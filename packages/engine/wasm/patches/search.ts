@@ -1,6 +1,6 @@
 /** For each patch that touches a hole the known patch most like it: the PatchMatch search (Barnes et al. 2009), made deterministic. */
-import { candidateCount, candidates, colours, costs, guide, height, isCandidate, PIXEL, RADIUS, SIDE, sources } from './state';
-import { pixelCount, targetCount, targets, width } from './state';
+import { candidateCount, candidates, colours, costs, guide, height, isCandidate, PIXEL, RADIUS, SIDE, sourceOf } from './state';
+import { pixelCount, sources, targetCount, targets, width } from './state';
 
 /** What a difference in the guide, and one of a row in height, cost, squared. */
 export let guideCost: f32 = 0;
@@ -13,11 +13,6 @@ export let state: u32 = 0;
 function random(): f64 {
   state = state * 1664525 + 1013904223;
   return <f64>state / 4294967296;
-}
-
-@inline
-function sourceOf(pixel: i32): i32 {
-  return load<i32>(sources + (<usize>pixel << 2));
 }
 
 /**
@@ -46,7 +41,7 @@ function fromCoarse(coarse: usize, coarseWidth: i32, x: i32, y: i32): i32 {
   return at >= 0 && at < <i32>pixelCount() && load<u8>(isCandidate + at) ? at : -1;
 }
 
-/** See `PatchField.search`. */
+/** Improves the sources once: by what neighbours found, those before or those behind, and by random tries up to `reach` pixels away. */
 export function search(isForward: bool, reach: i32): void {
   const step = isForward ? -1 : 1;
   for (let i = 0; i < targetCount; i++) {
@@ -115,4 +110,3 @@ function sumOf(values: v128, ofThree: bool): f32 {
   const firstThree = f32x4.extract_lane(values, 0) + f32x4.extract_lane(values, 1) + f32x4.extract_lane(values, 2);
   return ofThree ? firstThree : firstThree + f32x4.extract_lane(values, 3);
 }
-

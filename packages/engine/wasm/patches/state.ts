@@ -42,3 +42,8 @@ export let line: usize = 0;
 export function pixelCount(): usize {
   return <usize>(width * height);
 }
+
+@inline
+export function sourceOf(pixel: i32): i32 {
+  return load<i32>(sources + (<usize>pixel << 2));
+}

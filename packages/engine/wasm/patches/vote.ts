@@ -1,5 +1,5 @@
 /** What the patches found make of the holes: each pixel is voted for by the patches over it (Wexler et al. 2007). */
-import { colours, depths, isHole, pixelCount, PIXEL, RADIUS, SIDE, sources, SUM, sums, targetCount, targets, weights, width } from './state';
+import { colours, depths, isHole, pixelCount, PIXEL, RADIUS, SIDE, sourceOf, SUM, sums, targetCount, targets, weights, width } from './state';
 
 /** How much less a patch counts for each pixel that it lies farther inside the hole. */
 const DEPTH_DECAY: f64 = 0.85;
@@ -10,7 +10,7 @@ export function vote(first: i32, end: i32): void {
   for (let i = 0; i < targetCount; i++) {
     const target = load<i32>(targets + (<usize>i << 2));
     const weight = f32x4.splat(load<f32>(weights + (<usize>i << 2)));
-    const shift = <usize>(load<i32>(sources + (<usize>target << 2)) - target) * PIXEL;
+    const shift = <usize>(sourceOf(target) - target) * PIXEL;
     for (let row = -RADIUS; row <= RADIUS; row++) {
       const left = target + row * width - RADIUS;
       for (let at = left; at < left + SIDE; at++) {

@@ -1,5 +1,6 @@
 /** What a sample shows of the plate's blocks: enough to see how its exposure differs from that of others. */
-import { BLOCK, blockColumns, blockRows, CELL, cellColumns, cellRows, CHANNELS, fieldBytes, lumaOf, mapX, mapY, measured } from './state';
+import { mapX, mapY } from './homography';
+import { BLOCK, blockColumns, blockRows, CELL, cellColumns, cellRows, CHANNELS, fieldBytes, lumaOf, measured } from './state';
 import { plateX, plateY, rowCountOf, sampleAt, TRANSFORM, uOf, vOf, width } from './state';
 
 const CELLS: i32 = BLOCK / CELL;

@@ -8,4 +8,3 @@ export { blockColumns, blockRows, fields, measured, measuredCount } from './stat
 export { clearCells, measureBlocks } from './blocks';
 export { background, difference, isWorthwhile, pyramid, reference, solveFields, values, weights } from './levels';
 export { clear, grains, leastForGrain, luma, mostNeeded, mostRough, needed, seen, settleRow, u, usable, v } from './row';
-export { fillSmoothly } from './smooth';

@@ -1,6 +1,6 @@
 /** Brings samples to one exposure: cameras brighten, darken and tint as people come and go. */
 import { medianOf } from './select';
-import { fillSmoothly } from './smooth';
+import { clampTo, fillSmoothly, mix } from './smooth';
 import { BLOCK, blockColumns, blockCount, blockRows, CELL, CHANNELS, fieldBytes, fieldOf, fields, LUMA_BYTES, measured } from './state';
 import { measuredCount, slotAt } from './state';
 
@@ -152,22 +152,11 @@ export function levelSlot(slot: i32, sample: usize, column: i32, row: i32): void
   addLevels(at + LUMA_BYTES + 16, levelBetween(upper + 8, lower + 8, before, after, shareX, shareY));
 }
 
-@inline
-function clampTo(most: f64, value: f64): f64 {
-  return max(0, min(most, value));
-}
-
 /** Bilinear between the blocks' middles, in whole levels. */
 @inline
 function levelBetween(upper: usize, lower: usize, before: usize, after: usize, shareX: f64, shareY: f64): i32 {
   const above = mix(upper + before, upper + after, shareX);
   return <i32>Math.floor(above + (mix(lower + before, lower + after, shareX) - above) * shareY + 0.5);
-}
-
-@inline
-function mix(from: usize, to: usize, share: f64): f64 {
-  const start = <f64>load<f32>(from);
-  return start + (<f64>load<f32>(to) - start) * share;
 }
 
 /** Adds whole levels to sixteen bytes; what lies beyond 0..255 is clipped. */

@@ -79,12 +79,13 @@ function pull(values: usize, weights: usize, columns: i32, rows: i32, coarse: us
 }
 
 @inline
-function clampTo(most: f64, value: f64): f64 {
+export function clampTo(most: f64, value: f64): f64 {
   return max(0, min(most, value));
 }
 
+/** Of two 32-bit floats. */
 @inline
-function mix(from: usize, to: usize, share: f64): f64 {
+export function mix(from: usize, to: usize, share: f64): f64 {
   const start = <f64>load<f32>(from);
   return start + (<f64>load<f32>(to) - start) * share;
 }

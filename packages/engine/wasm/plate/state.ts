@@ -78,19 +78,6 @@ export function fieldOf(sample: usize): i32 {
   return load<i32>(sample, FIELD);
 }
 
-@inline
-export function mapX(transform: usize, x: f64, y: f64): f64 {
-  return product(transform, x, y) / product(transform + 48, x, y);
-}
-@inline
-export function mapY(transform: usize, x: f64, y: f64): f64 {
-  return product(transform + 24, x, y) / product(transform + 48, x, y);
-}
-@inline
-function product(row: usize, x: f64, y: f64): f64 {
-  return load<f64>(row) * x + load<f64>(row, 8) * y + load<f64>(row, 16);
-}
-
 /** Blocks of BLOCK pixels a side, in which exposure is measured; Y, U and V of each are 32-bit floats, row by row. */
 export const BLOCK: i32 = 32;
 export const CHANNELS: i32 = 3;

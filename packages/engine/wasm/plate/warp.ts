@@ -1,5 +1,6 @@
 /** Puts what samples show of a cell into slots. */
-import { CELL, firstRowOf, HALF, isStill, LUMA_BYTES, lumaOf, mapX, mapY, rowCountOf, slotAt, TRANSFORM, uOf, vOf, width } from './state';
+import { mapX, mapY } from './homography';
+import { CELL, firstRowOf, HALF, isStill, LUMA_BYTES, lumaOf, rowCountOf, slotAt, TRANSFORM, uOf, vOf, width } from './state';
 
 /** Puts what a sample shows of the cell with its corner at (x, y) of the plate into a slot. */
 export function addSample(slot: i32, sample: usize, x: i32, y: i32): void {
