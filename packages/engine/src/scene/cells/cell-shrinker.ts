@@ -1,6 +1,7 @@
 /** Shrinks the planes of frames to cells, by the kernel of `packages/engine/wasm/cells`. */
 import { KernelMemory } from '../../core/kernel-memory.ts';
-import { type KernelNumbers, openKernel, setNumbers } from '../../core/open-kernel.ts';
+import { setNumbers } from '../../core/open-kernel.ts';
+import { ScratchKernel } from '../../core/scratch-kernel.ts';
 import { KERNEL } from './cell-kernel-bytes.ts';
 
 /** A plane of a frame: `stride` bytes a row. */
@@ -9,12 +10,10 @@ export type Plane = { data: Uint8Array; stride: number; width: number; height: n
 /** What the kernel reads and writes behind the last of its numbers, bytes. */
 const BEYOND = 64;
 
-/** The kernel's function, as `wasm/cells` declares it, and its arrays. */
-type Kernel = KernelNumbers & { shrink(side: number): void };
-type Shrinker = { bytes: number; count: number; kernel: Kernel; plane: Uint8Array; means: Uint8Array };
+/** The kernel's function, as `wasm/cells` declares it. */
+type Functions = { shrink(side: number): void };
 
-/** The latest: frames of one clip are all of the same size. */
-let latest: Shrinker | undefined;
+const kernel = new ScratchKernel<Functions>(KERNEL);
 
 /** Writes the mean of some pixels of each square of `side` pixels, always the same ones, rounded, row by row: see `wasm/cells/square.ts`. */
 export function shrinkPlane(
@@ -24,22 +23,12 @@ export function shrinkPlane(
   means: Uint8Array,
 ): void {
   const bytes = stride * height;
-  const count = columns * rows;
-  if (!latest || latest.bytes < bytes || latest.count < count) latest = makeShrinker(bytes, count);
-  const { kernel, plane, means: found } = latest;
-  plane.set(data.length > bytes ? data.subarray(0, bytes) : data);
-  setNumbers(kernel, { stride, width, height, columns, rows });
-  kernel.shrink(side);
-  means.set(found.subarray(0, count));
-}
-
-function makeShrinker(bytes: number, count: number): Shrinker {
-  const memory = new KernelMemory();
-  const plane = memory.reserve(Uint8Array, bytes);
-  memory.reserve(Uint8Array, BEYOND);
-  const means = memory.reserve(Uint8Array, count);
-  memory.reserve(Uint8Array, BEYOND);
-  const buffer = memory.allocate();
-  const kernel = openKernel<Pick<Kernel, 'shrink'>>(KERNEL, buffer, { plane: plane.address, means: means.address });
-  return { bytes, count, kernel: kernel as Kernel, plane: plane.view(buffer), means: means.view(buffer) };
+  const space = new KernelMemory();
+  const plane = space.reserve(Uint8Array, bytes + BEYOND);
+  const found = space.reserve(Uint8Array, columns * rows + BEYOND);
+  const { exports, memory } = kernel.open(space);
+  plane.view(memory).set(data.length > bytes ? data.subarray(0, bytes) : data);
+  setNumbers(exports, { plane: plane.address, means: found.address, stride, width, height, columns, rows });
+  exports.shrink(side);
+  means.set(found.view(memory).subarray(0, columns * rows));
 }
