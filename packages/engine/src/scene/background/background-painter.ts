@@ -9,12 +9,13 @@ import { RING } from './paint-reach.ts';
 
 export class BackgroundPainter {
   readonly #background: Background;
-  readonly #grid = new PaintGrid();
+  readonly #grid: PaintGrid;
   /** What the canvas holds already. */
   #loaded: { canvas: FrameCanvas; plate: Plate } | undefined;
 
   constructor(background: Background) {
     this.#background = background;
+    this.#grid = new PaintGrid(background);
   }
 
   /** What a canvas has to be made with. */
@@ -33,7 +34,7 @@ export class BackgroundPainter {
   erase(canvas: FrameCanvas, frameIndex: number, masks: readonly PersonMask[], hidden?: OpaqueCells): void {
     const plate = findPlate(this.#background, frameIndex);
     const grid = this.#grid;
-    if (!plate || !grid.layOut(masks, canvas.width, canvas.height)) return;
+    if (!plate || !grid.layOut(masks)) return;
     grid.placeOnPlate(this.#background.frameToPlate.subarray(9 * frameIndex, 9 * frameIndex + 9));
     this.#load(canvas, plate);
     const { arrays } = canvas;

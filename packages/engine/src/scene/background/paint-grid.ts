@@ -5,6 +5,8 @@ import { isIdentity, mapX, mapY } from './homography.ts';
 import { paintReach, RING } from './paint-reach.ts';
 import { PersonDistance } from './person-distance.ts';
 
+type FrameSize = { width: number; height: number };
+
 /** Corner values, row-major; column i, row j is the pixel corner (x + 8i, y + 8j). Reuses its memory from frame to frame. */
 export class PaintGrid {
   x = 0;
@@ -14,16 +16,27 @@ export class PaintGrid {
   rows = 0;
   /** Paint ends here, pixels from the person's outline. */
   reach = 0;
-  distance = new Float32Array(0);
+  distance: Float32Array = new Float32Array(0);
   /** Whether the plate has to be warped to fit the frame; otherwise their coordinates are the same. */
   isWarped = false;
   /** Plate coordinates of each corner up to the end of the ring; only where it has to be warped. */
-  plateX = new Float32Array(0);
-  plateY = new Float32Array(0);
-  readonly #person = new PersonDistance();
+  readonly plateX: Float32Array;
+  readonly plateY: Float32Array;
+  readonly #size: FrameSize;
+  readonly #person: PersonDistance;
 
-  /** @returns whether there is anything to paint in a width × height frame */
-  layOut(masks: readonly PersonMask[], width: number, height: number): boolean {
+  /** @param size of the frames */
+  constructor(size: FrameSize) {
+    const most = (Math.ceil(size.width / CELL) + 1) * (Math.ceil(size.height / CELL) + 1);
+    this.#size = size;
+    this.#person = new PersonDistance(most);
+    this.plateX = new Float32Array(most);
+    this.plateY = new Float32Array(most);
+  }
+
+  /** @returns whether there is anything to paint */
+  layOut(masks: readonly PersonMask[]): boolean {
+    const { width, height } = this.#size;
     this.reach = paintReach(masks);
     const farthest = this.reach + RING;
     this.#person.measure(masks, farthest);
@@ -33,8 +46,10 @@ export class PaintGrid {
     this.columns = Math.ceil((Math.min(width, box.x1) - this.x) / CELL) + 1;
     this.rows = Math.ceil((Math.min(height, box.y1) - this.y) / CELL) + 1;
     if (this.columns < 2 || this.rows < 2) return false;
-    this.#reserve(this.columns * this.rows);
-    this.#person.sample(this.distance, { x: this.x, y: this.y, step: CELL, columns: this.columns, rows: this.rows });
+    // Corners are the middles of squares that lie half a cell farther left and up.
+    const corner = { left: this.x - CELL / 2, top: this.y - CELL / 2 };
+    const squares = { ...corner, across: this.columns, down: this.rows, side: CELL };
+    this.distance = this.#person.ofSquares(squares, Infinity);
     return true;
   }
 
@@ -57,12 +72,5 @@ export class PaintGrid {
 
   cornerY(at: number): number {
     return this.y + Math.floor(at / this.columns) * CELL;
-  }
-
-  #reserve(count: number): void {
-    if (this.distance.length >= count) return;
-    this.distance = new Float32Array(count);
-    this.plateX = new Float32Array(count);
-    this.plateY = new Float32Array(count);
   }
 }

@@ -132,33 +132,6 @@ export class PersonDistance {
     setNumbers(kernel.exports, { ...grid, ...squares, limit, isStill: isStill ? 1 : 0 });
     return kernel;
   }
-
-  /** Fills `distances` with those at the places (x + i · step, y + j · step), row by row. */
-  sample(
-    distances: Float32Array,
-    { x, y, step, columns, rows }: { x: number; y: number; step: number; columns: number; rows: number },
-  ): void {
-    const { values, stride, columns: fieldColumns, rows: fieldRows } = this.#field;
-    let to = 0;
-    for (let j = 0; j < rows; j++) {
-      const row = (y + j * step) / this.#cell - 0.5 - this.#y;
-      const top = Math.floor(row);
-      const isRowInside = top >= 0 && top + 1 < fieldRows;
-      for (let i = 0; i < columns; i++, to++) {
-        const column = (x + i * step) / this.#cell - 0.5 - this.#x;
-        const left = Math.floor(column);
-        if (!isRowInside || left < 0 || left + 1 >= fieldColumns) {
-          distances[to] = this.#reach;
-          continue;
-        }
-        const at = top * stride + left;
-        const below = at + stride;
-        const upper = values[at]! + (values[at + 1]! - values[at]!) * (column - left);
-        const lower = values[below]! + (values[below + 1]! - values[below]!) * (column - left);
-        distances[to] = upper + (lower - upper) * (row - top);
-      }
-    }
-  }
 }
 
 /** What the alphas of a mask with such cells mean, pixels. */
