@@ -37,6 +37,7 @@ export async function measureLight(options: MeasureLightOptions): Promise<SceneL
   const { frameCount, shotStarts, samples } = options;
   const light: SceneLight = [];
   const memory = new Uint8Array(packedSize(options.width, options.height));
+  const distance = new PersonDistance();
   for (let shot = 0; shot < shotStarts.length; shot++) {
     const firstFrame = shotStarts[shot]!;
     const lastFrame = shotStarts[shot + 1] ?? frameCount;
@@ -45,7 +46,7 @@ export async function measureLight(options: MeasureLightOptions): Promise<SceneL
     const scene = new ColourSample();
     const person = new ColourSample();
     for (const frameIndex of pickEvenly(inShot, SAMPLES_PER_SHOT)) {
-      await lookAt(frameIndex, { scene, person, memory }, options);
+      await lookAt(frameIndex, { scene, person, memory, distance }, options);
     }
     light.push({ firstFrame, lastFrame, scene: scene.summarise(), person: person.summarise() });
   }
@@ -57,15 +58,17 @@ function pickEvenly(values: readonly number[], count: number): number[] {
   return Array.from({ length: picked }, (_, i) => values[Math.floor(((i + 0.5) * values.length) / picked)]!);
 }
 
+/** What collects the colours, and what is used again for each look. */
+type Look = { scene: ColourSample; person: ColourSample; memory: Uint8Array; distance: PersonDistance };
+
 async function lookAt(
   frameIndex: number,
-  { scene, person, memory }: { scene: ColourSample; person: ColourSample; memory: Uint8Array },
+  { scene, person, memory, distance }: Look,
   { width, height, masksAt, readRows, signal }: MeasureLightOptions,
 ): Promise<void> {
   signal?.throwIfAborted();
   const image = await readRows(frameIndex, 0, height, memory);
   const margin = MARGIN_SHARE * Math.max(width, height);
-  const distance = new PersonDistance();
   distance.measure(masksAt(frameIndex), margin);
   const step = Math.max(2, 2 * Math.round(Math.max(width, height) / GRID / 2));
   const bars = findBars(image, step);

@@ -35,12 +35,13 @@ const PAINT_CELLS = 2;
  * erased does not flicker: where it is the background after all, the paint changes nothing. Memory: some MB, and what is found.
  */
 export function findLooseParts(options: FindLoosePartsOptions): LooseParts {
-  const { timeline, grid, fps } = options;
+  const { background, timeline, grid, fps } = options;
+  const tools = { window: new CellWindow(options), comparison: new PlateComparison(grid, background.plates) };
   const step = framesPerLook(fps);
   const cellsOf: number[][] = [];
   for (let first = 0; first < timeline.frameCount; ) {
     const { last } = timeline.shotOf(first);
-    const sights = lookAround({ first, last }, options);
+    const sights = lookAround({ first, last }, options, tools);
     const props = tellProps(
       sights.map(({ parts }) => parts),
       fps / step,
@@ -60,10 +61,9 @@ export function findLooseParts(options: FindLoosePartsOptions): LooseParts {
 /** All parts in the frames of a shot that are looked at, in order. */
 function lookAround(
   { first, last }: { first: number; last: number },
-  { background, timeline, fps, grid, readCells, signal }: FindLoosePartsOptions,
+  { background, fps, grid, signal }: FindLoosePartsOptions,
+  { window, comparison }: { window: CellWindow; comparison: PlateComparison },
 ): Sight[] {
-  const window = new CellWindow({ grid, timeline, readCells, fps });
-  const comparison = new PlateComparison(grid, background.plates);
   const step = framesPerLook(fps);
   const sights: Sight[] = [];
   for (let frame = Math.ceil(first / step) * step; frame < last; frame += step) {
