@@ -32,6 +32,10 @@ for (const [width, height] of [
       }
       return sum;
     });
-    assert.deepEqual(grey.sums, wanted);
+    // Told by the first that differs: to show all of them takes minutes.
+    assert.equal(
+      grey.sums.findIndex((sum, at) => sum !== wanted[at]),
+      -1,
+    );
   });
 }

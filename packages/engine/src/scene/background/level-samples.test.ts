@@ -53,3 +53,95 @@ test('the exposure of a few samples is measured in each, of more in every second
   );
   assert.ok(many.settled >= 60 && many.settled <= 61, 'and stands for its neighbour');
 });
+
+const WIDE = { width: 256, height: 128 };
+const COLUMNS = WIDE.width / CELL;
+
+/** What a sample shows at each pixel of luma, and everywhere of chroma; and where it shows the background. */
+type Shown = {
+  luma: (x: number, y: number) => number;
+  u?: number;
+  v?: number;
+  isClear?: (x: number, y: number) => boolean;
+};
+
+/** The planes of each sample once all of them are levelled. */
+async function levelAll(shown: readonly Shown[]): Promise<Pick<Plate, 'luma' | 'u' | 'v'>[]> {
+  const { width, height } = WIDE;
+  const cells = COLUMNS * (height / CELL);
+  const samples = shown.map(({ isClear }, frameIndex) => {
+    const isShown = (cell: number): boolean =>
+      isClear?.((cell % COLUMNS) * CELL, Math.floor(cell / COLUMNS) * CELL) ?? true;
+    const clear = Uint8Array.from({ length: cells }, (_, cell) => (isShown(cell) ? 1 : 0));
+    return { frameIndex, plateToFrame: identity(), clear };
+  });
+  const pixels = width * height;
+  const planes = { luma: new Uint8Array(pixels), u: new Uint8Array(pixels / 4), v: new Uint8Array(pixels / 4) };
+  const plate = { ...WIDE, ...planes, x: 0, y: 0, seen: new Uint8Array(cells) } as Plate;
+  const bytes = packedSize(width, height);
+  const kernel = new PlateKernel(plate, {
+    ...{ ...WIDE, transforms: samples.map(({ plateToFrame }) => plateToFrame) },
+    ...{ measuredCount: countMeasured(shown.length), rowBytes: shown.length * bytes },
+  });
+  const readRows: ReadSampleRows = async (frameIndex, _firstRow, _rowCount, memory) => {
+    const image = viewPacked(memory, width, height);
+    const { luma, u = 120, v = 130 } = shown[frameIndex]!;
+    for (let at = 0; at < pixels; at++) image.y[at] = luma(at % width, Math.floor(at / width));
+    image.u.fill(u);
+    image.v.fill(v);
+    return image;
+  };
+  const everywhere = new Uint8Array(cells).fill(1);
+  await levelSamples(kernel, { ...WIDE, samples, needed: everywhere, readRows });
+  for (const k of shown.keys()) kernel.show(k, 0, await readRows(k, 0, height, kernel.rows.subarray(k * bytes)));
+  return shown.map((_, alone) => {
+    const clears = shown.map((__, k) => (k === alone ? everywhere : new Uint8Array(cells)));
+    for (let row = 0; row < height / CELL; row++) kernel.settleRow(row, clears, everywhere, []);
+    return { luma: plate.luma.slice(), u: plate.u.slice(), v: plate.v.slice() };
+  });
+}
+
+/** How far a plane is from a value, at most. */
+const farthestFrom = (value: number, plane: Uint8Array): number =>
+  plane.reduce((most, at) => Math.max(most, Math.abs(at - value)), 0);
+
+test('a sample is levelled in each channel and place by what changes there, whatever else it shows somewhere', async () => {
+  const isThing = (x: number, y: number): boolean => x >= 160 && x < 192 && y >= 32 && y < 64;
+  const [, changed] = await levelAll([
+    { luma: () => 100 },
+    {
+      luma: (x, y) => (isThing(x, y) ? 190 : 103 + x / 40 + y / 32),
+      ...{ u: 126, v: 121 },
+      // Below, what is known above goes on.
+      isClear: (_, y) => y < 96,
+    },
+    { luma: () => 100 },
+  ]);
+  const around = changed!.luma.filter((_, at) => !isThing(at % WIDE.width, Math.floor(at / WIDE.width)));
+  assert.ok(farthestFrom(100, around) <= 3, `${farthestFrom(100, around)} levels of luma`);
+  assert.ok(farthestFrom(120, changed!.u) <= 1 && farthestFrom(130, changed!.v) <= 1, 'as are its colours');
+});
+
+test('what only differently exposed samples show is levelled as they are elsewhere', async () => {
+  const [left, right] = await levelAll([
+    { luma: (x) => (x < 192 ? 100 : 30), isClear: (x) => x < 192 },
+    { luma: (x) => (x < 96 ? 200 : 112), isClear: (x) => x >= 96 },
+  ]);
+  const isRight = (_: number, at: number): boolean => at % WIDE.width >= 192;
+  assert.ok(
+    farthestFrom(
+      100,
+      left!.luma.filter((_, at) => at % WIDE.width < 192),
+    ) === 0,
+  );
+  assert.ok(farthestFrom(100, right!.luma.filter(isRight)) <= 2, `${right!.luma.filter(isRight)[0]}`);
+});
+
+test('a sample that differs by noise alone is left as it is', async () => {
+  const luma = (x: number): number => (x % 20 < 12 ? 101 : 100);
+  const [, noisy] = await levelAll([{ luma: () => 100 }, { luma }, { luma: () => 100 }]);
+  assert.deepEqual(
+    noisy!.luma.slice(0, WIDE.width),
+    Uint8Array.from({ length: WIDE.width }, (_, x) => luma(x)),
+  );
+});

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CELL, type Plate } from './background.ts';
-import { identity } from './homography.ts';
+import { identity, mapX, mapY } from './homography.ts';
 import { packedSize, viewPacked } from './packed-image.ts';
 import { PlateKernel } from './plate-kernel.ts';
 
@@ -134,3 +134,55 @@ test('of many samples, needed cells settle from more of them than others, and fr
   assert.deepEqual([plate.luma[3 * CELL], plate.u[(3 * CELL) / 2]], [0, 128], 'what nobody shows stays');
   assert.equal(grains.length, 2, 'the grain is told by needed cells that enough samples show');
 });
+
+/** Of a smooth picture: read between its pixels, beyond its border those at the border. */
+function readSlowly(plane: Uint8Array, width: number, x: number, y: number): number {
+  const height = plane.length / width;
+  const [column, row] = [Math.max(0, Math.min(width - 1, x - 0.5)), Math.max(0, Math.min(height - 1, y - 0.5))];
+  const [left, top] = [Math.floor(column), Math.floor(row)];
+  const at = (i: number, j: number): number => plane[Math.min(height - 1, j) * width + Math.min(width - 1, i)]!;
+  const upper = at(left, top) + (at(left + 1, top) - at(left, top)) * (column - left);
+  const lower = at(left, top + 1) + (at(left + 1, top + 1) - at(left, top + 1)) * (column - left);
+  return upper + (lower - upper) * (row - top);
+}
+
+for (const [how, transform] of [
+  ['still', identity()],
+  ['moved by parts of pixels', Float64Array.of(1, 0, 3.3, 0, 1, -1.6, 0, 0, 1)],
+  ['turned and larger', Float64Array.of(1.1, 0.2, -2.5, -0.2, 1.1, 4.4, 0, 0, 1)],
+] as const) {
+  test(`a sample is read between its pixels, and goes on beyond its border (${how})`, () => {
+    const [width, height] = [44, 28];
+    const size = { width: 48, height: 32 };
+    const columns = size.width / CELL;
+    const pixels = size.width * size.height;
+    const plate = {
+      ...{ ...emptyPlate(), ...size, luma: new Uint8Array(pixels), seen: new Uint8Array(pixels / PIXELS) },
+      ...{ u: new Uint8Array(pixels / 4), v: new Uint8Array(pixels / 4) },
+    };
+    const kernel = new PlateKernel(plate, { width, height, transforms: [transform], measuredCount: 1, rowBytes: 0 });
+    const image = viewPacked(kernel.rows, width, height);
+    for (const [k, plane] of [image.y, image.u, image.v].entries()) {
+      const stride = k ? width / 2 : width;
+      plane.forEach((_, at) => {
+        plane[at] = 100 + 10 * k + 40 * Math.sin((at % stride) / 7) + 30 * Math.cos(Math.floor(at / stride) / 5);
+      });
+    }
+    kernel.show(0, 0, image);
+    const all = new Uint8Array(plate.seen.length).fill(1);
+    for (let row = 0; row < size.height / CELL; row++) kernel.settleRow(row, [all], all, []);
+    assert.equal(columns * (size.height / CELL), plate.seen.filter((count) => count === 1).length);
+    for (const [plane, from, scale] of [
+      [plate.luma, image.y, 1],
+      [plate.u, image.u, 2],
+      [plate.v, image.v, 2],
+    ] as const) {
+      const across = size.width / scale;
+      for (let at = 0; at < plane.length; at++) {
+        const [x, y] = [((at % across) + 0.5) * scale, (Math.floor(at / across) + 0.5) * scale];
+        const wanted = readSlowly(from, width / scale, mapX(transform, x, y) / scale, mapY(transform, x, y) / scale);
+        assert.ok(Math.abs(plane[at]! - wanted) <= 0.51, `${x}, ${y}: ${plane[at]} for ${wanted}`);
+      }
+    }
+  });
+}

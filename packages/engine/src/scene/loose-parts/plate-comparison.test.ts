@@ -10,8 +10,10 @@ const GRID = cellGridFor({ width: WIDTH, height: HEIGHT });
 const COUNT = GRID.columns * GRID.rows;
 const SHIFT = { x: 24, y: 16 };
 
-/** A wall whose brightness changes slowly, wider and higher than the frame. */
-const wallAt = (x: number, y: number): number => Math.round(90 + 30 * Math.sin(x / 60) + 20 * Math.cos(y / 45));
+/** A wall whose brightness changes slowly, wider and higher than the frame, with a bright door. */
+const isDoor = (x: number, y: number): boolean => x >= 280 && x < 320 && y >= 60 && y < 160;
+const wallAt = (x: number, y: number): number =>
+  Math.round(90 + 30 * Math.sin(x / 60) + 20 * Math.cos(y / 45)) + (isDoor(x, y) ? 70 : 0);
 
 function makePlate(): Plate {
   const [width, height] = [WIDTH + 2 * SHIFT.x, HEIGHT + 2 * SHIFT.y];
@@ -21,13 +23,21 @@ function makePlate(): Plate {
   return { firstFrame: 0, lastFrame: 1, x: 0, y: 0, width, height, luma, ...chroma, seen, grain: 0, isStatic: false };
 }
 
-/** The frame lies on the plate by SHIFT, is five levels brighter, and shows `added` more, where that is told. */
-function makeLook(added: (x: number, y: number) => number): CellLook {
+type Levels = (x: number, y: number) => number;
+const none: Levels = () => 0;
+
+/** The frame lies on the plate by SHIFT, is 15 levels brighter and redder by 4, and shows `added` more luma and `tint` more u. */
+function makeLook(added: Levels, tint = none): CellLook {
   const y = Uint8Array.from({ length: WIDTH * HEIGHT }, (_, at) => {
     const [column, row] = [at % WIDTH, Math.floor(at / WIDTH)];
-    return wallAt(column + SHIFT.x, row + SHIFT.y) + 5 + added(column, row);
+    return wallAt(column + SHIFT.x, row + SHIFT.y) + 15 + added(column, row);
   });
-  const chroma = { u: new Uint8Array(y.length / 4).fill(120), v: new Uint8Array(y.length / 4).fill(135) };
+  const half = WIDTH / 2;
+  const u = Uint8Array.from(
+    { length: y.length / 4 },
+    (_, at) => 120 + tint(2 * (at % half), 2 * Math.floor(at / half)),
+  );
+  const chroma = { u, v: new Uint8Array(y.length / 4).fill(139) };
   const cells = viewCells(GRID, new Uint8Array(sizeOfCells(GRID)));
   shrinkToCells({ width: WIDTH, height: HEIGHT, y, ...chroma, yStride: WIDTH, uvStride: WIDTH / 2 }, GRID, cells);
   const box = { x0: 0, y0: 0, x1: GRID.columns, y1: GRID.rows };
@@ -64,8 +74,10 @@ test('cells differ that show something else than the plate in the light of the f
 });
 
 test('cells under the paint, far from the people and in shadows do not', () => {
-  const look = makeLook((x, y) => (y < 40 ? 60 : x < 80 ? -12 : 0));
-  look.distance.fill(5, 0, 10 * GRID.columns);
+  // It takes more levels than make a cell differ.
+  const shadow: Levels = (x, y) => -0.2 * (wallAt(x + SHIFT.x, y + SHIFT.y) - 16);
+  const look = makeLook((x, y) => (y < 40 ? 60 : x < 80 ? shadow(x, y) : 0));
+  look.distance.fill(9, 0, 10 * GRID.columns);
   look.distance.fill(Infinity, 10 * GRID.columns, 20 * GRID.columns);
   const [found] = findDifferent(look);
   assert.deepEqual(found, []);
@@ -78,4 +90,40 @@ test('where the plate is made up, cells have to differ distinctly', () => {
   plate.seen.fill(0, plate.seen.length / 4, plate.seen.length / 2);
   assert.deepEqual(findDifferent(look, plate)[0], []);
   assert.equal(findDifferent(look)[0].length, 60);
+});
+
+test('cells differ in colour, too', () => {
+  const isIn = (column: number, row: number): boolean => column >= 20 && column < 30 && row >= 40 && row < 46;
+  const look = makeLook(none, (x, y) => (isIn(Math.floor(x / side), Math.floor(y / side)) ? 12 : 0));
+  assert.deepEqual(findDifferent(look)[0], listCells(isIn));
+});
+
+test('where the plate has an edge, nothing has to lie quite where it was measured', () => {
+  const moved = (x: number, y: number): number => wallAt(x + SHIFT.x, y + SHIFT.y);
+  const edge = 280 - SHIFT.x;
+  // A quarter of the step, in the last cell before the door.
+  const look = makeLook((x, y) => (x >= edge - side && x < edge && isDoor(edge + SHIFT.x, y + SHIFT.y) ? 18 : 0));
+  assert.ok(moved(edge, 100) - moved(edge - 1, 100) > 60);
+  assert.deepEqual(findDifferent(look)[0], []);
+});
+
+test('what is laid under a frame is that of its own plate and place, whatever was before', () => {
+  const [first, second] = [makePlate(), makePlate()];
+  second.luma.fill(60);
+  const look = makeLook(none);
+  const comparison = new PlateComparison(GRID, [first, second]);
+  const countDifferent = (plate: Plate, frameToPlate: ArrayLike<number>): number => {
+    comparison.turnTo(look, plate, frameToPlate);
+    return comparison.findDifferent(GRID.rows).length;
+  };
+  const elsewhere = [TO_PLATE, Float32Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1)] as const;
+  const alone = elsewhere.map((frameToPlate) => {
+    const fresh = new PlateComparison(GRID, [first]);
+    fresh.turnTo(look, first, frameToPlate);
+    return fresh.findDifferent(GRID.rows).length;
+  });
+  assert.equal(countDifferent(first, TO_PLATE), 0);
+  assert.ok(countDifferent(second, TO_PLATE) > COUNT / 4);
+  assert.ok(alone[1]! > 0);
+  for (const at of [0, 1, 0, 1, 1, 0] as const) assert.equal(countDifferent(first, elsewhere[at]), alone[at]);
 });
