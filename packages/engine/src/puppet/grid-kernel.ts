@@ -1,4 +1,4 @@
-/** The kernel of `packages/engine/wasm/grid`, with scratch memory: what makes a character passes over whole grids of pixels in it. */
+/** The kernel of `packages/engine/wasm/grid`, with scratch memory: what makes a character passes over grids of pixels, and over meshes, in it. */
 import type { KernelMemory } from '../core/kernel-memory.ts';
 import { type OpenedKernel, ScratchKernel } from '../core/scratch-kernel.ts';
 import { KERNEL } from './grid-kernel-bytes.ts';

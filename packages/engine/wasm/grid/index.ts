@@ -1,6 +1,6 @@
 /**
- * Passes over whole grids of pixels while a character is made, written in AssemblyScript: this code runs for a second, and JavaScript would
- * spend most of it on compiling. `scripts/build-kernels.ts` compiles it; the files of `puppet` that call it lay out its memory.
+ * Passes over whole grids of pixels, and over meshes, while a character is made, written in AssemblyScript: this code runs for a second, and
+ * JavaScript would spend most of it on compiling. `scripts/build-kernels.ts` compiles it; the files of `puppet` that call it lay out its memory.
  */
 export { measureEdges, packColours, straightenRow } from './colours';
 export { addToChecksum } from './checksum';
