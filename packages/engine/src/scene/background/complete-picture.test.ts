@@ -5,14 +5,14 @@ import { PATCH_RADIUS, PatchKernel } from './patch-kernel.ts';
 
 const SIZE = 72;
 
-/** Vertical stripes with a square hole that holds their mean. */
-function makeStripes(): PatchKernel {
+/** Vertical stripes with a square hole from (first, first) on that holds their mean. */
+function makeStripes(first = 26): PatchKernel {
   const kernel = new PatchKernel({ width: SIZE, height: SIZE });
   const picture = kernel.levels[0]!;
   for (let y = 0; y < SIZE; y++) {
     for (let x = 0; x < SIZE; x++) {
       const at = (y + PATCH_RADIUS) * picture.width + x + PATCH_RADIUS;
-      const isHole = x >= 26 && x < 46 && y >= 26 && y < 46;
+      const isHole = x >= first && x < 46 && y >= first && y < 46;
       picture.isHole[at] = isHole ? 1 : 0;
       picture.isKnown[at] = isHole ? 0 : 1;
       picture.colours.fill(isHole ? 100 : stripe(x), 3 * at, 3 * at + 3);
@@ -36,6 +36,52 @@ test('a pattern goes on through a hole', () => {
     }
   }
   assert.ok(wrong < 20, `${wrong} of 400 pixels are wrong`);
+});
+
+test('the guide is the mean of the colours around', () => {
+  const { width, height, colours, addresses } = makeStripes().levels[0]!;
+  const guide = new Float32Array(colours.buffer, addresses.guide, 3 * width * height);
+  for (let y = 0; y < height; y += 7) {
+    for (let x = 0; x < width; x += 5) {
+      let [sum, count] = [0, 0];
+      for (let row = Math.max(0, y - 8); row <= Math.min(height - 1, y + 8); row++) {
+        for (let column = Math.max(0, x - 8); column <= Math.min(width - 1, x + 8); column++, count++) {
+          sum += colours[3 * (row * width + column) + 1]!;
+        }
+      }
+      assert.ok(Math.abs(guide[3 * (y * width + x) + 1]! - sum / count) < 1e-3, `${x}, ${y}`);
+    }
+  }
+});
+
+test('at half the size a pixel is a hole where any of its four is, and shows the others', () => {
+  const kernel = makeStripes(27);
+  kernel.halveAll();
+  const { width, colours, isHole, isKnown } = kernel.levels[1]!;
+  for (const [x, y, level, hole] of [
+    [14, 12, 140, 0],
+    [13, 13, 60, 1],
+    [13, 16, 60, 1],
+    [15, 15, 100, 1],
+    [17, 23, 60, 0],
+  ] as const) {
+    const at = (y + PATCH_RADIUS) * width + x + PATCH_RADIUS;
+    assert.ok(Math.abs(colours[3 * at]! - level) < 0.1, `${x}, ${y}: ${colours[3 * at]}`);
+    assert.deepEqual([isHole[at], isKnown[at]], [hole, 1 - hole], `${x}, ${y}`);
+  }
+});
+
+test('patches are trusted less the farther inside of a hole they lie', () => {
+  const kernel = makeStripes();
+  kernel.exports.measureDepths();
+  const { width } = kernel.levels[0]!;
+  for (let y = 20; y < 52; y++) {
+    for (let x = 20; x < 52; x++) {
+      const inside = Math.max(0, Math.min(x - 25, 46 - x, y - 25, 46 - y));
+      const depth = kernel.depths[(y + PATCH_RADIUS) * width + x + PATCH_RADIUS]!;
+      assert.ok(Math.abs(depth - 0.85 ** inside) < 1e-5, `${x}, ${y}: ${depth}`);
+    }
+  }
 });
 
 test('known pixels stay as they are', () => {
