@@ -49,6 +49,9 @@ test('grain is slightly soft: a place has a third of its neighbours, and nothing
 test('neighbouring frames have their grain in other places, within the tile', () => {
   const places = Array.from({ length: 50 }, (_, frame) => placeGrain(frame));
   assert.equal(new Set(places.map(({ grainX, grainY }) => `${grainX} ${grainY}`)).size, 50);
+  for (const [frame, { grainX, grainY }] of places.slice(1).entries()) {
+    assert.ok(grainX !== places[frame]!.grainX && grainY !== places[frame]!.grainY, 'along both axes');
+  }
   for (const { grainX, grainY } of places)
     assert.ok(Math.max(grainX, grainY) < GRAIN_TILE && Math.min(grainX, grainY) >= 0);
 });
