@@ -38,7 +38,7 @@ export async function encodeRound(folder: string): Promise<string> {
   using yuv = createYuvFrame(WIDTH, HEIGHT);
   for (const [time, data] of [...frames, ...frames.toReversed()].entries()) {
     fillYuv({ width: WIDTH, height: HEIGHT, data }, yuv);
-    await encoder.write(yuv, time);
+    encoder.write(yuv, time);
   }
   await encoder.close();
   return path;

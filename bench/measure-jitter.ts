@@ -51,7 +51,7 @@ async function makeStillClip(path: string, folder: string): Promise<void> {
       state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
       noisy.y[i] = still[i]! + (((state >>> 16) % (2 * NOISE + 1)) - NOISE);
     }
-    await encoder.write(noisy, index.pts[frame]!);
+    encoder.write(noisy, index.pts[frame]!);
   }
   noisy.release();
   source.release();

@@ -13,7 +13,7 @@ await using encoder = await openChunkEncoder(path, {
   frameRate: index.frameRate,
 });
 for await (const frame of decodeRange(input, index, { first: 0, last: index.frameCount })) {
-  await encoder.write(frame, index.pts[frame.index]! - index.pts[0]!);
+  encoder.write(frame, index.pts[frame.index]! - index.pts[0]!);
   frame.release();
 }
 const { pts } = await encoder.close();

@@ -91,12 +91,12 @@ export class ChunkEncoder implements AsyncDisposable {
   }
 
   /**
-   * Encodes a picture. One that is native (`YuvFrame`) is used as it is, and may be released or drawn on again once the promise is
-   * settled; any other is copied before the call returns, and may be drawn on at once. One call at a time.
+   * Encodes a picture, on this thread: a picture that was just drawn is near, and to wake another thread for it takes a twentieth of a
+   * render's time. It may be released or drawn on again afterwards.
    *
    * @param pts ticks since the start of the chunk, ascending
    */
-  async write(frame: YuvImage, pts: number): Promise<void> {
+  write(frame: YuvImage, pts: number): void {
     if (frame.width !== this.#codec.width || frame.height !== this.#codec.height) {
       throw new RangeError(
         `a frame of ${frame.width}×${frame.height} in a chunk of ${this.#codec.width}×${this.#codec.height}`,
@@ -108,7 +108,7 @@ export class ChunkEncoder implements AsyncDisposable {
     // A decoded frame still knows how it was coded; the encoder would take that for an order.
     native.pictType = AV_PICTURE_TYPE_NONE;
     native.sampleAspectRatio = new Rational(1, 1);
-    check(await this.#codec.sendFrame(native), 'encoding a frame');
+    check(this.#codec.sendFrameSync(native), 'encoding a frame');
     this.#pts.push(pts);
     this.#drain();
   }
@@ -120,7 +120,6 @@ export class ChunkEncoder implements AsyncDisposable {
     return this.#staging.native;
   }
 
-  /** Encoding happened as the frame was sent, on another thread: to pick up its packet and put it into the file's buffer takes no time. */
   #drain(): void {
     for (;;) {
       const result = this.#codec.receivePacketSync(this.#packet);
@@ -137,7 +136,7 @@ export class ChunkEncoder implements AsyncDisposable {
   async close(): Promise<EncodedChunk> {
     try {
       if (this.#pts.length === 0) throw new Error('a chunk without frames');
-      check(await this.#codec.sendFrame(null), 'finishing the chunk');
+      check(this.#codec.sendFrameSync(null), 'finishing the chunk');
       this.#drain();
       check(await this.#muxer.writeTrailer(), 'finishing the chunk');
       await this.#free();

@@ -26,7 +26,7 @@ async function encodeChunks(source: string, index: VideoIndex, ends: number[]): 
     const { width, height } = await probeVideo(source);
     const encoder = await openChunkEncoder(path, { ...index, width, height });
     for await (using frame of decodeRange(source, index, { first, last })) {
-      await encoder.write(frame, frame.pts - index.pts[first]!);
+      encoder.write(frame, frame.pts - index.pts[first]!);
     }
     await encoder.close();
     parts.push({ path, pts: index.pts.slice(first, last) });

@@ -1,11 +1,11 @@
 /** The verb that renders one chunk: decode, erase the person, draw the character, encode. Any frame range, in any order. */
 import { readFile } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
 import { type ChunkEncoder, openChunkEncoder, type YuvFrame } from '../media/index.ts';
 import { decodeRig } from '../puppet/drawing.ts';
 import { FrameCanvas } from '../scene/drawing.ts';
 import { CharacterDrawer } from './character-drawer.ts';
 import { identifyFile } from './identify-file.ts';
-import { OverlappedWriter } from './overlapped-writer.ts';
 import type { FrameRange } from './plan-segments.ts';
 import { readAhead } from './read-ahead.ts';
 import { readClip } from './read-clip.ts';
@@ -49,21 +49,17 @@ export async function renderChunk(options: ChunkOptions, context: VerbContext): 
   const { first, last } = options.range;
   await using video = await openEncoder(options.chunkPath, scene);
   await using mask = options.maskPath === undefined ? undefined : await openEncoder(options.maskPath, scene);
-  {
-    await using videoWriter = new OverlappedWriter(video);
-    await using maskWriter = mask && new OverlappedWriter(mask);
-    const maskPicture = mask && new FrameCanvas(scene.info);
-    for await (const { index, decoded } of readFrames(scene, options, context)) {
-      const picture = drawer.draw(index, decoded, maskPicture);
-      decoded?.release();
-      signal.throwIfAborted();
-      const pts = scene.index.pts[index]! - scene.index.pts[first]!;
-      await videoWriter.write(picture, pts);
-      if (maskPicture) await maskWriter?.write(maskPicture, pts);
-      onProgress({ stage: 'render', framesDone: index + 1 - first, framesTotal: last - first });
-    }
-    await videoWriter.finish();
-    await maskWriter?.finish();
+  const maskPicture = mask && new FrameCanvas(scene.info);
+  for await (const { index, decoded } of readFrames(scene, options, context)) {
+    const picture = drawer.draw(index, decoded, maskPicture);
+    decoded?.release();
+    const pts = scene.index.pts[index]! - scene.index.pts[first]!;
+    video.write(picture, pts);
+    if (maskPicture) mask?.write(maskPicture, pts);
+    onProgress({ stage: 'render', framesDone: index + 1 - first, framesTotal: last - first });
+    // What comes from other processes is heard between frames: all of a frame may have been done without waiting for anything.
+    await setImmediate();
+    signal.throwIfAborted();
   }
   await video.close();
   await mask?.close();

@@ -9,6 +9,8 @@ import { createYuvFrame, decodeRange, indexVideo, probeVideo } from '../media/in
 import { writePng } from '../media/pictures.ts';
 import { openScratchFolder } from '../media/testing/scratch-folder.ts';
 import { encodeCharacter, encodeScene, openEngine, renderVideo } from './index.ts';
+import { Loaded } from './loaded.ts';
+import { renderChunk } from './render-chunk.ts';
 import { cutClip } from './testing/cut-clip.ts';
 
 const example = (name: string): string => fileURLToPath(new URL(`../../../../examples/${name}`, import.meta.url));
@@ -122,6 +124,27 @@ test('an aborted render ends at once and leaves neither output nor temporary fil
   }
   assert.equal(existsSync(output), false);
   assert.deepEqual(readdirSync(scratch('temp')), []);
+});
+
+test('an abort is heard between two frames, even where nothing has to be decoded', async () => {
+  const controller = new AbortController();
+  let drawnCount = 0;
+  const chunk = {
+    rigPath: rig,
+    scenePath: scene,
+    clipPath: example('driving.mp4'),
+    range: { first: 0, last: FRAMES },
+    background: { mode: 'solid', color: [0, 0, 0] },
+    chunkPath: scratch('aborted-chunk.mp4'),
+  } as const;
+  const onProgress = (): void => {
+    drawnCount++;
+    setImmediate(() => controller.abort(new Error('enough')));
+  };
+  const context = { cacheDir, signal: controller.signal, loaded: new Loaded(), onProgress };
+  await assert.rejects(renderChunk(chunk, context), /enough/);
+  assert.equal(drawnCount, 1);
+  assert.equal(existsSync(chunk.chunkPath), false);
 });
 
 test('work that still waits when the engine closes starts no process any more', async () => {

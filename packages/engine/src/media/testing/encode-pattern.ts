@@ -14,6 +14,6 @@ await using encoder = await openChunkEncoder(process.argv[2]!, {
 using picture = createYuvFrame(SIZE.width, SIZE.height);
 for (let i = 0; i < 24; i++) {
   drawFrameNumber(picture, i);
-  await encoder.write(picture, i * TICKS);
+  encoder.write(picture, i * TICKS);
 }
 await encoder.close();

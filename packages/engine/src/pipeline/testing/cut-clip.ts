@@ -18,7 +18,7 @@ export async function cutClip(
   await using encoder = await openChunkEncoder(chunk, { width, height, timeBase, frameRate, preset: 'ultrafast' });
   for await (const frame of decodeRange(source, index, range)) {
     paint(frame, frame.index - range.first);
-    await encoder.write(frame, frame.pts - index.pts[range.first]!);
+    encoder.write(frame, frame.pts - index.pts[range.first]!);
     frame.release();
   }
   await encoder.close();

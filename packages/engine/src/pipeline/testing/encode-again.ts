@@ -10,7 +10,7 @@ using frame = createYuvFrame(SIZE.width, SIZE.height);
 async function encodeChunks(count: number): Promise<void> {
   for (let chunk = 0; chunk < count; chunk++) {
     const encoder = await openChunkEncoder(path!, OPTIONS);
-    for (let i = 0; i < 30; i++) await encoder.write(frame, i);
+    for (let i = 0; i < 30; i++) encoder.write(frame, i);
     await encoder.close();
   }
 }
