@@ -68,12 +68,14 @@ async function repeat(
   runs: number,
   tasks: Record<string, () => Promise<Measurement>>,
 ): Promise<Record<string, Measurement[]>> {
-  const results: Record<string, Measurement[]> = {};
+  const entries = Object.entries(tasks);
+  const results: Record<string, Measurement[]> = Object.fromEntries(entries.map(([name]) => [name, []]));
   for (let run = 0; run < runs; run++) {
-    // One after the other in each run, so that whatever else the machine does falls on all of them.
-    for (const [name, task] of Object.entries(tasks)) {
+    // One after the other in each run, so that whatever else the machine does falls on all of them; forwards and backwards in turns, as a
+    // machine may be slower after one than after another.
+    for (const [name, task] of run % 2 === 0 ? entries : entries.toReversed()) {
       const measured = await task();
-      results[name] = [...(results[name] ?? []), measured];
+      results[name]!.push(measured);
       console.error(
         `  run ${run + 1}  ${name}: ${measured.cpuSeconds.toFixed(1)} s CPU, ${measured.wallSeconds.toFixed(1)} s`,
       );
