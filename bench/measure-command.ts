@@ -17,7 +17,6 @@ export type Measurement = {
 };
 
 const SAMPLE_MS = 250;
-const PAGE_BYTES = 4096;
 /** The shell's own clock counts descendants as well, once they were waited for. */
 const TIMED = 'TIMEFORMAT="cpu %U %S"; time "$0" "$@"';
 
@@ -46,24 +45,25 @@ export async function measureCommand(command: string, args: string[]): Promise<M
 function readMemory(pid: number): number {
   try {
     const { own, mapped } = memoryOfTree(pid);
-    return (own + mapped) * PAGE_BYTES;
+    return 1024 * (own + mapped);
   } catch {
     // A process has ended meanwhile, or this system has no /proc.
     return Number.NaN;
   }
 }
 
-type Pages = { own: number; mapped: number };
+/** Kilobytes. */
+type Memory = { own: number; mapped: number };
 
 /**
  * Of a process and all below it, as the system counts them anyway. To ask for proportional memory would be more exact, but the system
  * then goes over all pages each time: a tenth of a core, taken from what is measured.
  */
-function memoryOfTree(pid: number): Pages {
-  const statm = readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ').map(Number);
-  const [, resident = 0, mapped = 0] = statm;
+function memoryOfTree(pid: number): Memory {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const kilobytes = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1] ?? 0);
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
-  const sum = { own: resident - mapped, mapped };
+  const sum = { own: kilobytes('RssAnon') + kilobytes('RssShmem'), mapped: kilobytes('RssFile') };
   for (const child of children === '' ? [] : children.split(' ')) {
     const below = memoryOfTree(Number(child));
     sum.own += below.own;
