@@ -19,3 +19,12 @@ test('the memory of an encoder that was closed serves those of later chunks', { 
   // Three encoders take 40,000; without the settings more than 15,000 of them are new.
   assert.ok(newPages < 8000, `${newPages} pages`);
 });
+
+test('objects of a render are not marked while there are few of them', () => {
+  // 20 MB that stay, and as much again that does not.
+  const script =
+    'const kept = []; for (let i = 0; i < 2000; i++) kept.push(new Array(1300).fill(i), new Array(1300).fill(i).length)';
+  const trace = execFileSync(process.execPath, [...PROCESS_FLAGS, '--trace-gc', '-e', script], { encoding: 'utf8' });
+  assert.match(trace, /Scavenge/);
+  assert.doesNotMatch(trace, /Mark-Compact/);
+});
