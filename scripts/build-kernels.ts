@@ -18,6 +18,7 @@ export const KERNELS = [
   { source: 'wasm/grey/index.ts', built: 'src/scene/background/grey-kernel-bytes.ts' },
   { source: 'wasm/cells/index.ts', built: 'src/scene/cells/cell-kernel-bytes.ts' },
   { source: 'wasm/parts/index.ts', built: 'src/scene/loose-parts/parts-kernel-bytes.ts' },
+  { source: 'wasm/halve/index.ts', built: 'src/media/halve-kernel-bytes.ts' },
   { source: 'wasm/crop/index.ts', built: 'src/vision/crop-kernel-bytes.ts' },
   { source: 'wasm/masks/index.ts', built: 'src/vision/clip/mask-kernel-bytes.ts' },
   { source: 'wasm/grid/index.ts', built: 'src/puppet/grid-kernel-bytes.ts' },

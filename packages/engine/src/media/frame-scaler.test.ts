@@ -37,11 +37,46 @@ test('colours are turned to RGB by the matrix of BT.709, limited range', async (
     frame.y.fill(y);
     frame.u.fill(u);
     frame.v.fill(v);
-    const { data } = scaler.toRgb(frame);
-    const middle = (32 * 64 + 32) * 3;
-    rgb.forEach((value, i) => {
-      assert.ok(Math.abs(data[middle + i]! - value) <= 2, `${y},${u},${v} → ${data.subarray(middle, middle + 3)}`);
-    });
+    for (const side of [64, 32, 20]) {
+      const { data } = scaler.toRgb(frame, { maxSide: side });
+      const middle = (side / 2) * (side + 1) * 3;
+      rgb.forEach((value, i) => {
+        const found = data.subarray(middle, middle + 3);
+        assert.ok(Math.abs(found[i]! - value) <= 2, `${y},${u},${v} → ${found} at ${side} pixels`);
+      });
+    }
+  }
+});
+
+test('at half the size a pixel is the mean of four, with their chroma, whatever the width and the padding of rows', () => {
+  using scaler = new FrameScaler();
+  using frame = createYuvFrame(44, 6);
+  const noise = (at: number): number => 16 + ((at * 2654435761) % 219);
+  frame.y.forEach((_, at) => {
+    frame.y[at] = noise(at);
+  });
+  frame.u.forEach((_, at) => {
+    frame.u[at] = 112 + (noise(at + 7) % 32);
+    frame.v[at] = 112 + (noise(at + 3) % 32);
+  });
+  const { data } = scaler.toRgb(frame, { maxSide: 22 });
+  for (let y = 0; y < 3; y++) {
+    for (let x = 0; x < 22; x++) {
+      const at = 2 * y * frame.yStride + 2 * x;
+      const below = at + frame.yStride;
+      const luma = (frame.y[at]! + frame.y[at + 1]! + frame.y[below]! + frame.y[below + 1]!) / 4;
+      const grey = (255 / 219) * (luma - 16);
+      const [blueness, redness] = [frame.u, frame.v].map((plane) => plane[y * frame.uvStride + x]! - 128);
+      const expected = [
+        grey + 1.7927 * redness!,
+        grey - 0.2132 * blueness! - 0.5329 * redness!,
+        grey + 2.1124 * blueness!,
+      ];
+      expected.forEach((value, i) => {
+        const wanted = Math.max(0, Math.min(255, value));
+        assert.ok(Math.abs(data[3 * (22 * y + x) + i]! - wanted) <= 0.7, `pixel ${x}, ${y}`);
+      });
+    }
   }
 });
 
