@@ -31,37 +31,17 @@ const { values: flags } = parseArgs({
 const understudy = (...args: string[]): Promise<Measurement> =>
   measureCommand(process.execPath, [LAUNCHER, ...args, '--json']);
 
-/** The settings of the engine's encoder, for an ffmpeg that is on the PATH. */
-function ffmpegArgs(clip: string, output: string): string[] {
-  const encoder = [
-    '-c:v',
-    'libx264',
-    '-preset',
-    'veryfast',
-    '-crf',
-    '21',
-    '-g',
-    '250',
-    '-threads',
-    '1',
-    '-pix_fmt',
-    'yuv420p',
-  ];
-  return [
-    '-v',
-    'error',
-    '-y',
-    '-threads',
-    '1',
-    '-i',
-    clip,
-    ...encoder,
-    '-x264-params',
-    'stitchable=1:open-gop=0:cpu-independent=1',
-    '-c:a',
-    'copy',
-    output,
-  ];
+/** The settings of the engine's encoder. */
+const ENCODER =
+  '-c:v libx264 -preset veryfast -crf 21 -g 250 -threads 1 -pix_fmt yuv420p -x264-params stitchable=1:open-gop=0:cpu-independent=1';
+
+/** An ffmpeg that is on the PATH. @param decoder settings of the decoder; the limits are meant for none */
+function transcode(clip: string, output: string, decoder: string[] = []): Promise<Measurement> {
+  return measureCommand('ffmpeg', [
+    ...['-v', 'error', '-y', ...decoder, '-i', clip],
+    ...ENCODER.split(' '),
+    ...['-c:a', 'copy', output],
+  ]);
 }
 
 async function repeat(
@@ -99,7 +79,11 @@ async function measureSpeed(clip: string, folder: string): Promise<void> {
   const floors: Record<string, () => Promise<Measurement>> = {
     'transcode (engine/media)': () => measureCommand(process.execPath, [at('./transcode.ts'), clip, folder]),
     ...(hasFfmpeg
-      ? { 'transcode (ffmpeg)': () => measureCommand('ffmpeg', ffmpegArgs(clip, join(folder, 'ffmpeg.mp4'))) }
+      ? {
+          'transcode (ffmpeg)': () => transcode(clip, join(folder, 'ffmpeg.mp4')),
+          'transcode (ffmpeg, decoding on one thread)': () =>
+            transcode(clip, join(folder, 'ffmpeg.mp4'), ['-threads', '1']),
+        }
       : {}),
   };
   const results = await repeat(Number(flags.runs), {
