@@ -101,7 +101,7 @@ export class AudioCopier implements AsyncDisposable {
 
   /** Writes all sound up to a time in seconds of the output. */
   async copyUntil(seconds: number): Promise<void> {
-    while (await this.#readAhead()) {
+    while (this.#readAhead()) {
       const track = this.#tracks.get(this.#packet.streamIndex)!;
       const time = this.#secondsOf(this.#packet, track);
       if (time > seconds && time <= LATEST_SECONDS) return;
@@ -117,10 +117,11 @@ export class AudioCopier implements AsyncDisposable {
     for (const track of this.#tracks.values()) await this.#take(null, track);
   }
 
-  async #readAhead(): Promise<boolean> {
+  /** On this thread, as in `#write`: a packet is read and written in less time than it takes to wake another one. */
+  #readAhead(): boolean {
     while (!this.#isPending && !this.#isAtEnd && this.#tracks.size > 0) {
       // A damaged end is treated like the end: the picture was cut off at the same place.
-      if ((await this.#source.context.readFrame(this.#packet)) < 0) this.#isAtEnd = true;
+      if (this.#source.context.readFrameSync(this.#packet) < 0) this.#isAtEnd = true;
       else if (this.#tracks.has(this.#packet.streamIndex)) this.#isPending = true;
       else this.#packet.unref();
     }
@@ -139,16 +140,16 @@ export class AudioCopier implements AsyncDisposable {
       for await (const converted of transcoder.convert(packet)) {
         converted.pts = avRescaleQ(converted.pts, transcoder.timeBase, track.target.timeBase);
         converted.dts = converted.pts;
-        await this.#write(converted, track);
+        this.#write(converted, track);
       }
     } else if (packet) {
       retime(packet, track);
-      await this.#write(packet, track);
+      this.#write(packet, track);
     }
   }
 
   /** Writes a packet whose times are ticks of the target, as the source counts. */
-  async #write(packet: Packet, track: Track): Promise<void> {
+  #write(packet: Packet, track: Track): void {
     const { target } = track;
     const time = packet.pts - BigInt(Math.round(this.#startSeconds / toNumber(target.timeBase)));
     // Times that go back are damaged, and the muxer refuses them.
@@ -158,7 +159,7 @@ export class AudioCopier implements AsyncDisposable {
     packet.dts = time;
     packet.streamIndex = target.index;
     packet.pos = -1n;
-    check(await this.#muxer.interleavedWriteFrame(packet), 'writing sound');
+    check(this.#muxer.interleavedWriteFrameSync(packet), 'writing sound');
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -15,6 +15,6 @@ export { FrameScaler } from './frame-scaler.ts';
 export { shrinkToFit } from './geometry.ts';
 export { type ChunkPart, type JoinOptions, joinChunks } from './join-chunks.ts';
 export type { Fraction } from './libav.ts';
-export { type AudioTrack, probeVideo, type VideoInfo } from './probe-video.ts';
+export { type AudioTrack, probeAndIndexVideo, probeVideo, type VideoInfo } from './probe-video.ts';
 export { indexVideo, type VideoIndex } from './video-index.ts';
 export { createYuvFrame, YuvFrame } from './yuv-frame.ts';

@@ -64,7 +64,7 @@ async function writeJoined(parts: ChunkPart[], path: string, options: JoinOption
     // No creation time and no library version: the same input gives the same bytes.
     muxer.setFlags(AVFMT_FLAG_BITEXACT);
     const video = await addVideoStream(muxer, parts);
-    const source = audioFrom === null ? null : await VideoFile.open(audioFrom, signal);
+    const source = audioFrom === null ? null : await VideoFile.open(audioFrom, signal, { onlySound: true });
     const start = findStart(source, index, parts[0]!.pts[0]!);
     const times = new FrameTimes(parts, { index, startTicks: start.ticks, delay: video.delay });
     video.stream.timeBase = new Rational(times.timeBase.num, times.timeBase.den);

@@ -51,14 +51,22 @@ export type VideoInfo = {
  * @throws UnderstudyError CS-ORIV-003 format, -004 too long, -005 too many bytes, -006 too many pixels, -007 unreadable;
  *   CS-UORC01-002 too short, too small, too many frames a second
  */
-export async function probeVideo(path: string, { signal }: { signal?: AbortSignal } = {}): Promise<VideoInfo> {
+export async function probeVideo(path: string, options: { signal?: AbortSignal } = {}): Promise<VideoInfo> {
+  return (await probeAndIndexVideo(path, options)).info;
+}
+
+/** As `probeVideo`, with the packet table: to open a file once more takes as long as to decode some frames of it. */
+export async function probeAndIndexVideo(
+  path: string,
+  { signal }: { signal?: AbortSignal } = {},
+): Promise<{ info: VideoInfo; index: VideoIndex }> {
   await using file = await VideoFile.open(path, signal);
   checkDecodable(file.videoStream);
   checkAnnouncedDuration(file);
   const index = await indexVideoFile(file, signal);
   const info = summarise(file, index);
   checkLimits(info);
-  return info;
+  return { info, index };
 }
 
 function summarise(file: VideoFile, index: VideoIndex): VideoInfo {

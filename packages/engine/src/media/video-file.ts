@@ -35,9 +35,10 @@ export class VideoFile implements AsyncDisposable {
   /**
    * Opens a video by its content and reads its headers. No picture beyond the limits is decoded.
    *
+   * @param options.onlySound leaves out what only decoding some pictures tells of the video track. Default: false
    * @throws UnderstudyError CS-ORIV-003, -005, -006, -007
    */
-  static async open(path: string, signal?: AbortSignal): Promise<VideoFile> {
+  static async open(path: string, signal?: AbortSignal, { onlySound = false } = {}): Promise<VideoFile> {
     signal?.throwIfAborted();
     const { container, sizeBytes } = await identifyContainer(path);
     const context = new FormatContext();
@@ -51,7 +52,10 @@ export class VideoFile implements AsyncDisposable {
     checkReadable(await context.openInput(`file:${path}`, null, options), 'opening the file');
     try {
       // Container headers first: the next step may decode a frame.
-      for (const stream of context.streams) checkPictureSize(stream);
+      for (const stream of context.streams) {
+        checkPictureSize(stream);
+        if (onlySound && stream.codecpar.codecType === AVMEDIA_TYPE_VIDEO) stream.discard = AVDISCARD_ALL;
+      }
       await readCodecParameters(context, signal);
       signal?.throwIfAborted();
       const file = new VideoFile(context, container, sizeBytes);

@@ -1,5 +1,5 @@
 /** The verb that turns a driving clip into a scene file: who is where in it and doing what, and what is behind them. */
-import { indexVideo, probeVideo, type VideoInfo } from '../media/index.ts';
+import { probeAndIndexVideo, type VideoInfo } from '../media/index.ts';
 import { buildMotion } from '../scene/index.ts';
 import { linkSegments } from '../vision/linking.ts';
 import { analyseClip } from './analyse-clip.ts';
@@ -46,8 +46,8 @@ export async function encodeScene(options: SceneOptions, context: VerbContext): 
   const { videoPath, scenePath, maxMissingShare = DEFAULT_MAX_MISSING_SHARE } = options;
   const { signal } = context;
   const maxSide = options.preview ? PREVIEW_MAX_SIDE : undefined;
-  const info = fitInto(await probeVideo(videoPath, { signal }), maxSide);
-  const index = await indexVideo(videoPath, { signal });
+  const { info: original, index } = await probeAndIndexVideo(videoPath, { signal });
+  const info = fitInto(original, maxSide);
   const { needsBackground, samplesPath } = options;
   const fps = fpsOf(info);
   await using samples = needsBackground ? await SampleStore.open(samplesPath, info) : undefined;
