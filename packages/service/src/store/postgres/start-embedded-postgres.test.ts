@@ -260,11 +260,7 @@ test('a server that has outlived its switch is stopped and started again with on
   const owner = startOwner(folder, 'rest');
   await untilReady(owner);
   const pid = serverPid(folder)!;
-  // The shell beside the server, and the part of it that reads the pipe.
-  const shell = parentOf(pid)!;
-  const reader = readdirSync('/proc')
-    .map(Number)
-    .find((id) => id !== pid && parentOf(id) === shell)!;
+  const { shell, reader } = switchOf(pid);
   const exit = once(owner, 'exit');
   for (const id of [owner.pid!, shell, reader]) process.kill(id, 'SIGKILL');
   await exit;
@@ -274,6 +270,13 @@ test('a server that has outlived its switch is stopped and started again with on
   assert.equal(isProcessAlive(pid), false);
   assert.equal(await countRows(server.url), 1);
 });
+
+/** The shell beside a server, and the part of it that reads the pipe. */
+function switchOf(server: number): { shell: number; reader: number } {
+  const shell = parentOf(server)!;
+  const children = readdirSync('/proc').filter((id) => id !== String(server) && parentOf(Number(id)) === shell);
+  return { shell, reader: Number(children[0]) };
+}
 
 function parentOf(pid: number): number | undefined {
   const file = `/proc/${pid}/status`;
@@ -294,6 +297,15 @@ test('when everything is killed at once the next start gets over what is left', 
   assert.equal(await countRows(server.url), 1);
 });
 
+test('a server that is killed together with the shell beside it is brought back', { skip: needsProc }, async (t) => {
+  const folder = await copyDatabase(makeFolder(t));
+  await using server = await start(folder);
+  const pid = serverPid(folder)!;
+  for (const id of [switchOf(pid).shell, pid]) process.kill(id, 'SIGKILL');
+  while (serverPid(folder) === pid) await sleep(10);
+  assert.equal(await countRows(server.url), 1);
+});
+
 test('a server that has ended and keeps its process id is no obstacle for the next one', {
   skip: needsProc,
 }, async (t) => {
@@ -301,16 +313,21 @@ test('a server that has ended and keeps its process id is no obstacle for the ne
   const owner = startOwner(folder, 'rest');
   await untilReady(owner);
   const pid = serverPid(folder)!;
-  const shell = parentOf(pid)!;
+  const { shell, reader } = switchOf(pid);
   const exit = once(owner, 'exit');
   // As long as the shell is stopped, it does not ask what became of the server.
   process.kill(shell, 'SIGSTOP');
   t.after(() => process.kill(shell, 'SIGKILL'));
+  // And the pipe has a reader until the next owner has taken hold of it.
+  process.kill(reader, 'SIGSTOP');
   for (const id of [pid, owner.pid!]) process.kill(id, 'SIGKILL');
   await exit;
   await untilGone(pid);
   assert.equal(process.kill(pid, 0), true, 'its id is not free');
-  await using server = await start(folder);
+  const starting = start(folder);
+  await sleep(100);
+  process.kill(reader, 'SIGCONT');
+  await using server = await starting;
   assert.equal(await countRows(server.url), 1);
 });
 

@@ -1,15 +1,13 @@
 /** The PostgreSQL that the service brings up itself when the operator names none: a child process on a Unix socket. */
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isProcessAlive } from '../process-mark.ts';
 import { StoreError } from '../store-error.ts';
 import { askServer, createServiceDatabase, serviceUrl } from './ask-server.ts';
 import { clusterVersion, createCluster } from './create-cluster.ts';
 import { KeepAlive } from './keep-alive.ts';
+import { isServerRunning, releaseLockFiles, serverPid } from './lock-files.ts';
 import { type Places, preparePlaces } from './places.ts';
-import { releaseLockFiles } from './release-lock-files.ts';
 import { findServerBinaries } from './server-binaries.ts';
 import { startServerProcess } from './server-process.ts';
 import type { ServerUser } from './server-user.ts';
@@ -117,6 +115,8 @@ class EmbeddedServer {
     while (this.#keepAlive.hold()) {
       // Held once more after the answer: the switch may have gone off before we took hold.
       if ((await askServer(this.#places)).state === 'ready' && this.#keepAlive.hold()) return true;
+      // A switch that has lost its server, and the shell that would end it, goes off only when nobody holds it.
+      if (!isServerRunning(this.#places)) this.#keepAlive.release();
       if (performance.now() > giveUpAt || this.#isStopping) throw tooSlow(this.#places);
       await sleep(ASK_PAUSE_MS);
     }
@@ -168,7 +168,7 @@ class EmbeddedServer {
   }
 
   async #holdOrAcquire(): Promise<void> {
-    if (!this.#keepAlive.hold()) await this.#acquire();
+    if (!this.#keepAlive.hold() || !isServerRunning(this.#places)) await this.#acquire();
   }
 
   async #stop(): Promise<void> {
@@ -187,13 +187,6 @@ class EmbeddedServer {
       await sleep(ASK_PAUSE_MS);
     }
   }
-}
-
-/** From the file that PostgreSQL keeps while it runs. */
-function serverPid({ data }: Places): number | undefined {
-  const file = join(data, 'postmaster.pid');
-  if (!existsSync(file)) return undefined;
-  return Number.parseInt(readFileSync(file, 'utf8'), 10) || undefined;
 }
 
 function vanished({ data }: Places): StoreError {
