@@ -260,9 +260,10 @@ test('a server that has outlived its switch is stopped and started again with on
   const owner = startOwner(folder, 'rest');
   await untilReady(owner);
   const pid = serverPid(folder)!;
-  const { shell, reader } = switchOf(pid);
+  const { shell, reader } = await switchOf(pid);
   const exit = once(owner, 'exit');
-  for (const id of [owner.pid!, shell, reader]) process.kill(id, 'SIGKILL');
+  // The reader first: it would stop the server as soon as the pipe has no writer.
+  for (const id of [reader, shell, owner.pid!]) process.kill(id, 'SIGKILL');
   await exit;
   assert.ok(isProcessAlive(pid));
   await using server = await start(folder);
@@ -271,11 +272,14 @@ test('a server that has outlived its switch is stopped and started again with on
   assert.equal(await countRows(server.url), 1);
 });
 
-/** The shell beside a server, and the part of it that reads the pipe. */
-function switchOf(server: number): { shell: number; reader: number } {
+/** The shell beside a server, and the part of it that reads the pipe and is the only one to do so once both are at work. */
+async function switchOf(server: number): Promise<{ shell: number; reader: number }> {
   const shell = parentOf(server)!;
-  const children = readdirSync('/proc').filter((id) => id !== String(server) && parentOf(Number(id)) === shell);
-  return { shell, reader: Number(children[0]) };
+  for (;;) {
+    const reader = readdirSync('/proc').find((id) => id !== String(server) && parentOf(Number(id)) === shell);
+    if (reader && !existsSync(`/proc/${shell}/fd/3`)) return { shell, reader: Number(reader) };
+    await sleep(10);
+  }
 }
 
 function parentOf(pid: number): number | undefined {
@@ -301,7 +305,7 @@ test('a server that is killed together with the shell beside it is brought back'
   const folder = await copyDatabase(makeFolder(t));
   await using server = await start(folder);
   const pid = serverPid(folder)!;
-  for (const id of [switchOf(pid).shell, pid]) process.kill(id, 'SIGKILL');
+  for (const id of [(await switchOf(pid)).shell, pid]) process.kill(id, 'SIGKILL');
   while (serverPid(folder) === pid) await sleep(10);
   assert.equal(await countRows(server.url), 1);
 });
@@ -313,7 +317,7 @@ test('a server that has ended and keeps its process id is no obstacle for the ne
   const owner = startOwner(folder, 'rest');
   await untilReady(owner);
   const pid = serverPid(folder)!;
-  const { shell, reader } = switchOf(pid);
+  const { shell, reader } = await switchOf(pid);
   const exit = once(owner, 'exit');
   // As long as the shell is stopped, it does not ask what became of the server.
   process.kill(shell, 'SIGSTOP');
